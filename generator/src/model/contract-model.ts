@@ -1,0 +1,95 @@
+import type { JsonValue, Position, Schema } from '@eventwright/avro';
+
+/**
+ * What the contracts say, freed of how they say it: `$ref`s followed, traits applied, Avro names resolved, everything
+ * sorted by name. Every part keeps the position in the user's own file. Pure data; built by `buildModel`, read by
+ * checks and emitters.
+ */
+export interface ContractModel {
+  readonly applications: readonly Application[];
+  readonly channels: readonly Channel[];
+  readonly messages: readonly Message[];
+  readonly schemas: readonly SchemaFile[];
+}
+
+/** One AsyncAPI document: a service with what it sends and receives. */
+export interface Application {
+  /** From the file name: `asyncapi/orders.yaml` is `orders`. */
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  /** `x-owner` of the document's info. */
+  readonly owner: string | undefined;
+  readonly operations: readonly Operation[];
+  readonly position: Position;
+}
+
+/** One operation on one channel, with the messages it is limited to or else all of the channel's. */
+export interface Operation {
+  readonly id: string;
+  readonly action: 'send' | 'receive';
+  readonly channel: Channel;
+  readonly messages: readonly Message[];
+  readonly summary: string;
+  /** Consumer group: `bindings.kafka.groupId`, else the application's name. */
+  readonly group: string;
+  readonly position: Position;
+}
+
+export interface Channel {
+  /** The topic. */
+  readonly address: string;
+  readonly description: string;
+  readonly owner: string | undefined;
+  readonly messages: readonly Message[];
+  readonly partitions: number;
+  readonly replicas: number;
+  /** By Kafka's names, such as `retention.ms`. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly position: Position;
+}
+
+export interface Message {
+  /** `OrderPlaced`; unique over all documents. */
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly deprecated: boolean;
+  readonly payload: SchemaFile;
+  readonly key: SchemaFile;
+  /** Headers of the contract beyond CloudEvents, trace context and content type, which the runtime fills. */
+  readonly headers: readonly Header[];
+  readonly examples: readonly Example[];
+  readonly position: Position;
+}
+
+export interface Header {
+  readonly name: string;
+  readonly description: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean';
+  readonly required: boolean;
+  readonly values: readonly (string | number)[];
+  readonly position: Position;
+}
+
+export interface Example {
+  readonly name: string;
+  readonly summary: string;
+  readonly headers: JsonValue | undefined;
+  /** In Avro's JSON encoding. */
+  readonly payload: JsonValue;
+}
+
+/** One version of a schema: one `.avsc` file, or a primitive used as a key. */
+export interface SchemaFile {
+  /** Full Avro name, or the name of a primitive. */
+  readonly name: string;
+  /** From the file name: `order-placed.v2.avsc` is version 2. */
+  readonly version: number;
+  /** Relative to the folder of the configuration file, with `/`; undefined for a primitive. */
+  readonly file: string | undefined;
+  readonly schema: Schema;
+  /** All versions of the same name, oldest first, this one among them. */
+  readonly versions: readonly SchemaFile[];
+}

@@ -1,0 +1,146 @@
+import type { Schema } from './schema.ts';
+import type { TopicSpec } from './transport.ts';
+
+declare const types: unique symbol;
+
+/** A topic as the contract describes it; `transport.ensureTopics` takes these. */
+export interface Channel extends TopicSpec {
+  readonly description: string;
+}
+
+/** A header that the contract adds to those the runtime fills (CloudEvents, trace context, content type). */
+export interface HeaderSpec {
+  readonly name: string;
+  readonly type: 'string' | 'integer' | 'number' | 'boolean';
+  readonly required: boolean;
+  /** The only values allowed, where the contract lists them. */
+  readonly values?: readonly (string | number)[];
+}
+
+/** Contract headers by name, as handlers see them and senders give them. */
+export type HeaderValues = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/**
+ * A message of the contract: its newest value schema, its key and its own headers. Pure data; the type parameters tie
+ * it to the generated types.
+ */
+export interface Message<Value, ValueInput, Key, KeyInput, Headers extends object> {
+  /** As in the contract, `OrderPlaced`. */
+  readonly name: string;
+  /** CloudEvents type, with the major version: `shop.storefront.OrderPlaced.v2`. */
+  readonly type: string;
+  readonly value: Schema<Value, ValueInput>;
+  readonly key: Schema<Key, KeyInput>;
+  readonly headers: readonly HeaderSpec[];
+  /** Exists only for the compiler. */
+  readonly [types]?: { readonly headers: Headers };
+}
+
+/** Where a message travels and under which subjects the registry knows its schemas. */
+export interface MessageRoute<Value, ValueInput, Key, KeyInput, Headers extends object> {
+  readonly channel: Channel;
+  readonly message: Message<Value, ValueInput, Key, KeyInput, Headers>;
+  readonly valueSubject: string;
+  readonly keySubject: string;
+}
+
+/** A `receive` operation for one message; operations of one group share a subscription. */
+export interface ReceiveRoute<Value, ValueInput, Key, KeyInput, Headers extends object>
+  extends MessageRoute<Value, ValueInput, Key, KeyInput, Headers> {
+  readonly group: string;
+}
+
+/** A message to send. */
+export interface Outgoing<ValueInput, KeyInput, Headers extends object> {
+  readonly key: KeyInput;
+  readonly value: ValueInput;
+  /** The contract's own headers; required where the contract requires one. */
+  readonly headers?: Headers;
+  /** Unique key of the event. Default: a new UUIDv7, inside a handler one derived from the event that is handled. */
+  readonly id?: string;
+  /** When it happened. Default: now. */
+  readonly time?: Date;
+  /** CloudEvents subject. Default: the key, where that is a string. */
+  readonly subject?: string;
+  /** Default: that of the event that is handled, else the event's own id. */
+  readonly correlationId?: string;
+  /** Default: the id of the event that is handled. */
+  readonly causationId?: string;
+}
+
+/** `Outgoing`, with `headers` required where the contract has a required header. */
+export type OutgoingMessage<ValueInput, KeyInput, Headers extends object> =
+  object extends Headers
+    ? Outgoing<ValueInput, KeyInput, Headers>
+    : Outgoing<ValueInput, KeyInput, Headers> & { readonly headers: Headers };
+
+/** What is known of a message once it is durable. */
+export interface Sent {
+  readonly id: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/** Sends one message; resolves once it is durable. Rejects, with nothing sent, where the value does not fit. */
+export type Send<ValueInput, KeyInput, Headers extends object> = (
+  message: OutgoingMessage<ValueInput, KeyInput, Headers>,
+) => Promise<Sent>;
+
+/** A message as a handler receives it. */
+export interface ReceivedEvent<Value, Key, Headers extends object> {
+  /** `ce_id`, unique for the event however often it is delivered. */
+  readonly id: string;
+  /** Message name of the contract. */
+  readonly name: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject: string | undefined;
+  /** When it happened, by the sender's clock. */
+  readonly time: Date;
+  readonly correlationId: string;
+  readonly causationId: string | undefined;
+  readonly key: Key;
+  readonly value: Value;
+  readonly headers: Headers;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/** What a handler may use besides the event. */
+export interface HandlerContext<Sends extends object> {
+  /**
+   * Sends as the client does, with correlation and causation filled in and an id derived from the handled event, so
+   * that sending again on redelivery yields the same event id.
+   */
+  readonly send: Sends;
+  /** Aborted when the work no longer counts: the partition was revoked or the drain deadline has passed. */
+  readonly signal: AbortSignal;
+  /** 1 for the first delivery attempt. */
+  readonly attempt: number;
+}
+
+/** Handles one message. When it resolves the message counts as done; when it rejects, the failure policy applies. */
+export type Handler<Value, Key, Headers extends object, Sends extends object> = (
+  event: ReceivedEvent<Value, Key, Headers>,
+  ctx: HandlerContext<Sends>,
+) => Promise<void>;
+
+type SendRouteOf<S> = S extends Send<infer ValueInput, infer KeyInput, infer Headers extends object>
+  ? MessageRoute<unknown, ValueInput, unknown, KeyInput, Headers>
+  : never;
+
+type ReceiveRouteOf<H> = H extends Handler<infer Value, infer Key, infer Headers extends object, infer _Sends>
+  ? ReceiveRoute<Value, unknown, Key, unknown, Headers>
+  : never;
+
+/** An application document of the contract: what it sends and what it receives. */
+export interface Application<Sends extends object, Handlers extends object> {
+  readonly name: string;
+  readonly version: string;
+  /** CloudEvents source: `/orders`. */
+  readonly source: string;
+  readonly send: { readonly [Name in keyof Sends]: SendRouteOf<Sends[Name]> };
+  readonly receive: { readonly [Name in keyof Handlers]: ReceiveRouteOf<Handlers[Name]> };
+}

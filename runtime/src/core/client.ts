@@ -1,0 +1,66 @@
+import type { Application } from './application.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+import type { Transport } from './transport.ts';
+
+/** Where the runtime says what it does. A `pino` logger fits. */
+export interface Logger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface ClientOptions {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  /** Default: says nothing. */
+  readonly log?: Logger;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
+  /** Default: UUIDv7. */
+  readonly newId?: () => string;
+}
+
+export interface ReceiveOptions {
+  /** Tries in place of a failing message before it goes to the dead letter topic. Default 3. */
+  readonly attempts?: number;
+  /** Messages in flight per partition. Default 256. */
+  readonly window?: number;
+  /** How long `close` waits for handlers that are at work, in milliseconds. Default 25,000. */
+  readonly drainTimeout?: number;
+}
+
+/** Counts since the start: received = applied + ignored + dead + those still in flight. */
+export interface Accounting {
+  readonly received: number;
+  readonly applied: number;
+  /** Messages on the topic that the contract does not let this application receive. */
+  readonly ignored: number;
+  readonly dead: number;
+  /** In flight, waiting for a retry included. */
+  readonly inFlight: number;
+  /** In flight and waiting for their next attempt. */
+  readonly waiting: number;
+}
+
+/** Handlers at work. */
+export interface Running {
+  readonly accounting: Accounting;
+  /** Undefined while all is well, else why the application no longer receives. */
+  readonly failure: Error | undefined;
+  /** Stops intake, lets handlers finish, commits, leaves the group. */
+  close(): Promise<void>;
+}
+
+/** A generated client: typed sends, and `receive` with one handler for each message of the contract. */
+export interface Client<Sends extends object, Handlers extends object> {
+  readonly send: Sends;
+  /** Looks up every schema of the contract; rejects with all that the registry lacks. `receive` does it too. */
+  ready(): Promise<void>;
+  receive(handlers: Handlers, options?: ReceiveOptions): Promise<Running>;
+}
+
+/** Makes the client of an application. Generated code calls it. */
+export declare function createClient<Sends extends object, Handlers extends object>(
+  application: Application<Sends, Handlers>,
+  options: ClientOptions,
+): Client<Sends, Handlers>;
