@@ -1,4 +1,4 @@
-import type { JsonValue, Position, Schema } from '@eventwright/avro';
+import type { CompatibilityLevel, JsonValue, Position, Schema } from '@eventwright/avro';
 
 /**
  * What the contracts say, freed of how they say it: `$ref`s followed, traits applied, Avro names resolved, everything
@@ -9,6 +9,7 @@ export interface ContractModel {
   readonly applications: readonly Application[];
   readonly channels: readonly Channel[];
   readonly messages: readonly Message[];
+  /** Every version of every schema file, and the primitives that are used as keys. */
   readonly schemas: readonly SchemaFile[];
 }
 
@@ -47,6 +48,8 @@ export interface Channel {
   readonly replicas: number;
   /** By Kafka's names, such as `retention.ms`. */
   readonly config: Readonly<Record<string, string>>;
+  /** `x-compatibility`; default BACKWARD_TRANSITIVE. */
+  readonly compatibility: CompatibilityLevel;
   readonly position: Position;
 }
 

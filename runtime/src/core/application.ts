@@ -50,6 +50,23 @@ export interface ReceiveRoute<Value, ValueInput, Key, KeyInput, Headers extends 
   readonly group: string;
 }
 
+/** The headers of a message for which the contract has none of its own. */
+export type NoHeaders = Readonly<Record<never, never>>;
+
+/** A schema that the registry must hold under a subject. Development stacks register it; services only look it up. */
+export interface Registration {
+  readonly subject: string;
+  readonly schema: Schema<unknown>;
+  readonly compatibility:
+    | 'NONE'
+    | 'BACKWARD'
+    | 'BACKWARD_TRANSITIVE'
+    | 'FORWARD'
+    | 'FORWARD_TRANSITIVE'
+    | 'FULL'
+    | 'FULL_TRANSITIVE';
+}
+
 /** A message to send. */
 export interface Outgoing<ValueInput, KeyInput, Headers extends object> {
   readonly key: KeyInput;

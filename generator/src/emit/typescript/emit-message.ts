@@ -1,0 +1,123 @@
+import { type StatementStructures, StructureKind, VariableDeclarationKind } from 'ts-morph';
+import type { Header, Message } from '../../model/contract-model.ts';
+import { declarationName, propertyName, stringLiteral } from '../../print/identifier.ts';
+import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
+import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
+import { docsOf } from './docs-of.ts';
+import { arrayText, constant, objectText } from './expressions.ts';
+import type { InputTypes } from './input-types.ts';
+import { messageMember, messageModule, type Names } from './names.ts';
+import { runtimeType } from './runtime-symbols.ts';
+import { type TypeContext, typeText } from './type-text.ts';
+
+/** The names that a message's module exports. */
+export interface MessageSymbols {
+  readonly output: ImportedSymbol;
+  readonly input: ImportedSymbol;
+  readonly key: ImportedSymbol;
+  readonly keyInput: ImportedSymbol;
+  readonly headers: ImportedSymbol;
+  readonly descriptor: ImportedSymbol;
+}
+
+export function messageSymbols(message: Message): MessageSymbols {
+  const module = messageModule(message);
+  const name = declarationName(message.name);
+  const type = (suffix: string): ImportedSymbol => ({ name: name + suffix, origin: 'generated', module, kind: 'type' });
+  return {
+    output: type(''),
+    input: type('Input'),
+    key: type('Key'),
+    keyInput: type('KeyInput'),
+    headers: type('Headers'),
+    descriptor: { name: declarationName(messageMember(message)), origin: 'generated', module, kind: 'value' },
+  };
+}
+
+/** The module of a message: its newest value type, key and headers under short names, and its descriptor. */
+export function emitMessage(message: Message, names: Names, inputTypes: InputTypes): TypeScriptDraft {
+  const module = messageModule(message);
+  const symbols = messageSymbols(message);
+  const imports = createImportTable(Object.values(symbols).map((symbol: ImportedSymbol) => symbol.name));
+  const context: TypeContext = { names, inputTypes, imports, module };
+  const { payload, key } = message;
+  return {
+    module,
+    source: `the message ${message.name}`,
+    imports,
+    statements: [
+      alias(symbols.output, typeText(payload.schema, 'output', context), documentation(message)),
+      alias(symbols.input, typeText(payload.schema, 'input', context), `\`${message.name}\` as \`send\` accepts it.`),
+      alias(symbols.key, typeText(key.schema, 'output', context), `The key of \`${message.name}\`.`),
+      alias(symbols.keyInput, typeText(key.schema, 'input', context), `The key as \`send\` accepts it.`),
+      headersType(message, symbols.headers, context),
+      descriptor(message, symbols, context),
+    ],
+  };
+}
+
+/** Title, description and deprecation, for whoever hovers over the name. */
+export function documentation(message: Message): string {
+  const text = [message.title, message.description].filter((part) => part !== '').join('\n\n');
+  return message.deprecated ? `${text}\n\n@deprecated` : text;
+}
+
+function alias(symbol: ImportedSymbol, type: string, doc: string): StatementStructures {
+  return { kind: StructureKind.TypeAlias, isExported: true, name: symbol.name, type, docs: docsOf(doc) };
+}
+
+function headersType(message: Message, symbol: ImportedSymbol, { imports }: TypeContext): StatementStructures {
+  if (message.headers.length === 0) {
+    return alias(symbol, imports.refer(runtimeType('NoHeaders')), `\`${message.name}\` has no headers of its own.`);
+  }
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: symbol.name,
+    docs: docsOf(`Headers of \`${message.name}\` beside those that the runtime fills.`),
+    properties: message.headers.map((header) => ({
+      name: propertyName(header.name),
+      isReadonly: true,
+      hasQuestionToken: !header.required,
+      type: headerType(header),
+      docs: docsOf(header.description),
+    })),
+  };
+}
+
+function headerType(header: Header): string {
+  if (header.values.length > 0) return header.values.map(literal).join(' | ');
+  return header.type === 'integer' ? 'number' : header.type;
+}
+
+const literal = (value: string | number): string => (typeof value === 'string' ? stringLiteral(value) : String(value));
+
+function descriptor(message: Message, symbols: MessageSymbols, { names, imports }: TypeContext): StatementStructures {
+  const { payload, key } = message;
+  const parameters = [symbols.output, symbols.input, symbols.key, symbols.keyInput, symbols.headers];
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    docs: docsOf(`The message \`${message.name}\`, as the runtime needs it.`),
+    declarations: [
+      constant(
+        symbols.descriptor.name,
+        `${imports.refer(runtimeType('Message'))}<${parameters.map((symbol) => symbol.name).join(', ')}>`,
+        objectText([
+          ['name', stringLiteral(message.name)],
+          ['type', stringLiteral(`${payload.name}.v${payload.version}`)],
+          ['value', imports.refer(names.descriptor(payload))],
+          ['key', imports.refer(names.descriptor(key))],
+          ['headers', arrayText(message.headers.map(headerSpec))],
+        ]),
+      ),
+    ],
+  };
+}
+
+function headerSpec(header: Header): string {
+  const values = header.values.length > 0 ? `, values: [${header.values.map(literal).join(', ')}]` : '';
+  const { name, type, required } = header;
+  return `{ name: ${stringLiteral(name)}, type: ${stringLiteral(type)}, required: ${required}${values} }`;
+}

@@ -1,0 +1,39 @@
+import { StructureKind, VariableDeclarationKind } from 'ts-morph';
+import type { ContractModel } from '../../model/contract-model.ts';
+import { registrationsOf } from '../../model/registrations.ts';
+import { stringLiteral } from '../../print/identifier.ts';
+import { createImportTable } from '../../print/import-table.ts';
+import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
+import { docsOf } from './docs-of.ts';
+import { arrayText, constant } from './expressions.ts';
+import type { Names } from './names.ts';
+import { runtimeType } from './runtime-symbols.ts';
+
+const listName = 'registrations';
+
+/** What the registry must hold, oldest version first. Kept apart, so that a client does not carry every schema. */
+export function emitRegistrations(model: ContractModel, names: Names): TypeScriptDraft {
+  const imports = createImportTable([listName]);
+  const entries = registrationsOf(model).map(({ subject, schema, compatibility }) => {
+    const descriptor = imports.refer(names.descriptor(schema));
+    return `{ subject: ${stringLiteral(subject)}, schema: ${descriptor}, compatibility: ${stringLiteral(compatibility)} }`;
+  });
+  return {
+    module: 'registrations',
+    source: 'the messages of the contracts',
+    imports,
+    statements: [
+      {
+        kind: StructureKind.VariableStatement,
+        isExported: true,
+        declarationKind: VariableDeclarationKind.Const,
+        docs: docsOf(
+          'Every subject with its schemas, oldest version first. For development stacks and tests: services never register.',
+        ),
+        declarations: [
+          constant(listName, `readonly ${imports.refer(runtimeType('Registration'))}[]`, arrayText(entries)),
+        ],
+      },
+    ],
+  };
+}

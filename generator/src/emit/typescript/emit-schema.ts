@@ -1,0 +1,106 @@
+import { fingerprint64Hex, type NamedSchema, type RecordSchema, schemaText } from '@eventwright/avro';
+import { type StatementStructures, StructureKind, VariableDeclarationKind } from 'ts-morph';
+import type { SchemaFile } from '../../model/contract-model.ts';
+import { propertyName, stringLiteral } from '../../print/identifier.ts';
+import { createImportTable } from '../../print/import-table.ts';
+import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
+import { docsOf } from './docs-of.ts';
+import { constant, objectText } from './expressions.ts';
+import type { InputTypes } from './input-types.ts';
+import { isNamed, type Names, schemaModule } from './names.ts';
+import { runtimeType } from './runtime-symbols.ts';
+import { type Direction, type TypeContext, typeText } from './type-text.ts';
+
+/** Which schema versions get a descriptor: those that travel as a value or a key. */
+export interface SchemaPlan {
+  readonly names: Names;
+  readonly inputTypes: InputTypes;
+  readonly described: ReadonlySet<SchemaFile>;
+}
+
+/** The module of one schema version: its types, and the descriptor where it travels by itself. */
+export function emitSchema(file: SchemaFile, { names, inputTypes, described }: SchemaPlan): TypeScriptDraft {
+  const module = schemaModule(file);
+  const types = names.declaredBy(file);
+  const declared = types.flatMap((type) => [names.output(type).name, names.input(type).name]);
+  const descriptor = names.descriptor(file);
+  const imports = createImportTable([...declared, descriptor.name]);
+  const context: TypeContext = { names, inputTypes, imports, module };
+  return {
+    module,
+    source: file.file ?? `the Avro type ${file.name}`,
+    imports,
+    statements: [
+      ...types.flatMap((type) => typeStatements(type, context)),
+      ...(described.has(file) ? [descriptorStatement(file, context)] : []),
+    ],
+  };
+}
+
+function typeStatements(type: NamedSchema, context: TypeContext): readonly StatementStructures[] {
+  switch (type.kind) {
+    case 'record': {
+      const output = recordInterface(type, 'output', context);
+      return context.inputTypes.differ(type) ? [output, recordInterface(type, 'input', context)] : [output];
+    }
+    case 'enum':
+      return [
+        {
+          kind: StructureKind.TypeAlias,
+          isExported: true,
+          name: context.names.output(type).name,
+          type: type.symbols.map(stringLiteral).join(' | ') || 'never',
+          docs: docsOf(type.doc),
+        },
+      ];
+    case 'fixed':
+      // A fixed is used as Uint8Array or as its logical type; it needs no name of its own.
+      return [];
+  }
+}
+
+function recordInterface(record: RecordSchema, direction: Direction, context: TypeContext): StatementStructures {
+  const symbol = direction === 'input' ? context.names.input(record) : context.names.output(record);
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: symbol.name,
+    docs: docsOf(direction === 'input' ? inputDoc(record) : record.doc),
+    properties: record.fields.map((field) => ({
+      name: propertyName(field.name),
+      isReadonly: true,
+      hasQuestionToken: direction === 'input' && field.default !== undefined,
+      type: typeText(field.type, direction, context),
+      docs: docsOf(field.doc, direction === 'input' ? field.default : undefined),
+    })),
+  };
+}
+
+const inputDoc = (record: RecordSchema): string =>
+  `${record.doc ?? record.name}\n\nAs encoding accepts it: fields with a default may be left out.`;
+
+function descriptorStatement(file: SchemaFile, context: TypeContext): StatementStructures {
+  const { names, inputTypes, imports } = context;
+  const output = typeText(file.schema, 'output', context);
+  const input = typeText(file.schema, 'input', context);
+  const schemaType = imports.refer(runtimeType('Schema'));
+  const differ = isNamed(file.schema) && inputTypes.differ(file.schema);
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    docs: docsOf(`Version ${file.version} of \`${file.name}\`.`),
+    declarations: [
+      constant(
+        names.descriptor(file).name,
+        `${schemaType}<${differ ? `${output}, ${input}` : output}>`,
+        objectText([
+          ['name', stringLiteral(file.name)],
+          ['version', String(file.version)],
+          ['fingerprint', stringLiteral(fingerprint64Hex(file.schema))],
+          ['avro', stringLiteral(schemaText(file.schema))],
+        ]),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+import type { ImportedSymbol } from '../../print/import-table.ts';
+
+/** Every name that generated code takes from the runtime. A test compiles generated code against the real one. */
+export type RuntimeType =
+  | 'Application'
+  | 'Channel'
+  | 'Client'
+  | 'ClientOptions'
+  | 'Decimal'
+  | 'Handler'
+  | 'Message'
+  | 'NoHeaders'
+  | 'PlainDate'
+  | 'Registration'
+  | 'Schema'
+  | 'Send';
+
+export const runtimeType = (name: RuntimeType): ImportedSymbol => ({
+  name,
+  origin: 'package',
+  module: '@eventwright/runtime',
+  kind: 'type',
+});
+
+export const runtimeValue = (name: 'createClient'): ImportedSymbol => ({
+  name,
+  origin: 'package',
+  module: '@eventwright/runtime',
+  kind: 'value',
+});
