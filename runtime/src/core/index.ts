@@ -1,1 +1,34 @@
-export type * from './application.ts';
+export type {
+  Application,
+  Channel,
+  Handler,
+  HandlerContext,
+  HeaderSpec,
+  HeaderValues,
+  Message,
+  MessageRoute,
+  Outgoing,
+  OutgoingMessage,
+  ReceivedEvent,
+  ReceiveRoute,
+  Send,
+  Sent,
+} from './application.ts';
+export type { Accounting, Client, ClientOptions, Logger, ReceiveOptions, Running } from './client.ts';
+export { type ErrorCode, errorCodes, RuntimeError } from './errors.ts';
+export { fatal, type HandlerError, retryLater } from './handler-error.ts';
+export type { InputOf, OutputOf, Schema } from './schema.ts';
+export type { SchemaRegistry, Writer, WrittenSchema } from './schema-registry.ts';
+export type {
+  OutgoingRecord,
+  PartitionClaim,
+  Publisher,
+  RecordPosition,
+  StoredRecord,
+  SubscribeOptions,
+  Subscriber,
+  Subscription,
+  TopicSpec,
+  Transport,
+  WireHeaders,
+} from './transport.ts';

@@ -1,0 +1,109 @@
+import { sha1 } from './sha1.ts';
+
+/** What decides the id of an event that a handler sends. */
+export interface DerivedFrom {
+  /** CloudEvents source of the sender. */
+  readonly source: string;
+  /** Id of the event that is handled. */
+  readonly causeId: string;
+  /** Name of the message that is sent. */
+  readonly message: string;
+  /** Its key as it is on the wire. */
+  readonly key: Uint8Array;
+  /** How many of this message and key were sent before, while handling the same event. */
+  readonly ordinal: number;
+}
+
+/**
+ * The id of an event that a handler sends: a UUIDv5 of what it derives from, so that handling an event again gives the
+ * events it leads to the same ids, and whoever receives them can drop the second copy.
+ */
+export function derivedEventId(from: DerivedFrom): string {
+  const parts = [namespace, field(from.source), field(from.causeId), field(from.message), field(from.key)];
+  return uuid(sha1(joined([...parts, field(String(from.ordinal))])).subarray(0, 16), 5);
+}
+
+/**
+ * A source of UUIDv7 (RFC 9562 section 5.7), ascending within the process: the twelve bits after the milliseconds count
+ * up, and a clock that stands still or jumps back is overtaken rather than followed.
+ */
+export function eventIds(now: () => Date): () => string {
+  let lastMilliseconds = 0;
+  let counter = 0;
+  return () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const milliseconds = now().getTime();
+    if (milliseconds > lastMilliseconds) {
+      lastMilliseconds = milliseconds;
+      // Half of the counter's range is left for counting up.
+      counter = (((bytes[6] ?? 0) << 8) | (bytes[7] ?? 0)) & 0x7ff;
+    } else if (counter === 0xfff) {
+      lastMilliseconds += 1;
+      counter = 0;
+    } else {
+      counter += 1;
+    }
+    const view = new DataView(bytes.buffer);
+    view.setUint32(0, Math.floor(lastMilliseconds / 0x10000));
+    view.setUint16(4, lastMilliseconds % 0x10000);
+    view.setUint16(6, counter);
+    return uuid(bytes, 7);
+  };
+}
+
+/** Chosen once, at random; changing it changes every derived id. */
+const namespace = Uint8Array.of(
+  0x6b,
+  0x1f,
+  0x0a,
+  0x52,
+  0x91,
+  0x4e,
+  0x4d,
+  0x37,
+  0xa8,
+  0x05,
+  0xe3,
+  0x7c,
+  0x28,
+  0xd4,
+  0x5b,
+  0x90,
+);
+
+const encoder = new TextEncoder();
+
+/** A value with its length before it, so that no two lists of fields give the same bytes. */
+function field(value: string | Uint8Array): Uint8Array {
+  const bytes = typeof value === 'string' ? encoder.encode(value) : value;
+  const framed = new Uint8Array(4 + bytes.length);
+  new DataView(framed.buffer).setUint32(0, bytes.length);
+  framed.set(bytes, 4);
+  return framed;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+/** Sixteen bytes as a UUID, with version and variant set as RFC 9562 section 4 wants them. */
+function uuid(bytes: Uint8Array, version: number): string {
+  const digits = Array.from(bytes, (byte, index) => {
+    if (index === 6) return hex((byte & 0x0f) | (version << 4));
+    if (index === 8) return hex((byte & 0x3f) | 0x80);
+    return hex(byte);
+  }).join('');
+  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
+    '-',
+  );
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
