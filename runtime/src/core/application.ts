@@ -86,10 +86,9 @@ export interface Outgoing<ValueInput, KeyInput, Headers extends object> {
 }
 
 /** `Outgoing`, with `headers` required where the contract has a required header. */
-export type OutgoingMessage<ValueInput, KeyInput, Headers extends object> =
-  object extends Headers
-    ? Outgoing<ValueInput, KeyInput, Headers>
-    : Outgoing<ValueInput, KeyInput, Headers> & { readonly headers: Headers };
+export type OutgoingMessage<ValueInput, KeyInput, Headers extends object> = object extends Headers
+  ? Outgoing<ValueInput, KeyInput, Headers>
+  : Outgoing<ValueInput, KeyInput, Headers> & { readonly headers: Headers };
 
 /** What is known of a message once it is durable. */
 export interface Sent {
@@ -144,13 +143,15 @@ export type Handler<Value, Key, Headers extends object, Sends extends object> = 
   ctx: HandlerContext<Sends>,
 ) => Promise<void>;
 
-type SendRouteOf<S> = S extends Send<infer ValueInput, infer KeyInput, infer Headers extends object>
-  ? MessageRoute<unknown, ValueInput, unknown, KeyInput, Headers>
-  : never;
+type SendRouteOf<S> =
+  S extends Send<infer ValueInput, infer KeyInput, infer Headers extends object>
+    ? MessageRoute<unknown, ValueInput, unknown, KeyInput, Headers>
+    : never;
 
-type ReceiveRouteOf<H> = H extends Handler<infer Value, infer Key, infer Headers extends object, infer _Sends>
-  ? ReceiveRoute<Value, unknown, Key, unknown, Headers>
-  : never;
+type ReceiveRouteOf<H> =
+  H extends Handler<infer Value, infer Key, infer Headers extends object, infer _Sends>
+    ? ReceiveRoute<Value, unknown, Key, unknown, Headers>
+    : never;
 
 /** An application document of the contract: what it sends and what it receives. */
 export interface Application<Sends extends object, Handlers extends object> {

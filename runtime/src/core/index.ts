@@ -7,10 +7,12 @@ export type {
   HeaderValues,
   Message,
   MessageRoute,
+  NoHeaders,
   Outgoing,
   OutgoingMessage,
   ReceivedEvent,
   ReceiveRoute,
+  Registration,
   Send,
   Sent,
 } from './application.ts';
