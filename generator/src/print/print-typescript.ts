@@ -27,7 +27,10 @@ export function printTypeScript(drafts: readonly TypeScriptDraft[], extension: I
 
 function printDraft(project: Project, draft: TypeScriptDraft, extension: ImportExtension): string {
   const imports = draft.imports.lines().map((line) => importStructure(draft.module, line, extension));
-  const file = project.createSourceFile(`${draft.module}.ts`, { statements: [...imports, ...draft.statements] });
+  const [first, ...rest] = draft.statements;
+  const body =
+    first === undefined || imports.length === 0 ? draft.statements : [{ ...first, leadingTrivia: '\n' }, ...rest];
+  const file = project.createSourceFile(`${draft.module}.ts`, { statements: [...imports, ...body] });
   const text = file.getFullText();
   project.removeSourceFile(file);
   return `${generatedMark} from ${draft.source}. Do not edit: change the contract and run \`eventwright generate\`.\n${text}`;
