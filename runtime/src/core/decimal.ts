@@ -3,9 +3,6 @@ import { RuntimeError } from './errors.ts';
 /** How `rescale` treats digits that do not fit: towards or away from zero, towards an infinity, or to the nearest. */
 export type Rounding = 'down' | 'up' | 'floor' | 'ceiling' | 'half-up' | 'half-even';
 
-/** Node's hook for `console.log`, spelt so that it needs no import. */
-const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom');
-
 /** More digits than any amount has; keeps hostile text from costing time. */
 const longestText = 1000;
 
@@ -131,11 +128,14 @@ export class Decimal {
       `The operators + < > do not work on decimals. Use plus, minus, times, compare or equals (on ${this}).`,
     );
   }
-
-  [inspect](): string {
-    return `Decimal ${this}`;
-  }
 }
+
+// The hook of Node's console.log. Not a member: isolated declarations cannot name a registered symbol.
+Object.defineProperty(Decimal.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  value(this: Decimal): string {
+    return `Decimal ${this}`;
+  },
+});
 
 function invalid(message: string): RuntimeError {
   return new RuntimeError('NUMBER_INVALID', message);
