@@ -1,0 +1,99 @@
+import { RuntimeError } from './errors.ts';
+import { headerBytes, headerText } from './header-text.ts';
+import type { StoredRecord, WireHeaders } from './transport.ts';
+
+/** What CloudEvents 1.0 says about an event, its correlation extension included. */
+export interface EventAttributes {
+  readonly id: string;
+  readonly type: string;
+  readonly source: string;
+  readonly subject: string | undefined;
+  readonly time: Date;
+  readonly correlationId: string;
+  readonly causationId: string | undefined;
+}
+
+/** W3C trace context, handed on untouched from the event that is handled to those it leads to. */
+export const traceHeaders = ['traceparent', 'tracestate', 'baggage'] as const;
+
+/**
+ * CloudEvents headers in Kafka's binary mode. There is no `ce_dataschema`: it has to be a URI, and where a registry
+ * lives differs between environments; the schema's id is in the frame of the value.
+ *
+ * Throws `HEADER_INVALID` where an attribute that must say something is empty, or the time is none.
+ */
+export function encodeEventHeaders(attributes: EventAttributes, partitionKey?: string): Map<string, Uint8Array> {
+  const { id, type, source, subject, time, correlationId, causationId } = attributes;
+  if (Number.isNaN(time.getTime())) throw invalid('time', 'an invalid Date');
+  const texts: readonly (readonly [string, string | undefined])[] = [
+    ['content-type', 'application/avro'],
+    ['ce_specversion', '1.0'],
+    ['ce_id', stated('id', id)],
+    ['ce_source', source],
+    ['ce_type', type],
+    ['ce_time', time.toISOString()],
+    ['ce_subject', subject],
+    ['ce_partitionkey', partitionKey],
+    ['ce_correlationid', stated('correlationId', correlationId)],
+    ['ce_causationid', causationId],
+  ];
+  const headers = new Map<string, Uint8Array>();
+  for (const [name, text] of texts) {
+    // CloudEvents has no empty attributes: one that says nothing is left out.
+    if (text !== undefined && text !== '') headers.set(name, headerBytes(text));
+  }
+  return headers;
+}
+
+/**
+ * The attributes of a record. Records of senders that know nothing of CloudEvents have some too: the position as id
+ * and the time of the append. Throws `HEADER_INVALID` where a header is there but makes no sense.
+ */
+export function decodeEventHeaders(record: StoredRecord, type: string): EventAttributes {
+  const text = (name: string): string | undefined => textOf(record.headers, name);
+  const id = text('ce_id') ?? `${record.topic}/${record.partition}/${record.offset}`;
+  return {
+    id,
+    type: text('ce_type') ?? type,
+    source: text('ce_source') ?? '',
+    subject: text('ce_subject'),
+    time: timeOf(record),
+    correlationId: text('ce_correlationid') ?? id,
+    causationId: text('ce_causationid'),
+  };
+}
+
+/** The header's text; undefined where it is missing or empty. Throws `HEADER_INVALID` where it is not UTF-8. */
+export function textOf(headers: WireHeaders, name: string): string | undefined {
+  const bytes = headers.get(name);
+  return bytes === undefined || bytes.length === 0 ? undefined : headerText(name, bytes);
+}
+
+/** Those of the headers that carry the trace. */
+export function traceOf(headers: WireHeaders): WireHeaders {
+  const trace = new Map<string, Uint8Array>();
+  for (const name of traceHeaders) {
+    const bytes = headers.get(name);
+    if (bytes !== undefined) trace.set(name, bytes);
+  }
+  return trace;
+}
+
+function timeOf(record: StoredRecord): Date {
+  const text = textOf(record.headers, 'ce_time');
+  if (text === undefined) return new Date(record.timestamp);
+  const time = /^\d{4}-\d{2}-\d{2}T/i.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (Number.isNaN(time.getTime())) {
+    throw new RuntimeError('HEADER_INVALID', `header "ce_time" is "${text.slice(0, 80)}", expected an RFC 3339 time`);
+  }
+  return time;
+}
+
+function stated(attribute: string, text: string): string {
+  if (text === '') throw invalid(attribute, 'empty');
+  return text;
+}
+
+function invalid(attribute: string, what: string): RuntimeError {
+  return new RuntimeError('HEADER_INVALID', `"${attribute}" is ${what}; leave it out to get the default`);
+}
