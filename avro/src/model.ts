@@ -1,5 +1,8 @@
-/** A JSON value, as Avro uses it for schemas, defaults and unknown properties. */
-export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+/**
+ * A JSON value, as Avro uses it for schemas, defaults and unknown properties. A whole number beyond 2^53 that
+ * fits a `long` is always a bigint in a parsed schema; `jsonText` writes it back digit for digit.
+ */
+export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
