@@ -1,0 +1,25 @@
+export { AvroError } from './avro-error.ts';
+export { isName } from './full-name.ts';
+export { isSchema, type SchemaInput } from './is-schema.ts';
+export { jsonText } from './json/json-text.ts';
+export type {
+  ArraySchema,
+  EnumSchema,
+  Field,
+  FixedSchema,
+  JsonObject,
+  JsonValue,
+  LogicalType,
+  MapSchema,
+  NamedSchema,
+  Position,
+  PrimitiveName,
+  PrimitiveSchema,
+  RecordSchema,
+  Schema,
+  UnionSchema,
+} from './model.ts';
+export { parseSchema, parseSchemaText } from './parse/parse-schema.ts';
+export { type ResolvedSchemas, resolveSchemas, type SchemaSource } from './parse/resolve-schemas.ts';
+export type { RelatedPlace, SchemaPlace, SchemaProblem, SchemaProblemCode } from './schema-problem.ts';
+export { namedTypes, walk } from './walk.ts';

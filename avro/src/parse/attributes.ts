@@ -1,0 +1,76 @@
+import { fullNameOf, isFullName, isName } from '../full-name.ts';
+import { type JsonObjectNode, stringValue, toJsonObject } from '../json/json-node.ts';
+import type { JsonObject } from '../model.ts';
+import { type SchemaProblem, type SchemaProblemCode, schemaProblem } from '../schema-problem.ts';
+
+/** The attributes that the specification does not name for this kind of node. */
+export function otherProperties(node: JsonObjectNode, named: ReadonlySet<string>): JsonObject {
+  return toJsonObject([...node.members].filter(([key]) => !named.has(key)));
+}
+
+export function readDoc(node: JsonObjectNode, problems: SchemaProblem[]): { readonly doc?: string } {
+  const doc = node.members.get('doc');
+  if (doc === undefined) return {};
+  const text = stringValue(doc);
+  if (text !== undefined) return { doc: text };
+  problems.push(
+    schemaProblem('AVRO_ATTRIBUTE_IGNORED', doc, {
+      message: '"doc" is not a string.',
+      help: 'Write the documentation as one string.',
+    }),
+  );
+  return {};
+}
+
+/** Aliases as full names, relative to the namespace of the type. */
+export function readTypeAliases(node: JsonObjectNode, namespace: string, problems: SchemaProblem[]): readonly string[] {
+  const aliases = readStrings(node, { attribute: 'aliases', code: 'AVRO_ATTRIBUTE_INVALID' }, problems);
+  return aliases
+    .map(({ text, place }) => ({ alias: fullNameOf(text, namespace), place }))
+    .filter(({ alias, place }) => isFullName(alias) || invalidName(alias, place, problems))
+    .map(({ alias }) => alias);
+}
+
+export function readFieldAliases(node: JsonObjectNode, problems: SchemaProblem[]): readonly string[] {
+  return readStrings(node, { attribute: 'aliases', code: 'AVRO_ATTRIBUTE_INVALID' }, problems)
+    .filter(({ text, place }) => isName(text) || invalidName(text, place, problems))
+    .map(({ text }) => text);
+}
+
+interface WrittenString {
+  readonly text: string;
+  readonly place: SchemaProblemPlace;
+}
+type SchemaProblemPlace = Parameters<typeof schemaProblem>[1];
+
+/** An array of strings; empty where the attribute is absent. Anything else is reported with the code given. */
+export function readStrings(
+  node: JsonObjectNode,
+  { attribute, code }: { attribute: string; code: SchemaProblemCode },
+  problems: SchemaProblem[],
+): readonly WrittenString[] {
+  const list = node.members.get(attribute);
+  if (list === undefined) return [];
+  const items = list.kind === 'array' ? list.items : [list];
+  const strings: WrittenString[] = [];
+  for (const item of items) {
+    const text = list.kind === 'array' ? stringValue(item) : undefined;
+    if (text !== undefined) strings.push({ text, place: item });
+    else {
+      const help = `Write "${attribute}": ["FIRST", "SECOND"].`;
+      problems.push(schemaProblem(code, item, { message: `"${attribute}" is not an array of strings.`, help }));
+    }
+  }
+  return strings;
+}
+
+/** Reports the name. Returns false, so that a filter can return the call. */
+export function invalidName(name: string, place: SchemaProblemPlace, problems: SchemaProblem[]): false {
+  problems.push(
+    schemaProblem('AVRO_NAME_INVALID', place, {
+      message: `"${name}" is not a valid Avro name.`,
+      help: 'A name starts with a letter or underscore and goes on with letters, digits and underscores.',
+    }),
+  );
+  return false;
+}

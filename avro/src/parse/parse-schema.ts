@@ -1,0 +1,42 @@
+import { AvroError } from '../avro-error.ts';
+import { isSchema, type SchemaInput } from '../is-schema.ts';
+import { toJsonNode } from '../json/json-node.ts';
+import { parseJson } from '../json/parse-json.ts';
+import type { Schema } from '../model.ts';
+import type { SchemaProblem } from '../schema-problem.ts';
+import { resolveSources, sortedProblems } from './resolve-sources.ts';
+import { type SourceFile, sourceFileOf } from './source-file.ts';
+
+/**
+ * Parses a schema given as a JSON value; a string is the name of a type. A parsed schema is returned as it is.
+ * Throws `AvroError` with all problems if one of them is an error.
+ */
+export function parseSchema(schema: SchemaInput): Schema {
+  return isSchema(schema) ? schema : parseSource(sourceFileOf(toJsonNode(schema), { file: '', version: 0 }));
+}
+
+/**
+ * Parses a schema given as JSON text. Unlike `JSON.parse` before `parseSchema` it keeps positions, finds duplicate keys
+ * and reads every `long` exactly. `file` stands in positions. Throws as `parseSchema` does.
+ */
+export function parseSchemaText(text: string, file = 'schema.avsc'): Schema {
+  const { node, problems } = parseJson(text, file);
+  if (node === undefined) throw errorOf(problems);
+  const source = sourceFileOf(node, { file, version: 0 });
+  source.problems.push(...problems);
+  return parseSource(source);
+}
+
+function parseSource(source: SourceFile): Schema {
+  const schema = resolveSources([source]).get(source);
+  const problems = sortedProblems(source);
+  if (schema === undefined || problems.some(({ severity }) => severity === 'error')) throw errorOf(problems);
+  return schema;
+}
+
+function errorOf(problems: readonly SchemaProblem[]): Error {
+  const first = problems.find(({ severity }) => severity === 'error');
+  return first === undefined
+    ? new Error('No schema and no problem: a bug in @eventwright/avro.')
+    : new AvroError(first, problems);
+}

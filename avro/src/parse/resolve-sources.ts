@@ -1,0 +1,71 @@
+import { fullNameOf } from '../full-name.ts';
+import type { NamedSchema, Schema } from '../model.ts';
+import type { SchemaProblem } from '../schema-problem.ts';
+import { buildFields } from './build-fields.ts';
+import { buildSchema, type TypeScope } from './build-schema.ts';
+import { checkClosure } from './check-closure.ts';
+import { checkDefault } from './check-default.ts';
+import { declareTypes, reportDuplicate } from './declare-types.ts';
+import type { Definition, SourceFile } from './source-file.ts';
+
+/**
+ * Turns files into schemas together. Adds the problems to each file. Types are declared in all files first, so the order
+ * of files and of definitions in them does not matter and types may refer to each other across files.
+ */
+export function resolveSources(sources: readonly SourceFile[]): ReadonlyMap<SourceFile, Schema> {
+  for (const source of sources) declareTypes(source);
+  const newest = newestDefinitions(sources);
+  const scopes = sources.map((source) => ({ source, scope: scopeOf(source, newest) }));
+  const defaults = scopes.flatMap(({ source, scope }) =>
+    [...source.definitions.values()].flatMap((definition) =>
+      buildFields(definition, scope).map((written) => ({ source, ...written })),
+    ),
+  );
+  const schemas = new Map(scopes.map(({ source, scope }) => [source, buildSchema(source.root, scope)]));
+  for (const { source, type, node } of defaults) source.problems.push(...checkDefault(type, node));
+  for (const [source, schema] of schemas) source.problems.push(...checkClosure(schema, source.root));
+  return schemas;
+}
+
+/** Errors and warnings of a file in the order of its text. */
+export function sortedProblems(source: SourceFile): readonly SchemaProblem[] {
+  return source.problems.toSorted(
+    (a, b) =>
+      (a.position?.line ?? 0) - (b.position?.line ?? 0) || (a.position?.column ?? 0) - (b.position?.column ?? 0),
+  );
+}
+
+interface NewestDefinition {
+  readonly version: number;
+  readonly definition: Definition;
+}
+
+/** Per full name the definition of the highest file version. Two of one version are reported. */
+function newestDefinitions(sources: readonly SourceFile[]): ReadonlyMap<string, NewestDefinition> {
+  const newest = new Map<string, NewestDefinition>();
+  const versions = new Map<string, Definition>();
+  for (const { names, version, problems } of sources) {
+    for (const [name, definition] of names) {
+      const key = `${name} ${version}`;
+      const first = versions.get(key);
+      if (first === undefined) versions.set(key, definition);
+      else reportDuplicate(problems, definition, first);
+      const known = newest.get(name);
+      if (known === undefined || version > known.version) newest.set(name, { version, definition });
+    }
+  }
+  return newest;
+}
+
+function scopeOf(source: SourceFile, newest: ReadonlyMap<string, NewestDefinition>): TypeScope {
+  const find = (name: string): NamedSchema | undefined =>
+    (source.names.get(name) ?? newest.get(name)?.definition)?.schema;
+  return {
+    namespace: '',
+    problems: source.problems,
+    definitions: source.definitions,
+    // Avro Java falls back to the name without namespace, and schemas rely on it.
+    lookUp: (written, namespace) => find(fullNameOf(written, namespace)) ?? find(written),
+    knownNames: () => newest.keys(),
+  };
+}

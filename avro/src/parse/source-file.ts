@@ -1,0 +1,34 @@
+import type { JsonNode, JsonObjectNode } from '../json/json-node.ts';
+import type { Field, NamedSchema, Position } from '../model.ts';
+import type { SchemaPlace, SchemaProblem } from '../schema-problem.ts';
+
+/** A named type where it is defined. The schema is complete except for a record's fields, which are filled in later. */
+export interface Definition {
+  readonly node: JsonObjectNode;
+  readonly schema: NamedSchema;
+  /** The fields of the schema while they can still be added. */
+  readonly fields: Field[];
+  /** Where the name is written. */
+  readonly place: SchemaPlace;
+}
+
+/** One schema file while it is read. */
+export interface SourceFile {
+  readonly file: string;
+  readonly version: number;
+  readonly root: JsonNode;
+  readonly problems: SchemaProblem[];
+  /** By full name; the first where a name is defined twice. */
+  readonly names: Map<string, Definition>;
+  /** By the object that defines it, duplicates included, in the order of the text. */
+  readonly definitions: Map<JsonNode, Definition>;
+}
+
+export function sourceFileOf(root: JsonNode, { file, version }: { file: string; version: number }): SourceFile {
+  return { file, version, root, problems: [], names: new Map(), definitions: new Map() };
+}
+
+/** The optional `position` of a model node. */
+export function positionOf(node: JsonNode): { readonly position?: Position } {
+  return node.position === undefined ? {} : { position: node.position };
+}
