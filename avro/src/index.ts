@@ -1,4 +1,11 @@
 export { AvroError } from './avro-error.ts';
+export { canonicalForm } from './canonical-form.ts';
+export {
+  fingerprint64,
+  fingerprint64Hex,
+  fingerprintMd5,
+  fingerprintSha256,
+} from './fingerprint/fingerprint.ts';
 export { isName } from './full-name.ts';
 export { isSchema, type SchemaInput } from './is-schema.ts';
 export { jsonText } from './json/json-text.ts';

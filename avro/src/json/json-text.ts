@@ -1,5 +1,5 @@
 import type { JsonValue } from '../model.ts';
-import { isJsonArray } from './json-node.ts';
+import { exactNumber, isJsonArray } from './json-node.ts';
 
 /**
  * Compact JSON, the same text for equal values: keys of objects sorted by code unit, bigints digit for digit, minus zero
@@ -7,9 +7,15 @@ import { isJsonArray } from './json-node.ts';
  */
 export function jsonText(value: JsonValue): string {
   if (typeof value === 'bigint') return value.toString();
-  if (Object.is(value, -0)) return '-0.0';
+  if (typeof value === 'number') return numberText(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isJsonArray(value)) return `[${value.map(jsonText).join(',')}]`;
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${jsonText(member)}`).join(',')}}`;
+}
+
+function numberText(value: number): string {
+  const exact = exactNumber(value);
+  if (typeof exact === 'bigint') return exact.toString();
+  return Object.is(exact, -0) ? '-0.0' : JSON.stringify(exact);
 }
