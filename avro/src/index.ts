@@ -29,4 +29,5 @@ export type {
 export { parseSchema, parseSchemaText } from './parse/parse-schema.ts';
 export { type ResolvedSchemas, resolveSchemas, type SchemaSource } from './parse/resolve-schemas.ts';
 export type { RelatedPlace, SchemaPlace, SchemaProblem, SchemaProblemCode } from './schema-problem.ts';
+export { schemaText } from './schema-text.ts';
 export { namedTypes, walk } from './walk.ts';
