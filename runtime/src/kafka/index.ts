@@ -1,0 +1,2 @@
+export { type AwaitKafkaOptions, awaitKafka } from './await-kafka.ts';
+export type { KafkaAddress, KafkaCredentials, KafkaOptions } from './kafka-options.ts';

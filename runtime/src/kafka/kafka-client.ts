@@ -1,0 +1,71 @@
+import { Kafka, type KafkaConfig, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
+import type { Logger } from '../core/client.ts';
+import { RuntimeError } from '../core/errors.ts';
+import type { KafkaAddress, KafkaCredentials } from './kafka-options.ts';
+import { silenceNegativeTimeouts } from './negative-timeout-warning.ts';
+
+export interface ClientSettings extends KafkaAddress {
+  readonly clientId: string;
+  readonly log?: Logger | undefined;
+  /** How long one request may take, in milliseconds. */
+  readonly requestTimeout?: number;
+  /** Sees every warning and error of the client; some events it reports nowhere else. */
+  readonly onLogEntry?: (entry: LogEntry) => void;
+}
+
+/**
+ * A kafkajs client. Each consumer needs one of its own: members of one group that share a client share the memory of
+ * their committed offsets, and so each other's position.
+ */
+export function createKafkaClient(settings: ClientSettings): Kafka {
+  silenceNegativeTimeouts();
+  const { brokers, clientId, ssl, sasl, requestTimeout = 30_000 } = settings;
+  requireAddresses(brokers);
+  const config: KafkaConfig = {
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 5_000,
+    requestTimeout,
+    // Few, because these multiply with the retries of producers and consumers around them.
+    retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => route(entry, settings),
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl: saslOptions(sasl) }),
+  };
+  return new Kafka(config);
+}
+
+function requireAddresses(brokers: readonly string[]): void {
+  const wrong = brokers.find((broker) => !/^[^:\s]+:\d+$/.test(broker));
+  if (brokers.length === 0 || wrong !== undefined) {
+    throw new RuntimeError(
+      'CONFIGURATION_INVALID',
+      `Kafka brokers are given as host:port, ${wrong === undefined ? 'but none is given' : `not as '${wrong}'`}`,
+    );
+  }
+}
+
+// kafkajs types one shape per mechanism, so the mechanism has to be narrowed for each.
+function saslOptions({ mechanism, username, password }: KafkaCredentials): SASLOptions {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password };
+    case 'scram-sha-256':
+      return { mechanism, username, password };
+    case 'scram-sha-512':
+      return { mechanism, username, password };
+  }
+}
+
+/** Said once per producer; our producers bound their retries and are replaced where that would matter. */
+const expectedWarning = 'Limiting retries for the idempotent producer may invalidate EoS guarantees';
+
+function route(entry: LogEntry, { log, onLogEntry }: ClientSettings): void {
+  onLogEntry?.(entry);
+  const { message, timestamp: _, logger: __, stack: ___, ...details } = entry.log;
+  if (log === undefined || message === expectedWarning) return;
+  const text = `kafka client: ${entry.namespace}: ${message}`;
+  if (entry.level === logLevel.ERROR) log.error(details, text);
+  else log.warn(details, text);
+}

@@ -1,0 +1,7 @@
+/** Something that the machine lacks or refuses. The message says what and what to do; a stack would not help. */
+export class EnvironmentError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'EnvironmentError';
+  }
+}

@@ -1,0 +1,15 @@
+import { EnvironmentError } from '../environment-error.ts';
+
+/** Ends a script that failed: 4 where the machine lacks something, 2 for wrong arguments, else 70 with the stack. */
+export function reportFailure(error: unknown): void {
+  const [code, message] = judge(error);
+  console.error(message);
+  process.exitCode = code;
+}
+
+function judge(error: unknown): readonly [code: number, message: string] {
+  if (!(error instanceof Error)) return [70, String(error)];
+  if (error instanceof EnvironmentError) return [4, error.message];
+  if ('code' in error && `${error.code}`.startsWith('ERR_PARSE_ARGS')) return [2, error.message];
+  return [70, error.stack ?? error.message];
+}
