@@ -1,0 +1,2 @@
+export type { LogTransport } from './log-transport.ts';
+export { openMemoryLog } from './memory-log.ts';
