@@ -32,6 +32,8 @@ export interface Message<Value, ValueInput, Key, KeyInput, Headers extends objec
   readonly value: Schema<Value, ValueInput>;
   readonly key: Schema<Key, KeyInput>;
   readonly headers: readonly HeaderSpec[];
+  /** True where `Value` has `null`: a record without a value then is this message too, and its handler gets it. */
+  readonly tombstones?: boolean;
   /** Exists only for the compiler. */
   readonly [types]?: { readonly headers: Headers };
 }

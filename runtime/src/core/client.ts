@@ -1,6 +1,7 @@
-import type { Application } from './application.ts';
+import type { Backoff } from './pipeline/backoff.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { Transport } from './transport.ts';
+import type { Wait } from './wait.ts';
 
 /** Where the runtime says what it does. A `pino` logger fits. */
 export interface Logger {
@@ -18,18 +19,27 @@ export interface ClientOptions {
   readonly now?: () => Date;
   /** Default: UUIDv7. */
   readonly newId?: () => string;
+  /** How the runtime waits, between retries for example. Default: the system's timers. Tests give their own. */
+  readonly wait?: Wait;
 }
 
 export interface ReceiveOptions {
   /** Tries in place of a failing message before it goes to the dead letter topic. Default 3. */
   readonly attempts?: number;
-  /** Messages in flight per partition. Default 256. */
+  /** Messages in flight per partition, those that wait for the retry of their key not counted. Default 256. */
   readonly window?: number;
+  /** Handlers that run at the same time per partition, each for a key of its own. Default 16. */
+  readonly concurrency?: number;
+  /** Waits between the tries that `retryLater` asks for, doubling, in milliseconds. Default 1,000 to 30,000. */
+  readonly retryLater?: Backoff;
   /** How long `close` waits for handlers that are at work, in milliseconds. Default 25,000. */
   readonly drainTimeout?: number;
 }
 
-/** Counts since the start: received = applied + ignored + dead + those still in flight. */
+/**
+ * Counts since the start: received = applied + ignored + dead + those still in flight, at every moment. A message that
+ * is given back unfinished, because its partition went to somebody else, no longer counts as received here.
+ */
 export interface Accounting {
   readonly received: number;
   readonly applied: number;
@@ -58,9 +68,3 @@ export interface Client<Sends extends object, Handlers extends object> {
   ready(): Promise<void>;
   receive(handlers: Handlers, options?: ReceiveOptions): Promise<Running>;
 }
-
-/** Makes the client of an application. Generated code calls it. */
-export declare function createClient<Sends extends object, Handlers extends object>(
-  application: Application<Sends, Handlers>,
-  options: ClientOptions,
-): Client<Sends, Handlers>;

@@ -17,8 +17,11 @@ export type {
   Sent,
 } from './application.ts';
 export type { Accounting, Client, ClientOptions, Logger, ReceiveOptions, Running } from './client.ts';
+export { createClient } from './create-client.ts';
+export { Decimal, type Rounding } from './decimal.ts';
 export { type ErrorCode, errorCodes, RuntimeError } from './errors.ts';
 export { fatal, type HandlerError, retryLater } from './handler-error.ts';
+export { type PlainDate, plainDate } from './plain-date.ts';
 export type { InputOf, OutputOf, Schema } from './schema.ts';
 export type { SchemaRegistry, Writer, WrittenSchema } from './schema-registry.ts';
 export type {

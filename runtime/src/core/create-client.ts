@@ -1,0 +1,37 @@
+import type { Application } from './application.ts';
+import type { Client, ClientOptions } from './client.ts';
+import { eventIds } from './event-id.ts';
+import { quietLogger } from './quiet-logger.ts';
+import { type Receiving, receive } from './receive.ts';
+import type { AnyHandler, AnyMessageRoute, AnyReceiveRoute } from './routes.ts';
+import { createSender } from './sender.ts';
+import { waitByTimer } from './wait.ts';
+import { createWriters } from './writers.ts';
+
+/** Makes the client of an application. Generated code calls it. It owns neither the transport nor the registry. */
+export function createClient<Sends extends object, Handlers extends object>(
+  application: Application<Sends, Handlers>,
+  options: ClientOptions,
+): Client<Sends, Handlers> {
+  // Here, and nowhere else, generated types become those of `routes.ts`. To the compiler a mapped type over a type
+  // parameter is opaque: it cannot see that `Application` ties each route to the function under the same name. That tie
+  // is what makes these conversions true.
+  const sendRoutes = application.send as Readonly<Record<string, AnyMessageRoute>>;
+  const routes = application.receive as Readonly<Record<string, AnyReceiveRoute>>;
+  const byName = (handlers: Handlers) => handlers as Readonly<Record<string, AnyHandler | undefined>>;
+  const typed = (sends: object) => sends as Sends;
+
+  const { name, version, source } = application;
+  const { transport, registry, now = () => new Date(), wait = waitByTimer } = options;
+  const writers = createWriters(registry, Object.values(sendRoutes));
+  const newId = options.newId ?? eventIds(now);
+  const sendsFor = createSender({ source, routes: sendRoutes, publisher: transport, writers, now, newId });
+  const log = quietLogger(options.log);
+  const { ready } = writers;
+  const receiving: Receiving = { name, version, routes, transport, registry, sendsFor, log, now, wait, ready };
+  return {
+    send: typed(sendsFor()),
+    ready,
+    receive: (handlers, receiveOptions = {}) => receive(receiving, byName(handlers), receiveOptions),
+  };
+}

@@ -1,0 +1,49 @@
+import { RuntimeError } from '../errors.ts';
+import { textOf } from '../headers.ts';
+import type { Binding } from '../routes.ts';
+import type { SchemaRegistry } from '../schema-registry.ts';
+import type { StoredRecord } from '../transport.ts';
+
+/** Finds who handles a record; undefined where the contract does not let this application receive it. */
+export type Dispatch = (record: StoredRecord) => Promise<Binding | undefined>;
+
+/**
+ * Dispatches by topic and by the full name of the schema that the value was written with. A record without a value, a
+ * tombstone, has no schema: its `ce_type` header has to name the message, and the message has to know tombstones.
+ */
+export function createDispatch(registry: SchemaRegistry, bindings: readonly Binding[]): Dispatch {
+  const byRecordName = new Map<string, Binding>();
+  for (const binding of bindings) {
+    const { channel, message } = binding.route;
+    const key = dispatchKey(channel.topic, message.value.name);
+    const other = byRecordName.get(key);
+    if (other !== undefined) throw ambiguous(binding, other);
+    byRecordName.set(key, binding);
+  }
+  return async (record) => {
+    if (record.value === null) return tombstoneBinding(bindings, record);
+    const { name } = await registry.identify(record.value);
+    return byRecordName.get(dispatchKey(record.topic, name));
+  };
+}
+
+function tombstoneBinding(bindings: readonly Binding[], record: StoredRecord): Binding | undefined {
+  const type = textOf(record.headers, 'ce_type');
+  return bindings.find(
+    ({ route: { channel, message } }) =>
+      message.tombstones === true && channel.topic === record.topic && message.type === type,
+  );
+}
+
+/** Neither topics nor Avro names have spaces. */
+function dispatchKey(topic: string, recordName: string): string {
+  return `${topic} ${recordName}`;
+}
+
+function ambiguous({ route: one }: Binding, { route: other }: Binding): RuntimeError {
+  return new RuntimeError(
+    'CONFIGURATION_INVALID',
+    `${one.message.name} and ${other.message.name} cannot be told apart: both are ${one.message.value.name} on ` +
+      `${one.channel.topic}; give one of them a record type or a topic of its own`,
+  );
+}

@@ -1,0 +1,80 @@
+import type { Sent } from '../application.ts';
+import { RuntimeError } from '../errors.ts';
+import type { AnySends } from '../routes.ts';
+import type { Cause, SendsFor } from '../sender.ts';
+import type { Decoded } from './decode.ts';
+
+/** Runs the handler of an event once. `attempt` counts from 1. */
+export type Handle = (decoded: Decoded, attempt: number, signal: AbortSignal) => Promise<void>;
+
+/**
+ * A handler has done its work when all it sent is durable, also what it did not wait for. What it tries to send after
+ * that, or after its work stopped to count, is refused.
+ */
+export function createHandle(sendsFor: SendsFor): Handle {
+  return async ({ binding, event, trace }, attempt, signal) => {
+    const { id, correlationId } = event;
+    const sends = watch(sendsFor({ id, correlationId, trace, ordinal: countOrdinals() }), event.name, signal);
+    try {
+      await binding.handler(event, { send: sends.sends, signal, attempt });
+      await sends.settled();
+    } finally {
+      await sends.end();
+    }
+  };
+}
+
+/** Counts sends by message and key: the same work in another order still derives the same ids. */
+function countOrdinals(): Cause['ordinal'] {
+  const counts = new Map<string, number>();
+  return (message, key) => {
+    const name = `${message} ${key.join(' ')}`;
+    const count = counts.get(name) ?? 0;
+    counts.set(name, count + 1);
+    return count;
+  };
+}
+
+interface WatchedSends {
+  readonly sends: AnySends;
+  /** Rejects if one of the sends that are still under way fails. */
+  settled(): Promise<void>;
+  /** Refuses sends from now on and waits until none is under way, so that a retry does not overtake it. */
+  end(): Promise<void>;
+}
+
+function watch(sends: AnySends, eventName: string, signal: AbortSignal): WatchedSends {
+  const underWay = new Set<Promise<Sent>>();
+  let ended = false;
+  const refuseLate = (): void => {
+    signal.throwIfAborted();
+    if (!ended) return;
+    throw new RuntimeError(
+      'HANDLER_ENDED',
+      `the handler of ${eventName} sends after it has returned; await ctx.send before returning`,
+    );
+  };
+  const watched = Object.entries(sends).map(([name, send]): [string, AnySends[string]] => [
+    name,
+    async (message) => {
+      refuseLate();
+      const sent = send(message);
+      underWay.add(sent);
+      try {
+        return await sent;
+      } finally {
+        underWay.delete(sent);
+      }
+    },
+  ]);
+  return {
+    sends: Object.fromEntries(watched),
+    settled: async () => {
+      await Promise.all(underWay);
+    },
+    end: async () => {
+      ended = true;
+      await Promise.allSettled(underWay);
+    },
+  };
+}

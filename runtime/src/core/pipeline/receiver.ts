@@ -1,0 +1,124 @@
+import type { PartitionClaim, StoredRecord, Subscriber, Subscription } from '../transport.ts';
+import type { Wait } from '../wait.ts';
+import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
+
+export interface ReceiverOptions extends PartitionWorkerOptions {
+  readonly subscriber: Subscriber;
+  readonly group: string;
+  readonly topics: readonly string[];
+  /** How long handlers at work are waited for, in milliseconds. */
+  readonly drainTimeout: number;
+  /** The subscription has ended for good. */
+  failed(error: Error): void;
+}
+
+/** A consumer group's member at work. */
+export interface Receiver {
+  /** Stops intake, waits for handlers at work, commits and leaves the group. */
+  close(): Promise<void>;
+}
+
+/** Joins the group and works on each partition that it is given. */
+export async function openReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const { subscriber, group, topics, log } = options;
+  const workers = createWorkers(options);
+  const subscription = await subscriber.subscribe({
+    group,
+    topics,
+    startFrom: 'earliest',
+    onRecords: workers.take,
+    onError: (error) => log.warn({ group, error }, 'subscription met a failure and goes on'),
+    onFatal: (error) => {
+      log.error({ group, error }, 'subscription has ended');
+      options.failed(error);
+    },
+  });
+  let closing: Promise<void> | undefined;
+  return {
+    close: () => {
+      closing ??= closeReceiver(subscription, workers, options);
+      return closing;
+    },
+  };
+}
+
+async function closeReceiver(subscription: Subscription, workers: Workers, options: ReceiverOptions): Promise<void> {
+  const { group, log } = options;
+  workers.stop();
+  await subscription.stop().catch((error: unknown) => log.warn({ group, error }, 'intake could not be stopped'));
+  await withDeadline(workers.idle(), options);
+  await workers.commit();
+  workers.end();
+  await subscription.close();
+}
+
+interface Workers {
+  take(claim: PartitionClaim, records: readonly StoredRecord[]): Promise<void>;
+  stop(): void;
+  idle(): Promise<void>;
+  commit(): Promise<void>;
+  end(): void;
+}
+
+/** One worker for each claim. */
+function createWorkers(options: ReceiverOptions): Workers {
+  const workers = new Map<PartitionClaim, PartitionWorker>();
+  /** By partition, handlers still at work for a claim that has ended. */
+  const leftovers = new Map<string, Promise<void>>();
+  let stopped = false;
+
+  const workerOf = (claim: PartitionClaim): PartitionWorker => {
+    const known = workers.get(claim);
+    if (known !== undefined) return known;
+    const worker = createPartitionWorker(claim, options);
+    workers.set(claim, worker);
+    claim.signal.addEventListener('abort', () => retire(claim, worker), { once: true });
+    return worker;
+  };
+
+  const retire = (claim: PartitionClaim, worker: PartitionWorker): void => {
+    workers.delete(claim);
+    const name = partitionName(claim);
+    const left = withDeadline(Promise.all([leftovers.get(name), worker.idle()]), options).then(() => {
+      if (leftovers.get(name) === left) leftovers.delete(name);
+    });
+    leftovers.set(name, left);
+  };
+
+  return {
+    take: async (claim, records) => {
+      // A partition that comes back waits for the handlers of its last claim, lest two work on one key at a time.
+      await leftovers.get(partitionName(claim));
+      if (stopped || claim.signal.aborted) return;
+      await workerOf(claim).take(records);
+    },
+    stop: () => {
+      stopped = true;
+      for (const worker of workers.values()) worker.stop();
+    },
+    idle: async () => {
+      await Promise.all([...workers.values()].map((worker) => worker.idle()));
+    },
+    commit: async () => {
+      await Promise.all([...workers.values()].map((worker) => worker.commit()));
+    },
+    end: () => {
+      for (const worker of workers.values()) worker.end();
+    },
+  };
+}
+
+/** Resolves with the work, or without it once the drain timeout has passed. */
+async function withDeadline(
+  work: Promise<unknown>,
+  { wait, drainTimeout }: { readonly wait: Wait; readonly drainTimeout: number },
+): Promise<void> {
+  const finished = new AbortController();
+  const deadline = wait(drainTimeout, finished.signal).catch(() => undefined);
+  await Promise.race([work, deadline]);
+  finished.abort();
+}
+
+function partitionName({ topic, partition }: PartitionClaim): string {
+  return `${topic}/${partition}`;
+}

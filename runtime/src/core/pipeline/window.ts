@@ -1,0 +1,63 @@
+/** Backpressure of one claim: how much of it may be in flight before no more is taken in. */
+export interface Window {
+  /** Resolves when another record may enter, or when the window was opened for good. */
+  room(): Promise<void>;
+  enter(bytes: number): void;
+  leave(bytes: number): void;
+  /** So many records now wait behind a retry of their key; they no longer keep others out. */
+  hold(records: number): void;
+  /** So many records no longer wait. */
+  release(records: number): void;
+  /** Lets everyone through, since nothing will leave any more. */
+  openForGood(): void;
+}
+
+/** Held records may be this many times as many as the window, so that one stuck key does not stop the partition. */
+export const heldWindows = 16;
+
+/** Bytes of keys and values in flight, at most; a single bigger record enters when it is alone. */
+export const windowBytes: number = 32 * 1024 * 1024;
+
+export function createWindow(size: number): Window {
+  let moving = 0;
+  let held = 0;
+  let bytesInside = 0;
+  let open = false;
+  let waiters: (() => void)[] = [];
+  const hasRoom = (): boolean =>
+    open || (moving < size && held < size * heldWindows && (bytesInside < windowBytes || moving + held === 0));
+  const wake = (): void => {
+    if (!hasRoom()) return;
+    const woken = waiters;
+    waiters = [];
+    for (const waiter of woken) waiter();
+  };
+  return {
+    room: async () => {
+      while (!hasRoom()) await new Promise<void>((resolve) => waiters.push(resolve));
+    },
+    enter: (bytes) => {
+      moving += 1;
+      bytesInside += bytes;
+    },
+    leave: (bytes) => {
+      moving -= 1;
+      bytesInside -= bytes;
+      wake();
+    },
+    hold: (records) => {
+      moving -= records;
+      held += records;
+      wake();
+    },
+    release: (records) => {
+      moving += records;
+      held -= records;
+      wake();
+    },
+    openForGood: () => {
+      open = true;
+      wake();
+    },
+  };
+}

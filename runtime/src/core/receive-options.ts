@@ -1,0 +1,40 @@
+import type { ReceiveOptions } from './client.ts';
+import { RuntimeError } from './errors.ts';
+import type { Backoff } from './pipeline/backoff.ts';
+
+/** `ReceiveOptions` with the defaults filled in. */
+export type ReceiveSettings = Required<ReceiveOptions>;
+
+const defaults: ReceiveSettings = {
+  attempts: 3,
+  window: 256,
+  concurrency: 16,
+  drainTimeout: 25_000,
+  retryLater: { first: 1_000, longest: 30_000 },
+};
+
+/** Fills in the defaults. Throws `CONFIGURATION_INVALID`, naming the option and what it may be. */
+export function receiveSettings(options: ReceiveOptions): ReceiveSettings {
+  const settings = { ...defaults, ...options };
+  for (const name of ['attempts', 'window', 'concurrency'] as const) requireCount(name, settings[name]);
+  requireTime('drainTimeout', settings.drainTimeout);
+  requireBackoff(settings.retryLater);
+  return settings;
+}
+
+function requireCount(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) throw invalid(name, value, 'a whole number, 1 or more');
+}
+
+function requireTime(name: string, value: number): void {
+  if (!Number.isFinite(value) || value < 0) throw invalid(name, value, 'a number of milliseconds, 0 or more');
+}
+
+function requireBackoff({ first, longest }: Backoff): void {
+  requireTime('retryLater.first', first);
+  requireTime('retryLater.longest', longest);
+}
+
+function invalid(name: string, value: number, expected: string): RuntimeError {
+  return new RuntimeError('CONFIGURATION_INVALID', `receive option "${name}" is ${value}, expected ${expected}`);
+}

@@ -1,0 +1,119 @@
+import type { Logger, ReceiveOptions, Running } from './client.ts';
+import { RuntimeError } from './errors.ts';
+import { openBook } from './pipeline/accounting.ts';
+import { createDecode } from './pipeline/decode.ts';
+import { createDispatch } from './pipeline/dispatch.ts';
+import { createHandle } from './pipeline/handle.ts';
+import type { Pipeline } from './pipeline/process-record.ts';
+import { openReceiver, type Receiver, type ReceiverOptions } from './pipeline/receiver.ts';
+import { type ReceiveSettings, receiveSettings } from './receive-options.ts';
+import type { AnyHandler, AnyReceiveRoute, Binding } from './routes.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+import type { SendsFor } from './sender.ts';
+import type { Transport } from './transport.ts';
+import type { Wait } from './wait.ts';
+
+export interface Receiving {
+  readonly name: string;
+  readonly version: string;
+  /** What the application receives, by the name of the handler. */
+  readonly routes: Readonly<Record<string, AnyReceiveRoute>>;
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly sendsFor: SendsFor;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly wait: Wait;
+  /** Resolves when all that handlers may send is known to the registry. */
+  ready(): Promise<void>;
+}
+
+/** Waits of the tries in place, and of what depends on the surroundings, in milliseconds. */
+const inPlace = { first: 100, longest: 2_000 } as const;
+const outage = { first: 500, longest: 10_000 } as const;
+
+/** Puts handlers to work, with one subscription for each consumer group of the contract. */
+export async function receive(
+  receiving: Receiving,
+  handlers: Readonly<Record<string, AnyHandler | undefined>>,
+  options: ReceiveOptions,
+): Promise<Running> {
+  const settings = receiveSettings(options);
+  const groups = Map.groupBy(bind(receiving, handlers), ({ route }) => route.group);
+  const book = openBook();
+  let failure: Error | undefined;
+  const failed = (error: Error): void => {
+    failure ??= error;
+  };
+  const openings = [...groups].map(([group, bindings]) => {
+    const { transport, log, wait } = receiving;
+    const topics = [...new Set(bindings.map(({ route }) => route.channel.topic))];
+    const pipeline = pipelineOf(receiving, { group, bindings, settings });
+    return { ...settings, group, topics, pipeline, subscriber: transport, book, log, wait, failed };
+  });
+  await receiving.ready();
+  const receivers = await openAll(openings);
+  return {
+    get accounting() {
+      return book.read();
+    },
+    get failure() {
+      return failure;
+    },
+    close: () => closeAll(receivers),
+  };
+}
+
+/** Each route with its handler. Throws `CONFIGURATION_INVALID` naming handlers that are missing or unknown. */
+function bind(
+  { name, routes }: Receiving,
+  handlers: Readonly<Record<string, AnyHandler | undefined>>,
+): readonly Binding[] {
+  const bindings: Binding[] = [];
+  const missing: string[] = [];
+  for (const [routeName, route] of Object.entries(routes)) {
+    const handler = handlers[routeName];
+    if (typeof handler === 'function') bindings.push({ route, handler });
+    else missing.push(routeName);
+  }
+  const unknown = Object.keys(handlers).filter((handlerName) => !Object.hasOwn(routes, handlerName));
+  const problems = [
+    ...(missing.length > 0 ? [`has no handler for ${missing.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`does not receive ${unknown.join(', ')}`] : []),
+  ];
+  if (problems.length === 0) return bindings;
+  throw new RuntimeError(
+    'CONFIGURATION_INVALID',
+    `${name} ${problems.join(' and ')}; give receive() exactly one function for each of: ${Object.keys(routes).join(', ')}`,
+  );
+}
+
+function pipelineOf(
+  { name, version, transport, registry, sendsFor, now, log }: Receiving,
+  group: { readonly group: string; readonly bindings: readonly Binding[]; readonly settings: ReceiveSettings },
+): Pipeline {
+  const { attempts, retryLater } = group.settings;
+  return {
+    decode: createDecode(registry, createDispatch(registry, group.bindings)),
+    handle: createHandle(sendsFor),
+    policy: { attempts, inPlace, later: retryLater, outage, random: Math.random },
+    publisher: transport,
+    owner: { group: group.group, service: name, serviceVersion: version },
+    now,
+    log,
+  };
+}
+
+/** Opens all or none. */
+async function openAll(openings: readonly ReceiverOptions[]): Promise<readonly Receiver[]> {
+  const results = await Promise.allSettled(openings.map(openReceiver));
+  const receivers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const rejected = results.find((result) => result.status === 'rejected');
+  if (rejected === undefined) return receivers;
+  await closeAll(receivers);
+  throw rejected.reason;
+}
+
+async function closeAll(receivers: readonly Receiver[]): Promise<void> {
+  await Promise.all(receivers.map((receiver) => receiver.close()));
+}

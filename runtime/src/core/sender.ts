@@ -1,0 +1,89 @@
+import type { Outgoing, Sent } from './application.ts';
+import { encodeContractHeaders } from './contract-headers.ts';
+import { RuntimeError } from './errors.ts';
+import { derivedEventId } from './event-id.ts';
+import { encodeEventHeaders } from './headers.ts';
+import type { AnyMessageRoute, AnySends } from './routes.ts';
+import type { OutgoingRecord, Publisher, WireHeaders } from './transport.ts';
+import type { Writers } from './writers.ts';
+
+export interface SenderOptions {
+  /** CloudEvents source. */
+  readonly source: string;
+  /** What may be sent, by the name under which it is sent. */
+  readonly routes: Readonly<Record<string, AnyMessageRoute>>;
+  readonly publisher: Publisher;
+  readonly writers: Writers;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** The event that is handled while another is sent. */
+export interface Cause {
+  readonly id: string;
+  readonly correlationId: string;
+  readonly trace: WireHeaders;
+  /** How many of this message and key were sent before because of the event; counts this one. */
+  ordinal(message: string, key: Uint8Array): number;
+}
+
+/** The sends of an application, for events of its own accord or for those that another event leads to. */
+export type SendsFor = (cause?: Cause) => AnySends;
+
+export function createSender(options: SenderOptions): SendsFor {
+  const routes = Object.entries(options.routes);
+  return (cause) =>
+    Object.fromEntries(
+      routes.map(([name, route]) => [name, (message: AnyOutgoing) => send(route, message, { ...options, cause })]),
+    );
+}
+
+type AnyOutgoing = Outgoing<unknown, unknown, object>;
+
+interface SendContext extends SenderOptions {
+  readonly cause: Cause | undefined;
+}
+
+async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendContext): Promise<Sent> {
+  const { key, value } = await context.writers.of(route);
+  const keyBytes = await key.encode(message.key);
+  const valueBytes = await value.encode(message.value);
+  const id = message.id ?? newId(route, keyBytes, context);
+  const headers = headersOf(route, message, { ...context, id });
+  const record = { topic: route.channel.topic, key: keyBytes, value: valueBytes, headers };
+  return { id, ...(await publish(record, context.publisher)) };
+}
+
+function newId(route: AnyMessageRoute, key: Uint8Array, { cause, source, newId }: SendContext): string {
+  if (cause === undefined) return newId();
+  const message = route.message.name;
+  return derivedEventId({ source, causeId: cause.id, message, key, ordinal: cause.ordinal(message, key) });
+}
+
+function headersOf(
+  { message: { name, type, headers } }: AnyMessageRoute,
+  message: AnyOutgoing,
+  { id, source, cause, now }: SendContext & { readonly id: string },
+): WireHeaders {
+  const key = typeof message.key === 'string' ? message.key : undefined;
+  const attributes = {
+    id,
+    type,
+    source,
+    subject: message.subject ?? key,
+    time: message.time ?? now(),
+    correlationId: message.correlationId ?? cause?.correlationId ?? id,
+    causationId: message.causationId ?? cause?.id,
+  };
+  return new Map([
+    ...encodeContractHeaders({ name, headers }, { ...message.headers }),
+    ...(cause?.trace ?? []),
+    ...encodeEventHeaders(attributes, key),
+  ]);
+}
+
+async function publish(record: OutgoingRecord, publisher: Publisher): Promise<Omit<Sent, 'id'>> {
+  const [position] = await publisher.publish([record]);
+  if (position === undefined) throw new RuntimeError('TRANSPORT_FAILED', 'the transport gave no position for a record');
+  return { topic: position.topic, partition: position.partition, offset: position.offset };
+}
