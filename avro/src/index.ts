@@ -1,6 +1,15 @@
 export { AvroError } from './avro-error.ts';
 export { canonicalForm } from './canonical-form.ts';
 export {
+  type CompatibilityLevel,
+  checkLevel,
+  compatibilityLevels,
+  type LevelCompatibility,
+  type LevelIncompatibility,
+} from './compatibility/check-level.ts';
+export { checkReaderWriter } from './compatibility/check-reader-writer.ts';
+export type { Compatibility, Incompatibility, IncompatibilityType } from './compatibility/incompatibility.ts';
+export {
   fingerprint64,
   fingerprint64Hex,
   fingerprintMd5,

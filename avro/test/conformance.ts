@@ -17,7 +17,7 @@ export function conformanceCases(file: string): readonly JsonObject[] {
   }
   const { node } = parseJson(readFileSync(url, 'utf8'), file);
   const cases = node === undefined ? null : toJsonValue(node);
-  return cases !== null && typeof cases === 'object' && isJsonArray(cases) ? cases.filter(isJsonObject) : [];
+  return isJsonArray(cases) ? cases.filter(isJsonObject) : [];
 }
 
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
