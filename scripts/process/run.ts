@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 
 export interface RunOptions {
   readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
+  /** Default: the user of this process. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** Called with each line of output as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -15,10 +16,11 @@ export interface RunResult {
 
 /** Runs a program to its end. Rejects only where it could not be started; an exit code is the caller's to judge. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const { cwd, user, onLine } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, ...user, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    const lines = splitLines((line) => options.onLine?.(line));
+    const lines = splitLines((line) => onLine?.(line));
     const take = (chunk: string): void => {
       output += chunk;
       lines(chunk);
