@@ -1,0 +1,25 @@
+import type { Rule } from './rule.ts';
+import { applicationNameDuplicate } from './rules/application-name-duplicate.ts';
+import { clientMemberCollision } from './rules/client-member-collision.ts';
+import { exampleInvalid } from './rules/example-invalid.ts';
+import { messageNameDiffers } from './rules/message-name-differs.ts';
+import { messageNameDuplicate } from './rules/message-name-duplicate.ts';
+import { operationChannelUnknown } from './rules/operation-channel-unknown.ts';
+import { payloadVersionOld } from './rules/payload-version-old.ts';
+import { referenceUnknown } from './rules/reference-unknown.ts';
+import { topicKeyConflict } from './rules/topic-key-conflict.ts';
+import { topicNameInvalid } from './rules/topic-name-invalid.ts';
+
+/** Every rule over the whole of the contracts. A new one is a file in `rules/`, a line here and a fixture. */
+export const rules: readonly Rule[] = [
+  applicationNameDuplicate,
+  clientMemberCollision,
+  exampleInvalid,
+  messageNameDiffers,
+  messageNameDuplicate,
+  operationChannelUnknown,
+  payloadVersionOld,
+  referenceUnknown,
+  topicKeyConflict,
+  topicNameInvalid,
+];

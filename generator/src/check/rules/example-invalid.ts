@@ -1,0 +1,31 @@
+import { createNodeReader } from '../../model/node.ts';
+import { checkAvroJson } from '../avro-json.ts';
+import type { Rule } from '../rule.ts';
+
+/** More would only repeat what the first ones say. */
+const maxPerExample = 10;
+
+/** An example must be a value of its message's payload, in Avro's JSON encoding. */
+export const exampleInvalid: Rule = {
+  id: 'EXAMPLE_INVALID',
+  severity: 'error',
+  *check({ model, examples, document }) {
+    const reader = createNodeReader(document);
+    for (const message of model.messages) {
+      for (const example of message.examples) {
+        const node = examples.get(example);
+        if (node === undefined) continue;
+        const mismatches = checkAvroJson(reader, message.payload.schema, node);
+        for (const { position, path, message: what, help } of mismatches.slice(0, maxPerExample)) {
+          yield {
+            message: `The example '${example.name}' of ${message.name} does not fit its schema: ${what}`,
+            position,
+            path,
+            related: [],
+            ...(help === undefined ? {} : { help }),
+          };
+        }
+      }
+    }
+  },
+};

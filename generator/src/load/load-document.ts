@@ -1,0 +1,136 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resolveSchemas, type SchemaProblem } from '@eventwright/avro';
+import type { Document, Node, SourceFile } from '../model/document.ts';
+import type { Finding } from '../model/finding.ts';
+import { rawChild, scalarValue } from '../model/node.ts';
+import { schemaVersion } from '../model/schema-version.ts';
+import { listContractFiles } from './contract-files.ts';
+import { parseSource } from './parse-source.ts';
+import { readSource } from './read-source.ts';
+import { fileOfReference, referencesIn, resolveReferences } from './resolve-references.ts';
+
+export interface LoadOptions {
+  /** Absolute path of the folder of the configuration file. */
+  readonly root: string;
+  /** The contracts folder, relative to it, with `/`. */
+  readonly contracts: string;
+}
+
+/**
+ * Reads the AsyncAPI documents at the top of the contracts folder, the files that they refer to, and every `.avsc` file
+ * below the folder. Rejects where the folder cannot be listed; all that is wrong in the files themselves is in
+ * `findings`, broken references in `references`.
+ */
+export async function loadDocument({ root, contracts }: LoadOptions): Promise<Document> {
+  const listed = await listContractFiles(root, contracts);
+  const realFolder = await realpath(join(root, contracts));
+  const reading: Reading = { root, realFolder, files: new Map(), findings: [] };
+  await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
+  const { files, findings } = reading;
+  const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
+  const { schemas, problems } = resolveSchemas(
+    [...files.values()]
+      .filter(({ path }) => path.endsWith('.avsc'))
+      .map(({ path, text }) => ({ file: path, text, version: schemaVersion(path) })),
+  );
+  return {
+    contracts,
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    applications,
+    references: resolveReferences(contracts, files),
+    schemas,
+    findings: [
+      ...findings,
+      ...problems.map(avroFinding),
+      ...applications.flatMap((path) => unsupportedVersion(files.get(path)) ?? []),
+      ...(applications.length === 0 ? [nothingToRead(contracts)] : []),
+    ],
+  };
+}
+
+interface Reading {
+  readonly root: string;
+  /** The contracts folder with symbolic links resolved. */
+  readonly realFolder: string;
+  readonly files: Map<string, SourceFile>;
+  readonly findings: Finding[];
+}
+
+/** Open files are few on some machines. */
+const filesAtOnce = 64;
+
+/** Reads files, and then those that they name, until nothing new is named. */
+async function readAll(reading: Reading, contracts: string, listed: readonly string[]): Promise<void> {
+  for (let wanted = new Set(listed); wanted.size > 0; ) {
+    const paths = [...wanted];
+    wanted = new Set();
+    for (let start = 0; start < paths.length; start += filesAtOnce) {
+      const batch = paths.slice(start, start + filesAtOnce);
+      const sources = await Promise.all(batch.map((path) => readOne(reading, path)));
+      for (const source of sources) {
+        if (source !== undefined) reading.files.set(source.path, source);
+        for (const path of filesNamedBy(source?.root, contracts)) wanted.add(path);
+      }
+    }
+    for (const path of reading.files.keys()) wanted.delete(path);
+    for (const path of paths) wanted.delete(path);
+  }
+}
+
+function filesNamedBy(root: Node | undefined, contracts: string): readonly string[] {
+  if (root === undefined) return [];
+  return referencesIn(root).flatMap((node) => fileOfReference(node, contracts) ?? []);
+}
+
+/** Undefined for a file that is not there: the reference that names it is what is wrong. */
+async function readOne(reading: Reading, path: string): Promise<SourceFile | undefined> {
+  const source = await readSource(reading, path);
+  if (source === undefined) return undefined;
+  if ('finding' in source) {
+    reading.findings.push(source.finding);
+    return { path, text: '', root: undefined };
+  }
+  if (path.endsWith('.avsc')) return { path, text: source.text, root: undefined };
+  const { root, findings } = parseSource(path, source.text);
+  reading.findings.push(...findings);
+  return { path, text: source.text, root };
+}
+
+function avroFinding({ code, severity, message, help, location, position, related }: SchemaProblem): Finding {
+  return {
+    ruleId: code,
+    severity,
+    message,
+    position: position ?? { file: '', line: 1, column: 1 },
+    path: location,
+    related: related.flatMap((place) =>
+      place.position === undefined ? [] : [{ message: place.message, position: place.position }],
+    ),
+    help,
+  };
+}
+
+function unsupportedVersion(file: SourceFile | undefined): Finding | undefined {
+  const version = rawChild(file?.root, 'asyncapi');
+  if (version === undefined || /^3\.\d+\.\d+$/.test(String(scalarValue(version)))) return undefined;
+  return {
+    ruleId: 'ASYNCAPI_VERSION_UNSUPPORTED',
+    severity: 'error',
+    message: `AsyncAPI ${scalarValue(version)} is not supported.`,
+    position: version.position,
+    related: [],
+    help: 'Write `asyncapi: 3.1.0`; `asyncapi convert` of the AsyncAPI command line brings an older document up to it.',
+  };
+}
+
+function nothingToRead(contracts: string): Finding {
+  return {
+    ruleId: 'CONTRACTS_EMPTY',
+    severity: 'error',
+    message: `There is no AsyncAPI document in '${contracts}'.`,
+    position: { file: contracts, line: 1, column: 1 },
+    related: [],
+    help: 'Put one .yaml or .json file with an `asyncapi` key for each application at the top of that folder.',
+  };
+}

@@ -1,0 +1,111 @@
+import { posix } from 'node:path';
+import { applyTraits } from './apply-traits.ts';
+import type { ChannelSources } from './build-channel.ts';
+import type { Application, Channel, Message, Operation } from './contract-model.ts';
+import type { MapNode, Node } from './document.ts';
+import type { Finding } from './finding.ts';
+import { keyPosition, type NodeReader, rawChild, scalarValue } from './node.ts';
+
+export interface ApplicationSources extends ChannelSources {
+  /** By the node that they stand in. */
+  readonly channels: ReadonlyMap<Node, Channel>;
+}
+
+export function buildApplication(sources: ApplicationSources, path: string, root: MapNode): Application {
+  const { reader } = sources;
+  const info = reader.child(root, 'info');
+  const name = posix.basename(path).replace(/\.[^.]+$/, '');
+  return {
+    name,
+    title: reader.text(info, 'title') ?? name,
+    version: reader.text(info, 'version') ?? '0.0.0',
+    description: reader.text(info, 'description') ?? '',
+    owner: reader.text(info, 'x-owner') ?? reader.text(root, 'x-owner'),
+    operations: buildOperations(sources, name, root),
+    position: keyPosition(root, 'asyncapi'),
+  };
+}
+
+/** Sorted by id. An operation that refers to something broken is left out: that has a finding of its own. */
+function buildOperations(sources: ApplicationSources, application: string, root: MapNode): readonly Operation[] {
+  const { reader, channels, findings } = sources;
+  const operations = reader.entries(reader.child(root, 'operations')).flatMap(([id, { position, value }]) => {
+    if (value.kind !== 'map') return [];
+    const node = applyTraits(reader, value);
+    const action = actionOf(node);
+    if (action === undefined) findings.push(actionUnknown(id, node));
+    const channel = channels.get(reader.child(node, 'channel') ?? node);
+    if (action === undefined || channel === undefined) return [];
+    return [
+      {
+        id,
+        action,
+        channel,
+        messages: buildMessages(sources, node, { id, channel }),
+        summary: reader.text(node, 'summary') ?? reader.text(node, 'description') ?? '',
+        group: groupOf(reader, node) ?? application,
+        position,
+      },
+    ];
+  });
+  return operations.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function actionOf(node: MapNode): Operation['action'] | undefined {
+  const action = scalarValue(rawChild(node, 'action'));
+  return action === 'send' || action === 'receive' ? action : undefined;
+}
+
+function buildMessages(
+  { reader, messages, findings }: ApplicationSources,
+  node: MapNode,
+  { id, channel }: { id: string; channel: Channel },
+): readonly Message[] {
+  const listed = rawChild(node, 'messages');
+  if (listed === undefined) return channel.messages;
+  const named = reader.items(listed).flatMap((item) => {
+    const message = messages.get(item);
+    if (message !== undefined && !channel.messages.includes(message)) {
+      findings.push(messageElsewhere({ id, message, channel }, listed));
+    }
+    return message ?? [];
+  });
+  return [...new Set(named)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The binding holds a JSON Schema for the group's id: the one value that it allows. */
+function groupOf(reader: NodeReader, node: MapNode): string | undefined {
+  const groupId = reader.child(reader.child(reader.child(node, 'bindings'), 'kafka'), 'groupId');
+  const group = scalarValue(
+    groupId?.kind === 'map'
+      ? (reader.child(groupId, 'const') ?? reader.items(reader.child(groupId, 'enum'))[0])
+      : groupId,
+  );
+  return typeof group === 'string' ? group : undefined;
+}
+
+function actionUnknown(id: string, node: MapNode): Finding {
+  const written = rawChild(node, 'action');
+  return {
+    ruleId: 'OPERATION_ACTION_UNKNOWN',
+    severity: 'error',
+    message: `The operation '${id}' neither sends nor receives.`,
+    position: written?.position ?? node.position,
+    related: [],
+    help: 'Write `action: send` or `action: receive`, as seen from this application.',
+  };
+}
+
+function messageElsewhere(
+  { id, message, channel }: { id: string; message: Message; channel: Channel },
+  listed: Node,
+): Finding {
+  return {
+    ruleId: 'OPERATION_MESSAGE_NOT_IN_CHANNEL',
+    severity: 'error',
+    message: `The operation '${id}' names the message '${message.name}', which its channel ${channel.address} does not carry.`,
+    position: listed.position,
+    related: [{ message: 'the channel', position: channel.position }],
+    help: "Refer to the message as '#/channels/<channel>/messages/<message>', or add it to the channel.",
+  };
+}

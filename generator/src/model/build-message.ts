@@ -1,0 +1,113 @@
+import { applyTraits } from './apply-traits.ts';
+import { buildHeaders } from './build-headers.ts';
+import { type SchemaUse, schemaUse } from './build-schema-use.ts';
+import type { SchemaFiles } from './build-schemas.ts';
+import type { Example, Message, SchemaFile } from './contract-model.ts';
+import type { MapNode, Node } from './document.ts';
+import type { Finding } from './finding.ts';
+import { keyPosition, type NodeReader, rawChild, toJson } from './node.ts';
+
+export interface MessageSources {
+  readonly reader: NodeReader;
+  readonly schemas: SchemaFiles;
+  /** Gets what is wrong. */
+  readonly findings: Finding[];
+  /** Gets the node of each example's payload, for positions in it. */
+  readonly examples: Map<Example, Node>;
+}
+
+export interface MessagePlace {
+  /** The key under the channel's `messages`; the name where the message has none. */
+  readonly key: string;
+  /** The channel's Kafka binding, whose key counts where the message has none. */
+  readonly channelBinding: Node | undefined;
+}
+
+/** Undefined where no message can be made of it; why is in the findings, or already was. */
+export function buildMessage(sources: MessageSources, written: MapNode, place: MessagePlace): Message | undefined {
+  const { reader, findings } = sources;
+  const node = applyTraits(reader, written);
+  const name = reader.text(node, 'name') ?? place.key;
+  const payload = usable(sources, schemaUse(sources, node, 'payload'), () => payloadFinding(name, node));
+  const key = keySchema(sources, { name, node, channelBinding: place.channelBinding });
+  const headers = buildHeaders(reader, reader.child(node, 'headers'));
+  findings.push(...headers.findings);
+  if (payload === undefined || key === undefined) return undefined;
+  return {
+    name,
+    title: reader.text(node, 'title') ?? name,
+    description: reader.text(node, 'description') ?? reader.text(node, 'summary') ?? '',
+    deprecated: isDeprecated(reader, node),
+    payload,
+    key,
+    headers: headers.headers,
+    examples: buildExamples(sources, node),
+    position: rawChild(written, 'name')?.position ?? written.position,
+  };
+}
+
+function usable({ findings }: MessageSources, use: SchemaUse, finding: () => Finding): SchemaFile | undefined {
+  if (use.kind === 'schema') return use.schema;
+  if (use.kind !== 'broken') findings.push(finding());
+  return undefined;
+}
+
+/** A message without a key is reported, and then treated as one keyed by text, so that more can be checked. */
+function keySchema(
+  sources: MessageSources,
+  { name, node, channelBinding }: { name: string; node: MapNode; channelBinding: Node | undefined },
+): SchemaFile | undefined {
+  const { reader, schemas } = sources;
+  const own = schemaUse(sources, reader.child(reader.child(node, 'bindings'), 'kafka'), 'key');
+  const use = own.kind === 'missing' ? schemaUse(sources, channelBinding, 'key') : own;
+  if (use.kind === 'missing') {
+    sources.findings.push(keyFinding('MESSAGE_KEY_MISSING', `The message '${name}' has no key.`, node));
+    return schemas.primitive('string');
+  }
+  return usable(sources, use, () =>
+    keyFinding('MESSAGE_KEY_UNSUPPORTED', `The key of the message '${name}' is no Avro schema.`, node),
+  );
+}
+
+function keyFinding(ruleId: string, message: string, node: MapNode): Finding {
+  return {
+    ruleId,
+    severity: 'error',
+    message,
+    position: rawChild(node, 'bindings')?.position ?? rawChild(node, 'name')?.position ?? node.position,
+    related: [],
+    help: "The key decides the partition, and so the order. Add `bindings: { kafka: { key: { type: string } } }`, or for a record `key: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: { $ref: key.avsc } }`.",
+  };
+}
+
+function payloadFinding(name: string, node: MapNode): Finding {
+  return {
+    ruleId: 'PAYLOAD_UNSUPPORTED',
+    severity: 'error',
+    message: `The payload of the message '${name}' is no Avro schema.`,
+    position: keyPosition(node, node.entries.has('payload') ? 'payload' : 'name'),
+    related: [],
+    help: "Write `payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: { $ref: ../schemas/the-event.v1.avsc } }`.",
+  };
+}
+
+function isDeprecated(reader: NodeReader, node: MapNode): boolean {
+  const mark = reader.child(node, 'x-deprecated');
+  return mark !== undefined && !(mark.kind === 'scalar' && mark.value === false);
+}
+
+function buildExamples({ reader, examples }: MessageSources, node: MapNode): readonly Example[] {
+  return reader.items(reader.child(node, 'examples')).flatMap((item, index) => {
+    const payload = reader.child(item, 'payload');
+    if (payload === undefined) return [];
+    const headers = reader.child(item, 'headers');
+    const example: Example = {
+      name: reader.text(item, 'name') ?? `example ${index + 1}`,
+      summary: reader.text(item, 'summary') ?? '',
+      headers: headers === undefined ? undefined : toJson(headers),
+      payload: toJson(payload),
+    };
+    examples.set(example, payload);
+    return [example];
+  });
+}

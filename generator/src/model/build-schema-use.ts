@@ -1,0 +1,54 @@
+import type { PrimitiveName } from '@eventwright/avro';
+import type { SchemaFiles } from './build-schemas.ts';
+import type { SchemaFile } from './contract-model.ts';
+import type { Node } from './document.ts';
+import { type NodeReader, rawChild, scalarValue } from './node.ts';
+
+/**
+ * How a message uses a schema as its payload or key. `broken`: what it refers to has a finding of its own.
+ * `unsupported`: it is written in a way that no Avro schema comes out of.
+ */
+export type SchemaUse =
+  | { readonly kind: 'schema'; readonly schema: SchemaFile }
+  | { readonly kind: 'missing' | 'broken' | 'unsupported' };
+
+interface Sources {
+  readonly reader: NodeReader;
+  readonly schemas: SchemaFiles;
+}
+
+/** Reads `{ schemaFormat: application/vnd.apache.avro…, schema: … }`, or the JSON Schema of a primitive. */
+export function schemaUse({ reader, schemas }: Sources, parent: Node | undefined, key: string): SchemaUse {
+  const written = rawChild(reader.follow(parent), key);
+  if (written === undefined) return { kind: 'missing' };
+  const node = reader.follow(written);
+  if (node === undefined) return { kind: 'broken' };
+  const format = reader.text(node, 'schemaFormat');
+  if (format === undefined) return primitiveUse(schemas, jsonSchemaPrimitives[String(reader.text(node, 'type'))]);
+  if (!/^application\/vnd\.apache\.avro(\+json|\+yaml)?;version=1\.\d+\.\d+$/.test(format))
+    return { kind: 'unsupported' };
+  const schema = reader.child(node, 'schema');
+  if (schema === undefined) return { kind: rawChild(node, 'schema') === undefined ? 'unsupported' : 'broken' };
+  if (schema.kind === 'avro') {
+    const file = schemas.byPath(schema.file);
+    return file === undefined ? { kind: 'broken' } : { kind: 'schema', schema: file };
+  }
+  const name = schema.kind === 'scalar' ? scalarValue(schema) : reader.text(schema, 'type');
+  return primitiveUse(
+    schemas,
+    avroPrimitives.find((primitive) => primitive === name),
+  );
+}
+
+function primitiveUse(schemas: SchemaFiles, name: PrimitiveName | undefined): SchemaUse {
+  return name === undefined ? { kind: 'unsupported' } : { kind: 'schema', schema: schemas.primitive(name) };
+}
+
+const avroPrimitives: readonly PrimitiveName[] = ['boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'];
+
+const jsonSchemaPrimitives: Readonly<Record<string, PrimitiveName>> = {
+  string: 'string',
+  integer: 'long',
+  number: 'double',
+  boolean: 'boolean',
+};

@@ -1,0 +1,50 @@
+import type { Position } from '@eventwright/avro';
+
+/** `error`: the contracts cannot be used as they are. `warning`: they can, but something is probably not meant so. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Something that is wrong in the contracts, as data: every report format is made from it. */
+export interface Finding {
+  /** Stable, in capitals: `REFERENCE_UNKNOWN`. */
+  readonly ruleId: string;
+  readonly severity: Severity;
+  /** What is wrong, in one sentence. */
+  readonly message: string;
+  /** In the user's own file. */
+  readonly position: Position;
+  /** JSON pointer of the place inside its file, where that says more than the position. */
+  readonly path?: string;
+  /** Other places that belong to it, such as the first of two definitions. */
+  readonly related: readonly RelatedPlace[];
+  /** What to do about it. */
+  readonly help?: string;
+}
+
+export interface RelatedPlace {
+  readonly message: string;
+  readonly position: Position;
+}
+
+export const isError = (finding: Finding): boolean => finding.severity === 'error';
+
+/** Sorted by place, and what several documents say of the same place kept once. */
+export function sortFindings(findings: Iterable<Finding>): readonly Finding[] {
+  const unique = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { ruleId, message, position } = finding;
+    unique.set(JSON.stringify([position.file, position.line, position.column, ruleId, message]), finding);
+  }
+  return [...unique.values()].sort(compareFindings);
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareText(a.position.file, b.position.file) ||
+    a.position.line - b.position.line ||
+    a.position.column - b.position.column ||
+    compareText(a.ruleId, b.ruleId) ||
+    compareText(a.message, b.message)
+  );
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
