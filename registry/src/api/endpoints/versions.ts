@@ -1,0 +1,91 @@
+import type { JsonObject } from '@eventwright/avro';
+import { deleteVersion } from '../../core/delete.ts';
+import { parsedVersion } from '../../core/parse-content.ts';
+import { isValidSubject, normalizeSubject } from '../../core/qualified-subject.ts';
+import { referrersOf } from '../../core/referrers.ts';
+import { register } from '../../core/register.ts';
+import { invalidSubject, subjectNotFound, versionNotFound } from '../../core/registry-error.ts';
+import { contentJson, type SchemaVersion, versionJson } from '../../core/schema-version.ts';
+import {
+  allVersions,
+  findVersion,
+  hasVersions,
+  liveVersions,
+  parseVersionNumber,
+  subjectCandidates,
+} from '../../core/versions.ts';
+import { type Answer, type Call, flag, page, parameter } from '../endpoint.ts';
+import { parseSchemaRequest, wantsNormalForm } from '../schema-request.ts';
+
+export function listVersions(call: Call): Answer {
+  const subject = normalizeSubject(parameter(call, 'subject'));
+  const deletedOnly = flag(call, 'deletedOnly');
+  const deleted = flag(call, 'deleted') || deletedOnly;
+  if (!hasVersions(call.state, subject, { deleted })) throw subjectNotFound(subject);
+  const versions = deleted ? allVersions(call.state, subject) : liveVersions(call.state, subject);
+  const listed = versions.filter((version) => version.deleted || !deletedOnly);
+  return {
+    body: page(
+      call,
+      listed.map(({ version }) => version),
+    ),
+  };
+}
+
+export function registerSchema(call: Call): Answer {
+  const name = parameter(call, 'subject');
+  if (!isValidSubject(name)) throw invalidSubject(name);
+  const subject = normalizeSubject(name);
+  const { version, entries } = register(call.state, parseSchemaRequest(call, subject), {
+    normalize: wantsNormalForm(call, subject),
+    force: flag(call, 'force'),
+    now: call.now,
+  });
+  return { body: { id: version.id, version: version.version, ...contentJson(version) }, entries };
+}
+
+export function getVersion(call: Call): Answer {
+  const version = requireVersion(call);
+  return { body: { ...versionJson(version), ...formatted(call, version) } };
+}
+
+export function getVersionText(call: Call): Answer {
+  const version = requireVersion(call);
+  return { text: formatted(call, version).schema ?? version.schema };
+}
+
+/** Ids of the schemas that refer to a version. */
+export function listReferrers(call: Call): Answer {
+  const target = requireVersion(call, true);
+  const ids = referrersOf(call.state, target, { deleted: flag(call, 'deleted') }).map(({ id }) => id);
+  return {
+    body: page(
+      call,
+      [...new Set(ids)].sort((left, right) => left - right),
+    ),
+  };
+}
+
+export function removeVersion(call: Call): Answer {
+  const { versions, entries } = deleteVersion(call.state, normalizeSubject(parameter(call, 'subject')), {
+    number: parseVersionNumber(parameter(call, 'version')),
+    permanent: flag(call, 'permanent'),
+    now: call.now,
+  });
+  return { body: versions[0] ?? null, entries };
+}
+
+/** The text in the form that the query asks for: `format=resolved` inlines what references name. */
+export function formatted(call: Call, version: SchemaVersion): { readonly schema?: string } & JsonObject {
+  return call.query.get('format') === 'resolved' ? { schema: parsedVersion(call.state, version).resolved } : {};
+}
+
+function requireVersion(call: Call, deleted: boolean = flag(call, 'deleted')): SchemaVersion {
+  const subject = normalizeSubject(parameter(call, 'subject'));
+  const number = parseVersionNumber(parameter(call, 'version'));
+  for (const candidate of subjectCandidates(call.state, subject)) {
+    const found = findVersion(call.state, candidate, { number, deleted });
+    if (found !== undefined) return found;
+  }
+  throw hasVersions(call.state, subject, { deleted }) ? versionNotFound(number) : subjectNotFound(subject);
+}

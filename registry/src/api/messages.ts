@@ -1,0 +1,16 @@
+import type { JsonValue } from '@eventwright/avro';
+
+/** A request to the registry, whatever brought it. */
+export interface RegistryRequest {
+  readonly method: string;
+  /** Beginning with a slash, parts percent-encoded, without the query. */
+  readonly path: string;
+  readonly query?: URLSearchParams;
+  /** The parsed body; absent where there was none. */
+  readonly body?: JsonValue;
+}
+
+/** An answer: JSON, or the bare text of a schema. */
+export type RegistryResponse =
+  | { readonly status: number; readonly body: JsonValue }
+  | { readonly status: number; readonly text: string };

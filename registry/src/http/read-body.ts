@@ -1,0 +1,45 @@
+import type { IncomingMessage } from 'node:http';
+import type { JsonValue } from '@eventwright/avro';
+import { badRequest, RegistryError } from '../core/registry-error.ts';
+
+/** Larger bodies are refused with 413. In bytes; room for the largest schema with every character escaped. */
+export const maximumBodySize: number = 4 * 1024 * 1024;
+
+/** What clients of this API send. A browser's form cannot send any of them unasked. */
+const acceptedTypes: ReadonlySet<string> = new Set([
+  'application/vnd.schemaregistry.v1+json',
+  'application/vnd.schemaregistry+json',
+  'application/json',
+  'application/octet-stream',
+]);
+
+/** Reads a JSON body; undefined for an empty one. Throws 400, 413 and 415. */
+export async function readBody(request: IncomingMessage): Promise<JsonValue | undefined> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
+  requireAcceptedType(request.headers['content-type']);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw badRequest(`the body is no JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+async function readBytes(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Left open on an error, so that the client can still be told.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    size += chunk.length;
+    if (size > maximumBodySize) throw new RegistryError(413, `the body is larger than ${maximumBodySize} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function requireAcceptedType(header: string | undefined): void {
+  const type = header?.split(';')[0]?.trim().toLowerCase();
+  if (type === undefined || acceptedTypes.has(type)) return;
+  throw new RegistryError(415, `HTTP 415 Unsupported Media Type: send ${[...acceptedTypes].join(' or ')}, not ${type}`);
+}

@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { RegistryResponse } from '../api/messages.ts';
+import { RegistryError } from '../core/registry-error.ts';
+import type { Registry } from '../registry.ts';
+import { readBody } from './read-body.ts';
+
+export interface ServeOptions {
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Default 127.0.0.1: the registry knows no users, so it is not for a network that others are on. */
+  readonly host?: string;
+}
+
+export interface RegistryServer {
+  /** Where clients reach it, without a slash at the end. */
+  readonly url: string;
+  /** Stops listening, waits until the requests under way are answered, then resolves. Does not close the registry. */
+  close(): Promise<void>;
+}
+
+/** Serves a registry over HTTP. Rejects where the port cannot be had. */
+export async function serveRegistry(
+  registry: Registry,
+  { port, host = '127.0.0.1' }: ServeOptions,
+): Promise<RegistryServer> {
+  const server = createServer((request, response) => {
+    void answer(registry, request).then((answered) => send(response, answered, server.listening));
+  });
+  await listen(server, port, host);
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the server listens on no port');
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { url: `http://${name}:${address.port}`, close: () => close(server) };
+}
+
+async function answer(registry: Registry, request: IncomingMessage): Promise<RegistryResponse> {
+  try {
+    const body = await readBody(request);
+    const [path = '', ...search] = (request.url ?? '/').split('?');
+    const query = new URLSearchParams(search.join('?'));
+    return await registry.handle({
+      method: request.method ?? 'GET',
+      path,
+      query,
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    const known = error instanceof RegistryError ? error : new RegistryError(400, `the request broke off: ${error}`);
+    return { status: known.status, body: { error_code: known.code, message: known.message } };
+  }
+}
+
+const contentType = 'application/vnd.schemaregistry.v1+json';
+
+/** An unread body and a server that is closing end the connection with the answer. */
+function send(response: ServerResponse, answered: RegistryResponse, listening: boolean): void {
+  const keep = listening && response.req.complete;
+  response.writeHead(answered.status, { 'Content-Type': contentType, ...(keep ? {} : { Connection: 'close' }) });
+  response.end('text' in answered ? answered.text : JSON.stringify(answered.body));
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** How long a client may take to finish a request when the server closes. In milliseconds. */
+const patience = 5_000;
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), patience);
+    server.close((error) => {
+      clearTimeout(deadline);
+      // A server that is closed already has nothing left to do.
+      if (error === undefined || ('code' in error && error.code === 'ERR_SERVER_NOT_RUNNING')) resolve();
+      else reject(error);
+    });
+  });
+}
