@@ -1,4 +1,4 @@
-import type { StatementStructures } from 'ts-morph';
+import type { StatementStructures, WriterFunction } from 'ts-morph';
 import type { ImportTable } from './import-table.ts';
 
 /** A TypeScript file before it is printed: declarations as data, imports as a table. */
@@ -8,8 +8,11 @@ export interface TypeScriptDraft {
   /** The contract file it comes from, for the header; several are named by their folder. */
   readonly source: string;
   readonly imports: ImportTable;
-  readonly statements: readonly StatementStructures[];
+  readonly statements: readonly Statement[];
 }
+
+/** A declaration: a structure that ts-morph prints, or what writes it. */
+export type Statement = StatementStructures | WriterFunction;
 
 /** The extension in relative imports: what the project's module setting asks for. */
 export type ImportExtension = '.ts' | '.js' | '';

@@ -1,12 +1,7 @@
-import {
-  type OptionalKind,
-  type PropertySignatureStructure,
-  type StatementStructures,
-  StructureKind,
-  VariableDeclarationKind,
-} from 'ts-morph';
+import { type OptionalKind, type PropertySignatureStructure, type StatementStructures, StructureKind } from 'ts-morph';
 import type { Application, Channel, Message } from '../../model/contract-model.ts';
 import { keySubject, valueSubject } from '../../model/subjects.ts';
+import { constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
 import {
   camelCase,
   declarationName,
@@ -16,11 +11,10 @@ import {
   stringLiteral,
 } from '../../print/identifier.ts';
 import { createImportTable, type ImportTable } from '../../print/import-table.ts';
-import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
+import type { Statement, TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
 import { documentation, messageSymbols } from './emit-message.ts';
 import { channelSymbol } from './emit-topics.ts';
-import { constant, objectText } from './expressions.ts';
 import { messageMember } from './names.ts';
 import { runtimeType, runtimeValue } from './runtime-symbols.ts';
 
@@ -138,43 +132,31 @@ function descriptor(
   application: Application,
   names: ApplicationNames,
   { sends, receives, imports }: { sends: readonly Route[]; receives: readonly Route[]; imports: ImportTable },
-): StatementStructures {
-  const type = `${imports.refer(runtimeType('Application'))}<${names.sends}, ${names.handlers}>`;
-  return {
-    kind: StructureKind.VariableStatement,
-    isExported: true,
-    declarationKind: VariableDeclarationKind.Const,
-    docs: docsOf(`The application \`${application.name}\`, as the runtime needs it.`),
-    declarations: [
-      constant(
-        names.descriptor,
-        type,
-        objectText([
-          ['name', stringLiteral(application.name)],
-          ['version', stringLiteral(application.version)],
-          ['source', stringLiteral(`/${application.name}`)],
-          ['send', objectText(sends.map((route) => [messageMember(route.message), routeText(route, imports)]))],
-          [
-            'receive',
-            objectText(
-              receives.map((route) => [
-                messageMember(route.message),
-                routeText(route, imports, [['group', stringLiteral(route.group)]]),
-              ]),
-            ),
-          ],
-        ]),
-      ),
-    ],
-  };
+): Statement {
+  const member = (route: Route, group: readonly (readonly [string, string])[]): readonly [string, Expression] => [
+    messageMember(route.message),
+    routeText(route, imports, group),
+  ];
+  return constantStatement({
+    doc: `The application \`${application.name}\`, as the runtime needs it.`,
+    name: names.descriptor,
+    type: `${imports.refer(runtimeType('Application'))}<${names.sends}, ${names.handlers}>`,
+    initializer: objectLiteral([
+      ['name', stringLiteral(application.name)],
+      ['version', stringLiteral(application.version)],
+      ['source', stringLiteral(`/${application.name}`)],
+      ['send', objectLiteral(sends.map((route) => member(route, [])))],
+      ['receive', objectLiteral(receives.map((route) => member(route, [['group', stringLiteral(route.group)]])))],
+    ]),
+  });
 }
 
 function routeText(
   { message, channel }: Route,
   imports: ImportTable,
-  more: readonly (readonly [string, string])[] = [],
-): string {
-  return objectText([
+  more: readonly (readonly [string, string])[],
+): Expression {
+  return objectLiteral([
     ['channel', imports.refer(channelSymbol(channel))],
     ['message', imports.refer(messageSymbols(message).descriptor)],
     ['valueSubject', stringLiteral(valueSubject(channel, message))],

@@ -1,10 +1,10 @@
-import { type StatementStructures, StructureKind, VariableDeclarationKind } from 'ts-morph';
+import { type StatementStructures, StructureKind } from 'ts-morph';
 import type { Header, Message } from '../../model/contract-model.ts';
+import { arrayLiteral, constantStatement, objectLiteral } from '../../print/constant-statement.ts';
 import { declarationName, propertyName, stringLiteral } from '../../print/identifier.ts';
 import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
-import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
+import type { Statement, TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
-import { arrayText, constant, objectText } from './expressions.ts';
 import type { InputTypes } from './input-types.ts';
 import { messageMember, messageModule, type Names } from './names.ts';
 import { runtimeType } from './runtime-symbols.ts';
@@ -92,28 +92,21 @@ function headerType(header: Header): string {
 
 const literal = (value: string | number): string => (typeof value === 'string' ? stringLiteral(value) : String(value));
 
-function descriptor(message: Message, symbols: MessageSymbols, { names, imports }: TypeContext): StatementStructures {
+function descriptor(message: Message, symbols: MessageSymbols, { names, imports }: TypeContext): Statement {
   const { payload, key } = message;
   const parameters = [symbols.output, symbols.input, symbols.key, symbols.keyInput, symbols.headers];
-  return {
-    kind: StructureKind.VariableStatement,
-    isExported: true,
-    declarationKind: VariableDeclarationKind.Const,
-    docs: docsOf(`The message \`${message.name}\`, as the runtime needs it.`),
-    declarations: [
-      constant(
-        symbols.descriptor.name,
-        `${imports.refer(runtimeType('Message'))}<${parameters.map((symbol) => symbol.name).join(', ')}>`,
-        objectText([
-          ['name', stringLiteral(message.name)],
-          ['type', stringLiteral(`${payload.name}.v${payload.version}`)],
-          ['value', imports.refer(names.descriptor(payload))],
-          ['key', imports.refer(names.descriptor(key))],
-          ['headers', arrayText(message.headers.map(headerSpec))],
-        ]),
-      ),
-    ],
-  };
+  return constantStatement({
+    doc: `The message \`${message.name}\`, as the runtime needs it.`,
+    name: symbols.descriptor.name,
+    type: `${imports.refer(runtimeType('Message'))}<${parameters.map((symbol) => symbol.name).join(', ')}>`,
+    initializer: objectLiteral([
+      ['name', stringLiteral(message.name)],
+      ['type', stringLiteral(`${payload.name}.v${payload.version}`)],
+      ['value', imports.refer(names.descriptor(payload))],
+      ['key', imports.refer(names.descriptor(key))],
+      ['headers', arrayLiteral(message.headers.map(headerSpec))],
+    ]),
+  });
 }
 
 function headerSpec(header: Header): string {

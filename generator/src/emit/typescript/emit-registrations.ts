@@ -1,11 +1,9 @@
-import { StructureKind, VariableDeclarationKind } from 'ts-morph';
 import type { ContractModel } from '../../model/contract-model.ts';
 import { registrationsOf } from '../../model/registrations.ts';
+import { arrayLiteral, constantStatement } from '../../print/constant-statement.ts';
 import { stringLiteral } from '../../print/identifier.ts';
 import { createImportTable } from '../../print/import-table.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
-import { docsOf } from './docs-of.ts';
-import { arrayText, constant } from './expressions.ts';
 import type { Names } from './names.ts';
 import { runtimeType } from './runtime-symbols.ts';
 
@@ -23,17 +21,14 @@ export function emitRegistrations(model: ContractModel, names: Names): TypeScrip
     source: 'the messages of the contracts',
     imports,
     statements: [
-      {
-        kind: StructureKind.VariableStatement,
-        isExported: true,
-        declarationKind: VariableDeclarationKind.Const,
-        docs: docsOf(
-          'Every subject with its schemas, oldest version first. For development stacks and tests: services never register.',
-        ),
-        declarations: [
-          constant(listName, `readonly ${imports.refer(runtimeType('Registration'))}[]`, arrayText(entries)),
-        ],
-      },
+      constantStatement({
+        doc:
+          'Every subject with its schemas, oldest version first. For development stacks and tests: services look ' +
+          'schemas up and never register them.',
+        name: listName,
+        type: `readonly ${imports.refer(runtimeType('Registration'))}[]`,
+        initializer: arrayLiteral(entries),
+      }),
     ],
   };
 }

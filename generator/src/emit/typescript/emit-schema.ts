@@ -1,11 +1,11 @@
 import { fingerprint64Hex, type NamedSchema, type RecordSchema, schemaText } from '@eventwright/avro';
-import { type StatementStructures, StructureKind, VariableDeclarationKind } from 'ts-morph';
+import { type StatementStructures, StructureKind } from 'ts-morph';
 import type { SchemaFile } from '../../model/contract-model.ts';
+import { constantStatement, objectLiteral } from '../../print/constant-statement.ts';
 import { propertyName, stringLiteral } from '../../print/identifier.ts';
 import { createImportTable } from '../../print/import-table.ts';
-import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
+import type { Statement, TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
-import { constant, objectText } from './expressions.ts';
 import type { InputTypes } from './input-types.ts';
 import { isNamed, type Names, schemaModule } from './names.ts';
 import { runtimeType } from './runtime-symbols.ts';
@@ -79,28 +79,20 @@ function recordInterface(record: RecordSchema, direction: Direction, context: Ty
 const inputDoc = (record: RecordSchema): string =>
   `${record.doc ?? record.name}\n\nAs encoding accepts it: fields with a default may be left out.`;
 
-function descriptorStatement(file: SchemaFile, context: TypeContext): StatementStructures {
+function descriptorStatement(file: SchemaFile, context: TypeContext): Statement {
   const { names, inputTypes, imports } = context;
   const output = typeText(file.schema, 'output', context);
-  const input = typeText(file.schema, 'input', context);
-  const schemaType = imports.refer(runtimeType('Schema'));
   const differ = isNamed(file.schema) && inputTypes.differ(file.schema);
-  return {
-    kind: StructureKind.VariableStatement,
-    isExported: true,
-    declarationKind: VariableDeclarationKind.Const,
-    docs: docsOf(`Version ${file.version} of \`${file.name}\`.`),
-    declarations: [
-      constant(
-        names.descriptor(file).name,
-        `${schemaType}<${differ ? `${output}, ${input}` : output}>`,
-        objectText([
-          ['name', stringLiteral(file.name)],
-          ['version', String(file.version)],
-          ['fingerprint', stringLiteral(fingerprint64Hex(file.schema))],
-          ['avro', stringLiteral(schemaText(file.schema))],
-        ]),
-      ),
-    ],
-  };
+  const types = differ ? `${output}, ${typeText(file.schema, 'input', context)}` : output;
+  return constantStatement({
+    doc: `Version ${file.version} of \`${file.name}\`.`,
+    name: names.descriptor(file).name,
+    type: `${imports.refer(runtimeType('Schema'))}<${types}>`,
+    initializer: objectLiteral([
+      ['name', stringLiteral(file.name)],
+      ['version', String(file.version)],
+      ['fingerprint', stringLiteral(fingerprint64Hex(file.schema))],
+      ['avro', stringLiteral(schemaText(file.schema))],
+    ]),
+  });
 }

@@ -1,11 +1,9 @@
-import { type StatementStructures, StructureKind, VariableDeclarationKind } from 'ts-morph';
 import type { Channel, ContractModel } from '../../model/contract-model.ts';
 import { deadLetterChannels } from '../../model/dead-letter-channels.ts';
+import { arrayLiteral, constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
 import { stringLiteral } from '../../print/identifier.ts';
 import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
-import { docsOf } from './docs-of.ts';
-import { arrayText, constant, objectText } from './expressions.ts';
 import { channelConstant } from './names.ts';
 import { runtimeType } from './runtime-symbols.ts';
 
@@ -28,32 +26,32 @@ export function emitTopics(model: ContractModel): TypeScriptDraft {
     source: 'the channels of the contracts',
     imports,
     statements: [
-      ...model.channels.map(
-        (channel): StatementStructures => ({
-          kind: StructureKind.VariableStatement,
-          isExported: true,
-          declarationKind: VariableDeclarationKind.Const,
-          docs: docsOf(channel.description),
-          declarations: [constant(channelSymbol(channel).name, type, channelText(channel))],
+      ...model.channels.map((channel) =>
+        constantStatement({
+          doc: channel.description,
+          name: channelSymbol(channel).name,
+          type,
+          initializer: channelText(channel),
         }),
       ),
-      {
-        kind: StructureKind.VariableStatement,
-        isExported: true,
-        declarationKind: VariableDeclarationKind.Const,
-        docs: docsOf('Every topic, dead letter topics of those that are received included.'),
-        declarations: [constant(listName, `readonly ${type}[]`, arrayText([...names, ...deadLetters]))],
-      },
+      constantStatement({
+        doc: 'Every topic, dead letter topics of those that are received included.',
+        name: listName,
+        type: `readonly ${type}[]`,
+        initializer: arrayLiteral([...names, ...deadLetters]),
+      }),
     ],
   };
 }
 
-function channelText(channel: Pick<Channel, 'address' | 'partitions' | 'replicas' | 'config' | 'description'>): string {
-  return objectText([
+function channelText(
+  channel: Pick<Channel, 'address' | 'partitions' | 'replicas' | 'config' | 'description'>,
+): Expression {
+  return objectLiteral([
     ['topic', stringLiteral(channel.address)],
     ['partitions', String(channel.partitions)],
     ['replicas', String(channel.replicas)],
-    ['config', objectText(Object.entries(channel.config).map(([name, value]) => [name, stringLiteral(value)]))],
+    ['config', objectLiteral(Object.entries(channel.config).map(([name, value]) => [name, stringLiteral(value)]))],
     ['description', stringLiteral(channel.description)],
   ]);
 }
