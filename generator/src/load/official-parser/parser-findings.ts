@@ -1,0 +1,39 @@
+import type { Document } from '../../model/document.ts';
+import type { Finding } from '../../model/finding.ts';
+import { createNodeReader, locate } from '../../model/node.ts';
+import type { ParserDiagnostic } from './run-official-parser.ts';
+
+/** The parser's errors and warnings as findings, at the place in the user's own file. */
+export function parserFindings(document: Document, diagnostics: readonly ParserDiagnostic[]): readonly Finding[] {
+  const reader = createNodeReader(document);
+  return diagnostics
+    .filter(({ severity }) => severity <= 1)
+    .filter((diagnostic) => !isExplainedBetter(diagnostic, diagnostics))
+    .map(({ code, message, severity, path, file }): Finding => {
+      const root = document.files.get(file)?.root;
+      return {
+        ruleId: ruleIdOf(code),
+        severity: severity === 0 ? 'error' : 'warning',
+        message,
+        position: root === undefined ? { file, line: 1, column: 1 } : locate(reader, root, path),
+        path: `/${path.join('/')}`,
+        related: [],
+        help: 'The AsyncAPI specification asks for it.',
+      };
+    });
+}
+
+/** `asyncapi3-channel-servers` is ASYNCAPI3_CHANNEL_SERVERS; `invalid-ref` is ASYNCAPI_INVALID_REF. */
+function ruleIdOf(code: string): string {
+  const id = code.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+  return id.startsWith('ASYNCAPI') ? id : `ASYNCAPI_${id}`;
+}
+
+/** 'must match "then" schema' and its like say only that something below is wrong, which has a diagnostic of its own. */
+function isExplainedBetter({ message, path, file }: ParserDiagnostic, all: readonly ParserDiagnostic[]): boolean {
+  if (!/must match (".*" schema|a schema in|exactly one schema)/.test(message)) return false;
+  return all.some(
+    (other) =>
+      other.file === file && other.path.length > path.length && path.every((part, index) => other.path[index] === part),
+  );
+}

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import configSchema from '../../config.schema.json' with { type: 'json' };
+import type { Node } from '../model/document.ts';
+import { type Finding, isError } from '../model/finding.ts';
+import { createNodeReader } from '../model/node.ts';
+import { checkConfig } from './check-config.ts';
+import { parseSource } from './parse-source.ts';
+
+export const configName = 'eventwright.config.json';
+
+/** A configuration that was checked. */
+export interface Config {
+  /** Absolute path of its folder; every other path is relative to it, with `/`. */
+  readonly root: string;
+  /** Its own name there. */
+  readonly file: string;
+  readonly contracts: string;
+  readonly typescript: TypeScriptTarget | undefined;
+}
+
+export interface TypeScriptTarget {
+  readonly out: string;
+  readonly importExtension: '.ts' | '.js' | '';
+}
+
+export type ReadConfig =
+  | { readonly kind: 'found'; readonly config: Config }
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'invalid';
+      readonly root: string;
+      readonly findings: readonly Finding[];
+      /** Its text by its name, for code frames. */
+      readonly texts: ReadonlyMap<string, string>;
+    };
+
+/** Reads the configuration at `path` if one is given, else the nearest one in `cwd` or a folder above it. */
+export async function readConfig(cwd: string, path?: string): Promise<ReadConfig> {
+  const found = path === undefined ? await findUpward(resolve(cwd)) : await readIfExists(resolve(cwd, path));
+  if (found === undefined) return { kind: 'missing' };
+  const root = dirname(found.path);
+  const file = basename(found.path);
+  const { root: node, findings } = parseSource(file, found.text);
+  const all = node === undefined ? [...findings, ...empty(findings, file)] : checkConfig(configSchema, node);
+  if (node === undefined || all.some(isError)) {
+    return { kind: 'invalid', root, findings: all, texts: new Map([[file, found.text]]) };
+  }
+  return { kind: 'found', config: { root, file, ...settings(node) } };
+}
+
+function settings(node: Node): Pick<Config, 'contracts' | 'typescript'> {
+  const reader = createNodeReader({ references: new Map() });
+  const target = reader.child(reader.child(node, 'generate'), 'typescript');
+  const out = reader.text(target, 'out');
+  const extension = reader.text(target, 'importExtension');
+  return {
+    contracts: reader.text(node, 'contracts') ?? '',
+    typescript:
+      out === undefined
+        ? undefined
+        : { out, importExtension: extension === '.js' || extension === '' ? extension : '.ts' },
+  };
+}
+
+interface FoundFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function findUpward(folder: string): Promise<FoundFile | undefined> {
+  const found = await readIfExists(join(folder, configName));
+  if (found !== undefined) return found;
+  const above = dirname(folder);
+  return above === folder ? undefined : findUpward(above);
+}
+
+async function readIfExists(path: string): Promise<FoundFile | undefined> {
+  try {
+    return { path, text: await readFile(path, 'utf8') };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function empty(findings: readonly Finding[], file: string): readonly Finding[] {
+  if (findings.length > 0) return [];
+  const position = { file, line: 1, column: 1 };
+  const help = 'Write at least { "contracts": "asyncapi" }.';
+  return [
+    {
+      ruleId: 'CONFIG_INVALID',
+      severity: 'error',
+      message: 'The configuration is empty.',
+      position,
+      related: [],
+      help,
+    },
+  ];
+}

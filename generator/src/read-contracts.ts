@@ -1,0 +1,51 @@
+import { checkModel } from './check/check-model.ts';
+import { type LoadOptions, loadDocument } from './load/load-document.ts';
+import {
+  type FindingsCache,
+  validateWithOfficialParser,
+} from './load/official-parser/validate-with-official-parser.ts';
+import { buildModel } from './model/build-model.ts';
+import type { ContractModel } from './model/contract-model.ts';
+import type { Document } from './model/document.ts';
+import { type Finding, isError, sortFindings } from './model/finding.ts';
+
+/** Contracts that were read. The model holds what is whole; it may be used for output only where no finding is an error. */
+export interface Contracts {
+  readonly document: Document;
+  readonly model: ContractModel;
+  /** Own findings, sorted: known at once. */
+  readonly ownFindings: readonly Finding[];
+  /** Own findings and those of the official parser, which works on in its own thread; sorted. */
+  readonly findings: Promise<readonly Finding[]>;
+}
+
+/** Loads, builds and checks; rejects only where the contracts folder cannot be listed. */
+export async function readContracts(options: LoadOptions, cache: FindingsCache): Promise<Contracts> {
+  const document = await loadDocument(options);
+  // A file that is not even YAML, or a reference to nothing, makes the parser say the same once more, in worse words.
+  const official = isWhole(document) ? validateWithOfficialParser(document, cache) : Promise.resolve([]);
+  // Awaited only later, if at all: until then its failure must not count as unhandled.
+  official.catch(() => undefined);
+  const { model, findings, examples } = buildModel(document);
+  const own = [...document.findings, ...findings, ...checkModel({ model, examples, document })];
+  return {
+    document,
+    model,
+    ownFindings: sortFindings(own),
+    findings: official.then((others) => sortFindings([...own, ...others.filter(isNewsTo(own))])),
+  };
+}
+
+function isWhole({ findings, references }: Document): boolean {
+  const isUnread = ({ ruleId }: Finding): boolean => !ruleId.startsWith('AVRO_');
+  return (
+    !findings.some((finding) => isError(finding) && isUnread(finding)) &&
+    [...references.values()].every((reference) => reference.kind === 'resolved')
+  );
+}
+
+/** What the parser says of a line that has an own error is that error again. */
+function isNewsTo(own: readonly Finding[]): (finding: Finding) => boolean {
+  const lines = new Set(own.filter(isError).map(({ position }) => `${position.file}:${position.line}`));
+  return ({ position }) => !lines.has(`${position.file}:${position.line}`);
+}
