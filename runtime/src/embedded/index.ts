@@ -1,2 +1,3 @@
+export { type EmbeddedLogOptions, openEmbeddedLog } from './embedded-log.ts';
 export type { LogTransport } from './log-transport.ts';
 export { openMemoryLog } from './memory-log.ts';

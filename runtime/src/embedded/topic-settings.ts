@@ -5,7 +5,7 @@ import type { TopicSpec } from '../core/transport.ts';
 export interface TopicSettings {
   /** `max.message.bytes`: longest record, in bytes as stored. */
   readonly maxRecordBytes: number;
-  /** `segment.bytes`: a segment that would grow beyond it is followed by a new one. */
+  /** `segment.bytes`: a segment that would grow beyond it is followed by a new one. At most 64 MiB. */
   readonly segmentBytes: number;
   /** `retention.ms`: records older than this are removed, a whole segment at a time. */
   readonly retentionMs: number;
@@ -15,6 +15,9 @@ export interface TopicSettings {
 
 /** As in Kafka. */
 const DEFAULT_MAX_RECORD_BYTES = 1_048_588;
+
+/** A segment is read in one piece when the log is opened. */
+const MAX_SEGMENT_BYTES = 64 << 20;
 
 const TOPIC_NAME = /^[a-zA-Z0-9._-]{1,249}$/;
 
@@ -44,7 +47,7 @@ export function topicSettings(
   const retained = config['cleanup.policy'] === 'compact';
   return {
     maxRecordBytes: number('max.message.bytes', DEFAULT_MAX_RECORD_BYTES),
-    segmentBytes: number('segment.bytes', defaults.segmentBytes),
+    segmentBytes: Math.min(number('segment.bytes', defaults.segmentBytes), MAX_SEGMENT_BYTES),
     retentionMs: retained ? Number.POSITIVE_INFINITY : number('retention.ms', defaults.retentionMs),
     retentionBytes: retained ? Number.POSITIVE_INFINITY : number('retention.bytes', defaults.retentionBytes),
   };
