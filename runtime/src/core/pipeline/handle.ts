@@ -1,6 +1,6 @@
 import type { Sent } from '../application.ts';
 import { RuntimeError } from '../errors.ts';
-import type { AnySends } from '../routes.ts';
+import type { AnySend, AnySends } from '../routes.ts';
 import type { Cause, SendsFor } from '../sender.ts';
 import type { Decoded } from './decode.ts';
 
@@ -44,8 +44,9 @@ interface WatchedSends {
 }
 
 function watch(sends: AnySends, eventName: string, signal: AbortSignal): WatchedSends {
-  const underWay = new Set<Promise<Sent>>();
+  const underWay = new Map<object, Promise<Sent>>();
   let ended = false;
+
   const refuseLate = (): void => {
     signal.throwIfAborted();
     if (!ended) return;
@@ -54,27 +55,27 @@ function watch(sends: AnySends, eventName: string, signal: AbortSignal): Watched
       `the handler of ${eventName} sends after it has returned; await ctx.send before returning`,
     );
   };
-  const watched = Object.entries(sends).map(([name, send]): [string, AnySends[string]] => [
-    name,
-    async (message) => {
-      refuseLate();
-      const sent = send(message);
-      underWay.add(sent);
-      try {
-        return await sent;
-      } finally {
-        underWay.delete(sent);
-      }
-    },
-  ]);
+
+  const watched =
+    (send: AnySend): AnySend =>
+    (message) => {
+      const ticket = {};
+      const sent = Promise.resolve()
+        .then(refuseLate)
+        .then(() => send(message))
+        .finally(() => underWay.delete(ticket));
+      underWay.set(ticket, sent);
+      return sent;
+    };
+
   return {
-    sends: Object.fromEntries(watched),
+    sends: Object.fromEntries(Object.entries(sends).map(([name, send]) => [name, watched(send)])),
     settled: async () => {
-      await Promise.all(underWay);
+      await Promise.all(underWay.values());
     },
     end: async () => {
       ended = true;
-      await Promise.allSettled(underWay);
+      await Promise.allSettled(underWay.values());
     },
   };
 }

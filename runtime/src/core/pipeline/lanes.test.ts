@@ -164,9 +164,14 @@ describe('createLanes', () => {
     add('c', 'late');
     await time.advance(5_000);
     expect(log).toEqual(['waits', 'works']);
-    const idle = lanes.idle();
+    let idle = false;
+    const becomesIdle = lanes.idle().then(() => {
+      idle = true;
+    });
+    await atRest();
+    expect(idle).toBe(false);
     atWork.resolve();
-    await idle;
+    await becomesIdle;
     await atRest();
     expect(log).toEqual(['waits', 'works', 'works done']);
     expect(failures).toEqual([]);

@@ -1,0 +1,132 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Sent } from '../application.ts';
+import type { AnyHandler, AnySend } from '../routes.ts';
+import type { Cause } from '../sender.ts';
+import { decodedOf } from '../testing/bound.ts';
+import { deferred } from '../testing/deferred.ts';
+import { record } from '../testing/hand-claim.ts';
+import { atRest } from '../testing/manual-time.ts';
+import { createHandle } from './handle.ts';
+
+const sent: Sent = { id: 'e-2', topic: 'shop.orders', partition: 0, offset: 9n };
+const message = { key: 'o-1', value: {} };
+const never = new AbortController().signal;
+
+/** Runs the handler on an event, with one thing to send. */
+async function handle(handler: AnyHandler, send: AnySend = async () => sent, signal = never): Promise<void> {
+  await createHandle(() => ({ orderConfirmed: send }))(decodedOf(record(1), handler), 2, signal);
+}
+
+describe('createHandle', () => {
+  it('gives the handler the event, the attempt and the signal', async () => {
+    const handler = vi.fn<AnyHandler>();
+    await handle(handler);
+    expect(handler).toHaveBeenCalledOnce();
+    const [event, ctx] = handler.mock.calls[0] ?? [];
+    expect(event).toMatchObject({ id: 'e-1', name: 'OrderConfirmed' });
+    expect(ctx).toMatchObject({ attempt: 2, signal: never });
+  });
+
+  it('sends on behalf of the event, counting by message and key', async () => {
+    let cause: Cause | undefined;
+    const run = createHandle((given) => {
+      cause = given;
+      return {};
+    });
+    await run(decodedOf(record(5)), 1, never);
+    expect(cause).toMatchObject({ id: 'e-5', correlationId: 'c-1' });
+    const key = Uint8Array.of(1, 2);
+    expect(cause?.ordinal('A', key)).toBe(0);
+    expect(cause?.ordinal('A', Uint8Array.of(1, 2))).toBe(1);
+    expect(cause?.ordinal('B', key)).toBe(0);
+    expect(cause?.ordinal('A', Uint8Array.of(12))).toBe(0);
+  });
+
+  it('is done only when everything is durable, also what the handler did not wait for', async () => {
+    const durable = deferred();
+    let done = false;
+    const handled = handle(
+      async (_, ctx) => void ctx.send['orderConfirmed']?.(message),
+      async () => {
+        await durable.promise;
+        return sent;
+      },
+    ).then(() => {
+      done = true;
+    });
+    await atRest();
+    expect(done).toBe(false);
+    durable.resolve();
+    await handled;
+    expect(done).toBe(true);
+  });
+
+  it('fails with a send that the handler did not wait for', async () => {
+    const durable = deferred();
+    const handled = handle(
+      async (_, ctx) => void ctx.send['orderConfirmed']?.(message),
+      async () => {
+        await durable.promise;
+        return sent;
+      },
+    );
+    durable.reject(new Error('no broker'));
+    await expect(handled).rejects.toThrow('no broker');
+  });
+
+  it('lets a handler cope with a failed send itself', async () => {
+    await handle(
+      async (_, ctx) => {
+        await ctx.send['orderConfirmed']?.(message).catch(() => undefined);
+      },
+      async () => {
+        throw new Error('refused');
+      },
+    );
+  });
+
+  it('waits for sends under way before it fails, so that a retry does not overtake them', async () => {
+    const durable = deferred();
+    let failed = false;
+    const handled = handle(
+      async (_, ctx) => {
+        void ctx.send['orderConfirmed']?.(message);
+        throw new Error('boom');
+      },
+      async () => {
+        await durable.promise;
+        return sent;
+      },
+    ).catch((error: unknown) => {
+      failed = true;
+      throw error;
+    });
+    await atRest();
+    expect(failed).toBe(false);
+    durable.resolve();
+    await expect(handled).rejects.toThrow('boom');
+  });
+
+  it('refuses to send once the handler has returned', async () => {
+    let late: (() => Promise<unknown> | undefined) | undefined;
+    await handle(async (_, ctx) => {
+      late = () => ctx.send['orderConfirmed']?.(message);
+    });
+    await expect(late?.()).rejects.toThrow('[HANDLER_ENDED] the handler of OrderConfirmed sends after it has returned');
+  });
+
+  it('refuses to send once the work no longer counts', async () => {
+    const ended = new AbortController();
+    const send = vi.fn<AnySend>();
+    const handled = handle(
+      async (_, ctx) => {
+        ended.abort(new Error('partition lost'));
+        await ctx.send['orderConfirmed']?.(message);
+      },
+      send,
+      ended.signal,
+    );
+    await expect(handled).rejects.toThrow('partition lost');
+    expect(send).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { decodedOf } from '../testing/bound.ts';
+import { type Deferred, deferred } from '../testing/deferred.ts';
+import { type HandClaim, handClaim, record } from '../testing/hand-claim.ts';
+import { atRest, type ManualTime, manualTime } from '../testing/manual-time.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
+import type { StoredRecord } from '../transport.ts';
+import { type Book, openBook } from './accounting.ts';
+import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
+import type { Pipeline } from './process-record.ts';
+
+interface Bench {
+  readonly worker: PartitionWorker;
+  readonly claim: HandClaim;
+  readonly time: ManualTime;
+  readonly book: Book;
+  /** Offsets whose handler has started, one entry for each attempt. */
+  readonly started: bigint[];
+  readonly signals: AbortSignal[];
+  /** Ends the handler of an offset, with an error if one is given. */
+  finish(offset: number, error?: Error): Promise<void>;
+}
+
+function bench(options: Partial<PartitionWorkerOptions> = {}): Bench {
+  const time = manualTime();
+  const claim = handClaim();
+  const book = openBook();
+  const started: bigint[] = [];
+  const signals: AbortSignal[] = [];
+  const works = new Map<bigint, Deferred>();
+  const pipeline: Pipeline = {
+    decode: async (given) => decodedOf(given),
+    handle: async ({ event }, _, signal) => {
+      started.push(event.offset);
+      signals.push(signal);
+      const work = deferred();
+      works.set(event.offset, work);
+      await work.promise;
+    },
+    policy: {
+      attempts: 3,
+      inPlace: { first: 100, longest: 2_000 },
+      later: { first: 1_000, longest: 30_000 },
+      outage: { first: 500, longest: 10_000 },
+      random: () => 0,
+    },
+    publisher: { publish: async () => [] },
+    owner: { group: 'orders', service: 'orders', serviceVersion: '1' },
+    now: time.now,
+    log: recordingLogger(),
+  };
+  const worker = createPartitionWorker(claim, {
+    pipeline,
+    book,
+    log: recordingLogger(),
+    wait: time.wait,
+    window: 3,
+    concurrency: 8,
+    ...options,
+  });
+  return {
+    worker,
+    claim,
+    time,
+    book,
+    started,
+    signals,
+    finish: async (offset, error) => {
+      const work = works.get(BigInt(offset));
+      if (error === undefined) work?.resolve();
+      else work?.reject(error);
+      await atRest();
+    },
+  };
+}
+
+const records = (from: number, count: number): StoredRecord[] =>
+  Array.from({ length: count }, (_, index) => record(from + index, { key: `key ${from + index}` }));
+
+describe('createPartitionWorker', () => {
+  it('takes records in while the window has room, and resolves when there is room for the next', async () => {
+    const { worker, started, finish } = bench();
+    let taken = false;
+    const taking = worker.take(records(0, 4)).then(() => {
+      taken = true;
+    });
+    await atRest();
+    expect(started).toEqual([0n, 1n, 2n]);
+    await finish(1);
+    expect(started).toEqual([0n, 1n, 2n, 3n]);
+    expect(taken).toBe(false);
+    await finish(0);
+    await taking;
+    expect(taken).toBe(true);
+  });
+
+  it('commits the lowest unfinished offset and never passes it', async () => {
+    const { worker, claim, finish } = bench();
+    void worker.take(records(10, 3));
+    await atRest();
+    await finish(11);
+    await finish(12);
+    await worker.commit();
+    expect(claim.commits.at(-1)).toBe(10n);
+    await finish(10);
+    await worker.commit();
+    expect(claim.commits.at(-1)).toBe(13n);
+  });
+
+  it('commits in batches as time passes', async () => {
+    const { worker, claim, time, finish } = bench();
+    void worker.take(records(0, 3));
+    await atRest();
+    for (const offset of [0, 1, 2]) await finish(offset);
+    await time.advance(200);
+    expect(claim.commits).toEqual([3n]);
+  });
+
+  it('lets other keys flow while one waits for its retry, beyond the window', async () => {
+    const { worker, book, started, finish } = bench();
+    const stuck = [0, 1, 2, 3].map((offset) => record(offset, { key: 'stuck' }));
+    void worker.take([...stuck, ...records(4, 2)]);
+    await atRest();
+    expect(started).toEqual([0n]);
+    await finish(0, new Error('not yet'));
+    expect(started).toEqual([0n, 4n, 5n]);
+    expect(book.read()).toMatchObject({ received: 6, inFlight: 6, waiting: 1 });
+  });
+
+  it('gives everything unfinished back when its claim ends, and counts nothing that comes in late', async () => {
+    const { worker, claim, time, book, signals, finish } = bench();
+    void worker.take(records(0, 3));
+    await atRest();
+    await finish(0);
+    await finish(1, new Error('will wait'));
+    claim.end();
+    expect(signals.every((signal) => signal.aborted)).toBe(true);
+    expect(book.read()).toMatchObject({ received: 1, applied: 1, inFlight: 0 });
+    await finish(2);
+    await worker.commit();
+    await time.advance(60_000);
+    expect(book.read()).toEqual({ received: 1, applied: 1, ignored: 0, dead: 0, inFlight: 0, waiting: 0 });
+    expect(claim.commits).toEqual([]);
+    expect(time.waiting).toBe(0);
+    await worker.take(records(3, 2));
+    expect(book.read().received).toBe(1);
+  });
+
+  it('stops by finishing what is at work, and leaves what waits or has not started', async () => {
+    const { worker, claim, time, book, started, finish } = bench({ window: 2 });
+    const taking = worker.take(records(0, 4));
+    await atRest();
+    await finish(0, new Error('will wait'));
+    expect(started).toEqual([0n, 1n, 2n]);
+    worker.stop();
+    await taking;
+    const idle = worker.idle();
+    await finish(1);
+    await finish(2);
+    await idle;
+    await worker.commit();
+    worker.end();
+    await time.advance(60_000);
+    expect(started).toEqual([0n, 1n, 2n]);
+    expect(claim.commits).toEqual([0n]);
+    expect(book.read()).toMatchObject({ received: 2, applied: 2, inFlight: 0, waiting: 0 });
+  });
+
+  it('rejects, so that the partition is read again, where the pipeline itself breaks', async () => {
+    const now = (): Date => {
+      throw new Error('broken clock');
+    };
+    const whole = bench();
+    const { claim, book, finish } = whole;
+    const broken: Pipeline = { ...brokenPipeline, now };
+    const worker = createPartitionWorker(claim, {
+      pipeline: broken,
+      book,
+      log: recordingLogger(),
+      wait: whole.time.wait,
+      window: 1,
+      concurrency: 1,
+    });
+    await expect(worker.take(records(0, 2))).rejects.toThrow('broken clock');
+    await finish(0);
+    await worker.commit();
+    expect(claim.commits).toEqual([]);
+    expect(book.read()).toMatchObject({ received: 0, inFlight: 0 });
+  });
+});
+
+const brokenPipeline: Omit<Pipeline, 'now'> = {
+  decode: async () => {
+    throw new Error('boom');
+  },
+  handle: async () => undefined,
+  policy: {
+    attempts: 1,
+    inPlace: { first: 1, longest: 1 },
+    later: { first: 1, longest: 1 },
+    outage: { first: 1, longest: 1 },
+    random: () => 0,
+  },
+  publisher: { publish: async () => [] },
+  owner: { group: 'orders', service: 'orders', serviceVersion: '1' },
+  log: recordingLogger(),
+};
