@@ -1,7 +1,7 @@
 /** The name that was most likely meant, by edit distance; undefined where none is near. */
 export function nearestName(written: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor((written.length + 1) / 3)) + 1;
   for (const name of names) {
     const distance = editDistance(written.toLowerCase(), name.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [name, distance];

@@ -66,7 +66,7 @@ function shorten(text: string): string {
 function pathText(path: readonly (string | number)[]): string {
   const steps = path.map((step) => {
     if (typeof step === 'number') return `[${step}]`;
-    return /^[A-Za-z_]\w*$/.test(step) ? `.${step}` : `[${JSON.stringify(shorten(step))}]`;
+    return /^[$A-Za-z_]\w*$/.test(step) ? `.${step}` : `[${JSON.stringify(shorten(step))}]`;
   });
   return steps.join('').replace(/^\./, '');
 }
