@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { JsonValue } from '@eventwright/avro';
+import { checkDepth } from '../core/json-depth.ts';
 import { badRequest, RegistryError } from '../core/registry-error.ts';
 
 /** Larger bodies are refused with 413. In bytes; room for the largest schema with every character escaped. */
@@ -19,7 +20,9 @@ export async function readBody(request: IncomingMessage): Promise<JsonValue | un
   if (bytes.length === 0) return undefined;
   requireAcceptedType(request.headers['content-type']);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    checkDepth(text);
+    return JSON.parse(text);
   } catch (error) {
     throw badRequest(`the body is no JSON: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,3 +1,5 @@
+import { checkDepth } from '../core/json-depth.ts';
+
 /**
  * JSON in which a number keeps the digits it was written with. A registry must give a schema back as it came, and
  * `JSON.parse` alone would turn the default 9007199254740993 into 9007199254740992 and 1.0 into 1.
@@ -15,10 +17,7 @@ export interface ExactNumber {
   readonly [digits]: string;
 }
 
-/** Deeper JSON is refused: every step over a schema is recursive, and a hostile text must not exhaust the stack. */
-export const maximumDepth = 200;
-
-/** Throws a `SyntaxError` for what is no JSON and for JSON nested deeper than `maximumDepth`. */
+/** Throws a `SyntaxError` for what is no JSON and for JSON nested too deep. */
 export function parseExactJson(text: string): ExactJson {
   checkDepth(text);
   return JSON.parse(text, (_key, value: unknown, context?: { readonly source?: string }) =>
@@ -59,20 +58,4 @@ export function isExactObject(value: ExactJson | undefined): value is ExactObjec
 
 function isExactNumber(value: ExactJson): value is ExactNumber {
   return typeof value === 'object' && value !== null && digits in value;
-}
-
-function checkDepth(text: string): void {
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (inString) {
-      if (character === '\\') index++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth--;
-    if (depth > maximumDepth)
-      throw new SyntaxError(`JSON nested deeper than ${maximumDepth} levels at character ${index}`);
-  }
 }

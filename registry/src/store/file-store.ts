@@ -80,6 +80,7 @@ function logStore({ handle, file, entries, lock }: OpenLog): Store {
   let current: Promise<void> = Promise.resolve();
   /** The write that will take the batch. */
   let scheduled: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
 
   const writeBatch = async (): Promise<void> => {
     current = scheduled ?? current;
@@ -88,21 +89,23 @@ function logStore({ handle, file, entries, lock }: OpenLog): Store {
     batch = [];
     await write(handle, file, record);
   };
-  const settled = (): Promise<void> => scheduled ?? current;
+  const release = async (): Promise<void> => {
+    await (scheduled ?? current).catch(() => undefined);
+    await handle.close();
+    await lock.release();
+  };
   return {
     entries,
     append: (added) => {
-      batch.push(...added);
+      if (closing !== undefined) return Promise.reject(closed(file));
+      for (const entry of added) batch.push(entry);
       scheduled ??= handled(current.then(writeBatch));
       return scheduled;
     },
-    settled,
-    close: async () => {
-      const rest = settled();
-      current = handled(rest.then(() => Promise.reject(closed(file))));
-      await rest.catch(() => undefined);
-      await handle.close();
-      await lock.release();
+    settled: () => (closing === undefined ? (scheduled ?? current) : Promise.reject(closed(file))),
+    close: () => {
+      closing ??= release();
+      return closing;
     },
   };
 }
