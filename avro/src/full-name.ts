@@ -12,7 +12,7 @@ export function isFullName(text: string): boolean {
 
 /**
  * The full name of a name as written in a namespace (`''` for none). A name with a dot is full already; `.Name` is the
- * name without namespace, which Avro Java and avsc read the same way.
+ * name without namespace, as avsc and Avro Java before 1.12 read it.
  */
 export function fullNameOf(written: string, namespace: string): string {
   const dot = written.lastIndexOf('.');

@@ -11,6 +11,7 @@ const severities = {
   AVRO_NAME_DUPLICATE: 'error',
   AVRO_NAME_UNRESOLVED: 'error',
   AVRO_NAME_CONFLICT: 'error',
+  AVRO_NAME_AMBIGUOUS: 'warning',
   AVRO_FIELD_DUPLICATE: 'error',
   AVRO_DEFAULT_INVALID: 'error',
   AVRO_UNION_INVALID: 'error',

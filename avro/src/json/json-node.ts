@@ -29,8 +29,12 @@ export const maxDepth = 800;
 
 /** The JSON pointer of a child. The root is `/`, as in Avro's compatibility messages. */
 export function childLocation(parent: string, token: string | number): string {
-  const escaped = String(token).replaceAll('~', '~0').replaceAll('/', '~1');
+  const escaped = typeof token === 'string' && /[~/]/.test(token) ? escapeToken(token) : token;
   return parent === '/' ? `/${escaped}` : `${parent}/${escaped}`;
+}
+
+function escapeToken(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** The text of a string node, undefined for anything else. */

@@ -1,3 +1,4 @@
+import { namespaceOf } from '../full-name.ts';
 import { markParsed } from '../is-schema.ts';
 import { type JsonArrayNode, type JsonNode, type JsonObjectNode, stringValue } from '../json/json-node.ts';
 import type { NamedSchema, PrimitiveName, PrimitiveSchema, Schema, UnionSchema } from '../model.ts';
@@ -42,7 +43,10 @@ function buildByName(node: JsonNode, scope: TypeScope): Schema {
 
 function lookUpType(name: string, place: JsonNode, scope: TypeScope): Schema {
   const found = scope.lookUp(name, scope.namespace);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    if (scope.namespace !== '' && namespaceOf(found.name) === '') warnOfAmbiguity(found.name, place, scope);
+    return found;
+  }
   const help = complexTypes.has(name)
     ? `Write { "type": "${name}", ... }.`
     : suggestion(didYouMean(name, [...scope.knownNames(), ...primitiveSuggestions]));
@@ -50,6 +54,13 @@ function lookUpType(name: string, place: JsonNode, scope: TypeScope): Schema {
     schemaProblem('AVRO_NAME_UNRESOLVED', place, { message: `The type "${name}" is not defined.`, help }),
   );
   return primitiveSchema('null', place);
+}
+
+/** The specification gives no way to write this, and Avro libraries differ in what they make of it. */
+function warnOfAmbiguity(name: string, place: SchemaPlace, scope: TypeScope): void {
+  const message = `"${name}" has no namespace and is used inside "${scope.namespace}": not every Avro library finds it.`;
+  const help = `Give it a namespace, such as "${scope.namespace}".`;
+  scope.problems.push(schemaProblem('AVRO_NAME_AMBIGUOUS', place, { message, help }));
 }
 
 const complexTypes: ReadonlySet<string> = new Set(['record', 'error', 'enum', 'fixed', 'array', 'map']);

@@ -72,7 +72,7 @@ function checkUnion(type: UnionSchema, node: JsonNode): readonly SchemaProblem[]
   const structured = faults.filter(({ branch }) => branch.kind !== 'primitive' || branch.type !== 'null');
   const [only] = structured;
   if (structured.length === 1 && only !== undefined && node.kind !== 'scalar') return only.problems;
-  return [invalid(node, 'of a type of the union')];
+  return [invalid(node, 'of any type of the union')];
 }
 
 function checkRecord(type: RecordSchema, node: JsonObjectNode): readonly SchemaProblem[] {
@@ -105,6 +105,6 @@ function missingField(type: RecordSchema, name: string, node: JsonNode): SchemaP
 function invalid(node: JsonNode, wanted: string): SchemaProblem {
   return schemaProblem('AVRO_DEFAULT_INVALID', node, {
     message: `The default is not ${wanted}.`,
-    help: 'Write a default of the type of the field; a union takes one of any of its branches.',
+    help: 'Write the default in the type of its field.',
   });
 }

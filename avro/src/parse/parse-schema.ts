@@ -4,7 +4,7 @@ import { toJsonNode } from '../json/json-node.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { Schema } from '../model.ts';
 import type { SchemaProblem } from '../schema-problem.ts';
-import { resolveSources, sortedProblems } from './resolve-sources.ts';
+import { hasError, resolveSources, sortedProblems } from './resolve-sources.ts';
 import { type SourceFile, sourceFileOf } from './source-file.ts';
 
 /**
@@ -29,14 +29,11 @@ export function parseSchemaText(text: string, file = 'schema.avsc'): Schema {
 
 function parseSource(source: SourceFile): Schema {
   const schema = resolveSources([source]).get(source);
-  const problems = sortedProblems(source);
-  if (schema === undefined || problems.some(({ severity }) => severity === 'error')) throw errorOf(problems);
+  if (schema === undefined || hasError(source)) throw errorOf(sortedProblems(source));
   return schema;
 }
 
 function errorOf(problems: readonly SchemaProblem[]): Error {
   const first = problems.find(({ severity }) => severity === 'error');
-  return first === undefined
-    ? new Error('No schema and no problem: a bug in @eventwright/avro.')
-    : new AvroError(first, problems);
+  return first === undefined ? new Error('A schema without error was refused.') : new AvroError(first, problems);
 }

@@ -1,7 +1,7 @@
 import { parseJson } from '../json/parse-json.ts';
 import type { Schema } from '../model.ts';
 import type { SchemaProblem } from '../schema-problem.ts';
-import { resolveSources, sortedProblems } from './resolve-sources.ts';
+import { hasError, resolveSources, sortedProblems } from './resolve-sources.ts';
 import { type SourceFile, sourceFileOf } from './source-file.ts';
 
 /** The text of one schema file. */
@@ -28,16 +28,11 @@ export interface ResolvedSchemas {
 export function resolveSchemas(files: readonly SchemaSource[]): ResolvedSchemas {
   const read = files.map(readSource);
   const resolved = resolveSources(read.flatMap(({ source }) => source ?? []));
-  const schemas = new Map<string, Schema>();
-  const problems: SchemaProblem[] = [];
-  for (const { source, syntax } of read) {
-    const schema = source === undefined ? undefined : resolved.get(source);
-    const found = source === undefined ? syntax : sortedProblems(source);
-    problems.push(...found);
-    if (source === undefined || schema === undefined) continue;
-    if (!found.some(({ severity }) => severity === 'error')) schemas.set(source.file, schema);
-  }
-  return { schemas, problems };
+  const sound = [...resolved].filter(([source]) => !hasError(source));
+  return {
+    schemas: new Map(sound.map(([source, schema]) => [source.file, schema])),
+    problems: read.flatMap(({ source, syntax }) => (source === undefined ? syntax : sortedProblems(source))),
+  };
 }
 
 interface ReadSource {

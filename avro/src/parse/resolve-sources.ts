@@ -23,8 +23,14 @@ export function resolveSources(sources: readonly SourceFile[]): ReadonlyMap<Sour
   );
   const schemas = new Map(scopes.map(({ source, scope }) => [source, buildSchema(source.root, scope)]));
   for (const { source, type, node } of defaults) source.problems.push(...checkDefault(type, node));
+  // Duplicates would show up again as conflicts: what types mean together is asked only once each is sound.
+  if (sources.some(hasError)) return schemas;
   for (const [source, schema] of schemas) source.problems.push(...checkClosure(schema, source.root));
   return schemas;
+}
+
+export function hasError({ problems }: SourceFile): boolean {
+  return problems.some(({ severity }) => severity === 'error');
 }
 
 /** Errors and warnings of a file in the order of its text. */
