@@ -14,6 +14,7 @@ const severities = {
   AVRO_NAME_AMBIGUOUS: 'warning',
   AVRO_FIELD_DUPLICATE: 'error',
   AVRO_DEFAULT_INVALID: 'error',
+  AVRO_DEFAULT_NOT_FIRST: 'warning',
   AVRO_UNION_INVALID: 'error',
   AVRO_ENUM_INVALID: 'error',
   AVRO_FIXED_INVALID: 'error',

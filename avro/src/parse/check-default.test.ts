@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AvroError } from '../avro-error.ts';
 import type { JsonValue } from '../model.ts';
 import { parseSchema } from './parse-schema.ts';
+import { resolveSchemas } from './resolve-schemas.ts';
 
 /** `location message` of each problem with the default of a field; none if it is valid. */
 function problemsOf(type: JsonValue, value: JsonValue): readonly string[] {
@@ -114,5 +115,12 @@ describe('a default', () => {
 
   it('of a record may have unknown fields, which are ignored', () => {
     expect(problemsOf(['null', line], { item: 'x', unknown: 1 })).toEqual([]);
+  });
+
+  it('of another branch than the first draws a warning, for the sake of older libraries', () => {
+    const text = '{"type": "record", "name": "R", "fields": [{"name": "f", "type": ["null", "int"], "default": 1}]}';
+    expect(resolveSchemas([{ file: 'a.avsc', text }]).problems).toMatchObject([
+      { code: 'AVRO_DEFAULT_NOT_FIRST', severity: 'warning', location: '/fields/0/default' },
+    ]);
   });
 });

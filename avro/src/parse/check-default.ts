@@ -65,14 +65,22 @@ function isBytes(node: JsonNode): boolean {
   return text !== undefined && /^[\u0000-\u00ff]*$/.test(text);
 }
 
-/** With one branch beside null the reason is that branch's; else there is no telling which branch was meant. */
 function checkUnion(type: UnionSchema, node: JsonNode): readonly SchemaProblem[] {
-  const faults = type.branches.map((branch) => ({ branch, problems: checkDefault(branch, node) }));
-  if (faults.some(({ problems }) => problems.every(({ severity }) => severity === 'warning'))) return [];
-  const structured = faults.filter(({ branch }) => branch.kind !== 'primitive' || branch.type !== 'null');
-  const [only] = structured;
-  if (structured.length === 1 && only !== undefined && node.kind !== 'scalar') return only.problems;
+  const tried = type.branches.map((branch) => ({ branch, problems: checkDefault(branch, node) }));
+  const fitting = tried.findIndex(({ problems }) => problems.every(({ severity }) => severity === 'warning'));
+  if (fitting > 0) return [notFirst(node)];
+  if (fitting === 0) return [];
+  // With one branch beside null the reason is that branch's; else there is no telling which branch was meant.
+  const [likely, ...others] = tried.filter(({ branch }) => branch.kind !== 'primitive' || branch.type !== 'null');
+  if (likely !== undefined && others.length === 0 && node.kind !== 'scalar') return likely.problems;
   return [invalid(node, 'of any type of the union')];
+}
+
+function notFirst(node: JsonNode): SchemaProblem {
+  return schemaProblem('AVRO_DEFAULT_NOT_FIRST', node, {
+    message: 'The default is not of the first type of the union: avsc, and Avro before 1.12, refuse the schema.',
+    help: 'Put the type of the default first.',
+  });
 }
 
 function checkRecord(type: RecordSchema, node: JsonObjectNode): readonly SchemaProblem[] {

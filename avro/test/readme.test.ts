@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const entry = new URL('../src/index.ts', import.meta.url).href;
+
+it('the example of the README prints what its comments say', async () => {
+  const [, example = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
+  const expected = [...example.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map(([, comment]) => comment);
+  const code = example.replace("'@eventwright/avro'", JSON.stringify(entry));
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+  expect(log.mock.calls.map((values) => values.join(' '))).toEqual(expected);
+  expect(expected.length).toBeGreaterThan(3);
+  log.mockRestore();
+});
