@@ -1,0 +1,51 @@
+import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import { type Database, migrate } from '@eventwright/runtime/postgres';
+import { createNotifications } from '@shop/contracts/notifications';
+import type { Mailer } from './adapters/mailer.ts';
+import { migrations } from './adapters/migrations.ts';
+import {
+  composeOrderCancelled,
+  composeOrderConfirmed,
+  composeOrderDispatched,
+  composeOrderReceived,
+  composeOrderRejected,
+  composeParcelDelivered,
+  composeParcelShipped,
+  composePaymentRefunded,
+} from './domain/compose-email.ts';
+import type { Environment } from './environment.ts';
+import { notify } from './handlers/notify.ts';
+
+export { folderMailer } from './adapters/folder-mailer.ts';
+export type { Mailer, OutgoingEmail } from './adapters/mailer.ts';
+export { smtpMailer } from './adapters/smtp-mailer.ts';
+
+export interface NotificationsOptions {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly database: Database;
+  readonly mailer: Mailer;
+  readonly log: Logger;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
+  /** Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+/** Starts the notifications service. It owns nothing that it is given: close that after it. */
+export async function startNotifications(options: NotificationsOptions): Promise<Running> {
+  const { transport, registry, database, mailer, log } = options;
+  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  await migrate(database, migrations);
+  const environment: Environment = { database, mailer, now, newId };
+  return createNotifications({ transport, registry, log, now }).receive({
+    temporaryOrderCreated: notify(environment, composeOrderReceived),
+    orderConfirmed: notify(environment, composeOrderConfirmed),
+    orderRejected: notify(environment, composeOrderRejected),
+    orderCancelled: notify(environment, composeOrderCancelled),
+    paymentRefunded: notify(environment, composePaymentRefunded),
+    orderDispatched: notify(environment, composeOrderDispatched),
+    parcelShipped: notify(environment, composeParcelShipped),
+    parcelDelivered: notify(environment, composeParcelDelivered),
+  });
+}

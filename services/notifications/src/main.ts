@@ -1,0 +1,25 @@
+import { connectKafka } from '@eventwright/runtime/kafka';
+import { openDatabase } from '@eventwright/runtime/postgres';
+import { connectRegistry } from '@eventwright/runtime/registry';
+import { pino } from 'pino';
+import { folderMailer, smtpMailer, startNotifications } from './app.ts';
+
+const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081' } = process.env;
+const { SMTP_URL, MAIL_FOLDER = '.eventwright/mail' } = process.env;
+const log = pino({ name: 'notifications' });
+const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'notifications', log });
+const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
+const database = await openDatabase({ service: 'notifications', environment: process.env });
+const mailer = SMTP_URL === undefined ? folderMailer(MAIL_FOLDER) : smtpMailer(SMTP_URL);
+const service = await startNotifications({ transport, registry, database, mailer, log });
+log.info({ brokers: KAFKA_BROKERS, mail: SMTP_URL === undefined ? MAIL_FOLDER : 'smtp' }, 'notifications receives');
+
+// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
+async function stop(): Promise<void> {
+  await service.close();
+  mailer.close();
+  await database.close();
+  await transport.close();
+}
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);

@@ -1,0 +1,15 @@
+import type { OrdersHandlers } from '@shop/contracts/orders';
+import { cancelOrder } from '../domain/cancel-order.ts';
+import type { Environment } from '../environment.ts';
+import { changeOrder } from './change-order.ts';
+import { orderCancelled } from './order-cancelled.ts';
+
+/** Cancels the order for the customer, where that is still possible. */
+export function orderCancellationRequested(environment: Environment): OrdersHandlers['orderCancellationRequested'] {
+  return async ({ id, value: { orderId, reason } }, ctx) => {
+    const cancelled = await changeOrder(environment, { eventId: id, orderId }, cancelOrder);
+    if (cancelled === undefined) return;
+    const explanation = reason ?? 'The customer asked for it.';
+    await ctx.send.orderCancelled(orderCancelled(cancelled, { reason: 'CUSTOMER', explanation }));
+  };
+}

@@ -1,0 +1,17 @@
+import type { OrdersHandlers } from '@shop/contracts/orders';
+import { cancelOrder } from '../domain/cancel-order.ts';
+import type { Environment } from '../environment.ts';
+import { changeOrder } from './change-order.ts';
+import { orderCancelled } from './order-cancelled.ts';
+
+/** Cancels an order that the warehouse cannot serve. */
+export function stockShort(environment: Environment): OrdersHandlers['stockShort'] {
+  return async ({ id, value: { orderId, missing } }, ctx) => {
+    const cancelled = await changeOrder(environment, { eventId: id, orderId }, cancelOrder);
+    if (cancelled === undefined) return;
+    const explanation = missing
+      .map(({ sku, requested, available }) => `${sku}: ${requested} ordered, ${available} available.`)
+      .join(' ');
+    await ctx.send.orderCancelled(orderCancelled(cancelled, { reason: 'STOCK', explanation }));
+  };
+}

@@ -1,0 +1,20 @@
+import { appliedOnceMigration, type Migration } from '@eventwright/runtime/postgres';
+
+export const migrations: readonly Migration[] = [
+  appliedOnceMigration,
+  {
+    id: 'payments-1',
+    sql: `
+      create table ledger_entry (
+        sequence bigint primary key,
+        kind text not null check (kind in ('authorized', 'declined', 'refunded')),
+        order_id uuid not null,
+        transaction_id uuid not null,
+        payment_id uuid not null,
+        amount numeric(12, 2) not null,
+        currency text not null,
+        at timestamptz not null
+      );
+      create index ledger_entry_order on ledger_entry (order_id, sequence)`,
+  },
+];

@@ -1,0 +1,32 @@
+import { Decimal, type Logger, type Running, type SchemaRegistry, type Transport } from '@eventwright/runtime';
+import { type Database, migrate } from '@eventwright/runtime/postgres';
+import { createPayments } from '@shop/contracts/payments';
+import { migrations } from './adapters/migrations.ts';
+import type { Environment } from './environment.ts';
+import { orderCancelled } from './handlers/order-cancelled.ts';
+import { paymentRequested } from './handlers/payment-requested.ts';
+
+export interface PaymentsOptions {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly database: Database;
+  readonly log: Logger;
+  /** The largest amount that one payment may have. Default 10,000.00. */
+  readonly limit?: Decimal;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
+  /** Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+/** Starts the payments service. It owns nothing that it is given: close that after it. */
+export async function startPayments(options: PaymentsOptions): Promise<Running> {
+  const { transport, registry, database, log, limit = Decimal.of('10000.00') } = options;
+  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  await migrate(database, migrations);
+  const environment: Environment = { database, now, newId, limit };
+  return createPayments({ transport, registry, log, now }).receive({
+    paymentRequested: paymentRequested(environment),
+    orderCancelled: orderCancelled(environment),
+  });
+}

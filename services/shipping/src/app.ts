@@ -1,0 +1,33 @@
+import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import { type Database, migrate } from '@eventwright/runtime/postgres';
+import { createShipping } from '@shop/contracts/shipping';
+import { migrations } from './adapters/migrations.ts';
+import type { Environment } from './environment.ts';
+import { orderDispatched } from './handlers/order-dispatched.ts';
+
+export interface ShippingOptions {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly database: Database;
+  readonly log: Logger;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
+  /** Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+/** Starts the shipping service. It owns nothing that it is given: close that after it. */
+export async function startShipping({
+  transport,
+  registry,
+  database,
+  log,
+  ...given
+}: ShippingOptions): Promise<Running> {
+  await migrate(database, migrations);
+  const { now = () => new Date(), newId = () => crypto.randomUUID() } = given;
+  const environment: Environment = { database, now, newId };
+  return createShipping({ transport, registry, log, now }).receive({
+    orderDispatched: orderDispatched(environment),
+  });
+}

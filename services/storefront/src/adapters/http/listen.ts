@@ -1,0 +1,29 @@
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+
+export interface HttpServer {
+  readonly url: string;
+  /** Takes no new requests, answers those under way, closes idle connections. */
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+}
+
+/** Serves HTTP. Rejects where the port is taken. */
+export async function listen(
+  app: { fetch(request: Request): Response | Promise<Response> },
+  { port, host = '127.0.0.1' }: ListenOptions,
+): Promise<HttpServer> {
+  const server = createServer(getRequestListener((request) => app.fetch(request)));
+  const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject).listen(port, host, resolve);
+  await listening;
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return { url: `http://${host}:${bound}`, close: () => server[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,106 @@
+import { type Accounting, Decimal, type Logger, type SchemaRegistry, type Transport } from '@eventwright/runtime';
+import { type Database, migrate } from '@eventwright/runtime/postgres';
+import { createStorefront, type StorefrontHandlers } from '@shop/contracts/storefront';
+import { allItems } from './adapters/catalogue-store.ts';
+import { type StorefrontRequests, storefrontApi } from './adapters/http/api.ts';
+import { type ListenOptions, listen } from './adapters/http/listen.ts';
+import { createItemQuestions } from './adapters/item-questions.ts';
+import { migrations } from './adapters/migrations.ts';
+import { findOrderView, newestOrderViews } from './adapters/order-view-store.ts';
+import type { DeliveryTerms } from './domain/price-order.ts';
+import type { Environment } from './environment.ts';
+import { itemAnswered } from './handlers/item-answered.ts';
+import { noteStep } from './handlers/note-step.ts';
+import { stockChanged } from './handlers/stock-changed.ts';
+import { temporaryOrderCreated } from './handlers/temporary-order-created.ts';
+import { cancelOrder } from './requests/cancel-order.ts';
+import { findItem } from './requests/find-item.ts';
+import { placeOrder } from './requests/place-order.ts';
+
+export { orderExample } from './adapters/http/help-page.ts';
+
+export interface StorefrontOptions {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly http: ListenOptions;
+  /** How long to wait for the warehouse's answer about an item, in milliseconds. Default 5,000. */
+  readonly patience?: number;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
+  /** Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+export interface Storefront {
+  /** Where the HTTP API listens. */
+  readonly url: string;
+  readonly accounting: Accounting;
+  readonly failure: Error | undefined;
+  close(): Promise<void>;
+}
+
+const terms: DeliveryTerms = {
+  fee: { amount: Decimal.of('4.90'), currency: 'EUR' },
+  freeFrom: { amount: Decimal.of('50.00'), currency: 'EUR' },
+};
+
+/** Starts the storefront. It owns nothing that it is given: close that after it. */
+export async function startStorefront(options: StorefrontOptions): Promise<Storefront> {
+  const { transport, registry, database, log, http, patience = 5000 } = options;
+  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  await migrate(database, migrations);
+  const client = createStorefront({ transport, registry, log, now });
+  const { send } = client;
+  const questions = createItemQuestions({ send, now, newId, patience });
+  const environment: Environment = { database, now, newId, terms, send, questions };
+  const running = await client.receive(handlers(environment));
+  const api = storefrontApi({ ...requests(environment), failure: () => running.failure });
+  const server = await listen(api, http);
+  return {
+    url: server.url,
+    get accounting() {
+      return running.accounting;
+    },
+    get failure() {
+      return running.failure;
+    },
+    async close() {
+      await server.close();
+      await running.close();
+    },
+  };
+}
+
+function handlers(environment: Environment): StorefrontHandlers {
+  return {
+    temporaryOrderCreated: temporaryOrderCreated(environment),
+    paymentAuthorized: noteStep(environment, 'payment-authorized'),
+    paymentDeclined: noteStep(environment, 'payment-declined', ({ explanation }) => explanation),
+    orderConfirmed: noteStep(environment, 'confirmed'),
+    orderRejected: noteStep(environment, 'rejected', ({ explanation }) => explanation),
+    orderCancelled: noteStep(environment, 'cancelled', ({ explanation }) => explanation),
+    paymentRefunded: noteStep(environment, 'refunded', ({ amount }) => `${amount.amount} ${amount.currency}`),
+    stockReserved: noteStep(environment, 'stock-reserved'),
+    stockShort: noteStep(environment, 'stock-short', ({ missing }) => missing.map(({ sku }) => sku).join(', ')),
+    orderDispatched: noteStep(environment, 'dispatched', ({ warehouse }) => warehouse),
+    parcelShipped: noteStep(environment, 'shipped', (parcel) => `${parcel.carrier} ${parcel.trackingNumber}`),
+    parcelDelivered: noteStep(environment, 'delivered'),
+    stockChanged: stockChanged(environment),
+    itemAnswered: itemAnswered(environment),
+  };
+}
+
+function requests(environment: Environment): Omit<StorefrontRequests, 'failure'> {
+  const { database, newId } = environment;
+  return {
+    placeOrder: (order) => placeOrder(environment, order),
+    cancelOrder: (request) => cancelOrder(environment, request),
+    order: (orderId) => database.transaction((tx) => findOrderView(tx, orderId)),
+    orders: (limit) => database.transaction((tx) => newestOrderViews(tx, limit)),
+    items: () => database.transaction(allItems),
+    item: (sku) => findItem(environment, sku),
+    newId,
+  };
+}

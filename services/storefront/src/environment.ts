@@ -1,0 +1,14 @@
+import type { Database } from '@eventwright/runtime/postgres';
+import type { StorefrontSends } from '@shop/contracts/storefront';
+import type { ItemQuestions } from './adapters/item-questions.ts';
+import type { DeliveryTerms } from './domain/price-order.ts';
+
+/** What the handlers and requests of this service work with. */
+export interface Environment {
+  readonly database: Database;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly terms: DeliveryTerms;
+  readonly send: StorefrontSends;
+  readonly questions: ItemQuestions;
+}

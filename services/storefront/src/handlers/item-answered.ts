@@ -1,0 +1,11 @@
+import type { StorefrontHandlers } from '@shop/contracts/storefront';
+import { saveItem } from '../adapters/catalogue-store.ts';
+import type { Environment } from '../environment.ts';
+
+/** Adds the item to the catalogue, then wakes whoever asked. */
+export function itemAnswered({ database, questions }: Environment): StorefrontHandlers['itemAnswered'] {
+  return async ({ value: { requestId, answer } }) => {
+    if (answer.$type === 'shop.warehouse.ItemFound') await database.transaction((tx) => saveItem(tx, answer));
+    questions.answered(requestId, answer);
+  };
+}

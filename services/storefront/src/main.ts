@@ -1,0 +1,29 @@
+import { connectKafka } from '@eventwright/runtime/kafka';
+import { openDatabase } from '@eventwright/runtime/postgres';
+import { connectRegistry } from '@eventwright/runtime/registry';
+import { pino } from 'pino';
+import { startStorefront } from './app.ts';
+
+const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081' } = process.env;
+const { HOST = '127.0.0.1', PORT = '3000' } = process.env;
+const log = pino({ name: 'storefront' });
+const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'storefront', log });
+const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
+const database = await openDatabase({ service: 'storefront', environment: process.env });
+const service = await startStorefront({
+  transport,
+  registry,
+  database,
+  log,
+  http: { host: HOST, port: Number(PORT) },
+});
+log.info({ url: service.url }, 'storefront serves');
+
+// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
+async function stop(): Promise<void> {
+  await service.close();
+  await database.close();
+  await transport.close();
+}
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);

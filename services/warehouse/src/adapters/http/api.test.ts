@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { addDelivery, addItem } from '../../domain/add-stock.ts';
+import type { StockLevel } from '../../domain/stock-level.ts';
+import { type WarehouseRequests, warehouseApi } from './api.ts';
+
+const lamp = {
+  sku: 'LAMP-AURORA',
+  name: 'Aurora lamp',
+  price: { amount: '79.00', currency: 'EUR' },
+  weightInGrams: 1800,
+  quantity: 10,
+};
+
+/** A warehouse in memory. */
+function given(): WarehouseRequests {
+  const levels = new Map<string, StockLevel>();
+  const keep = ({ level }: { readonly level: StockLevel }) => {
+    levels.set(level.sku, level);
+    return level;
+  };
+  return {
+    items: async () => [...levels.values()],
+    addItem: async (item) => (levels.has(item.sku) ? undefined : keep(addItem({ ...item, warehouse: 'UPPSALA' }))),
+    addDelivery: async (sku, quantity) => {
+      const level = levels.get(sku);
+      return level === undefined ? undefined : keep(addDelivery(level, quantity));
+    },
+    failure: () => undefined,
+  };
+}
+
+const post = (api: ReturnType<typeof warehouseApi>, path: string, body: unknown) =>
+  api.request(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
+
+describe('POST /items', () => {
+  it('adds an item', async () => {
+    const api = warehouseApi(given());
+
+    const response = await post(api, '/items', lamp);
+
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({
+      sku: 'LAMP-AURORA',
+      price: { amount: '79.00', currency: 'EUR' },
+      onHand: 10,
+      available: 10,
+      revision: 1,
+    });
+    expect(await (await api.request('/items')).json()).toMatchObject({ items: [{ sku: 'LAMP-AURORA' }] });
+  });
+
+  it('refuses an item that exists, and says how to add to its stock', async () => {
+    const api = warehouseApi(given());
+    await post(api, '/items', lamp);
+
+    const response = await post(api, '/items', lamp);
+
+    expect(response.status).toBe(409);
+    expect(await response.json()).toMatchObject({ title: expect.stringContaining('/items/LAMP-AURORA/deliveries') });
+  });
+
+  it.each([
+    ['no JSON', '{', /^body:/],
+    ['an amount that is no decimal', { ...lamp, price: { amount: '79,00' } }, /^price.amount: is text such as/],
+    ['a misspelt field', { ...lamp, quantty: 3 }, /quantty/],
+    ['a fraction of an item', { ...lamp, quantity: 1.5 }, /^quantity:/],
+    ['a wild name', { ...lamp, sku: "x'; drop table" }, /^sku:/],
+  ])('refuses %s, naming the place', async (_case, body, expected) => {
+    const response = await post(warehouseApi(given()), '/items', body);
+
+    expect(response.status).toBe(400);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+    expect(await response.json()).toMatchObject({ errors: [expect.stringMatching(expected)] });
+  });
+});
+
+describe('POST /items/:sku/deliveries', () => {
+  it('adds to the stock', async () => {
+    const api = warehouseApi(given());
+    await post(api, '/items', lamp);
+
+    expect(await (await post(api, '/items/LAMP-AURORA/deliveries', { quantity: 5 })).json()).toMatchObject({
+      onHand: 15,
+      revision: 2,
+    });
+  });
+
+  it('does not know every item', async () => {
+    expect((await post(warehouseApi(given()), '/items/SOFA/deliveries', { quantity: 5 })).status).toBe(404);
+  });
+});
+
+describe('GET /health', () => {
+  it('tells the truth', async () => {
+    const broken = warehouseApi({ ...given(), failure: () => new Error('the log is gone') });
+
+    expect((await warehouseApi(given()).request('/health')).status).toBe(200);
+    expect((await broken.request('/health')).status).toBe(503);
+  });
+});

@@ -1,0 +1,68 @@
+import type { Accounting, Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
+import { type Database, migrate } from '@eventwright/runtime/postgres';
+import { createWarehouse } from '@shop/contracts/warehouse';
+import { warehouseApi } from './adapters/http/api.ts';
+import { type ListenOptions, listen } from './adapters/http/listen.ts';
+import { migrations } from './adapters/migrations.ts';
+import type { Environment } from './environment.ts';
+import { itemRequested } from './handlers/item-requested.ts';
+import { orderCancelled } from './handlers/order-cancelled.ts';
+import { orderConfirmed } from './handlers/order-confirmed.ts';
+import { stockReserved } from './handlers/stock-reserved.ts';
+import { announceStock, createRequests } from './requests.ts';
+
+export interface WarehouseOptions {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly http: ListenOptions;
+  /** Name of the warehouse. Default UPPSALA. */
+  readonly warehouse?: string;
+  /** How long it takes to pick an order, in milliseconds. Default 0. */
+  readonly pickingTime?: number;
+  /** Default: the system's clock. */
+  readonly now?: () => Date;
+  /** Default: random UUIDs. */
+  readonly newId?: () => string;
+}
+
+export interface Warehouse {
+  /** Where the HTTP API listens. */
+  readonly url: string;
+  readonly accounting: Accounting;
+  readonly failure: Error | undefined;
+  close(): Promise<void>;
+}
+
+/** Starts the warehouse. It owns nothing that it is given: close that after it. */
+export async function startWarehouse(options: WarehouseOptions): Promise<Warehouse> {
+  const { transport, registry, database, log, http } = options;
+  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  const { warehouse = 'UPPSALA', pickingTime = 0 } = options;
+  await migrate(database, migrations(warehouse));
+  const environment: Environment = { database, now, newId, warehouse, pickingTime };
+  const client = createWarehouse({ transport, registry, log, now });
+  await announceStock(environment, client.send);
+  const running = await client.receive({
+    orderConfirmed: orderConfirmed(environment),
+    stockReserved: stockReserved(environment),
+    orderCancelled: orderCancelled(environment),
+    itemRequested: itemRequested(environment),
+  });
+  const requests = createRequests(environment, client.send);
+  const server = await listen(warehouseApi({ ...requests, failure: () => running.failure }), http);
+  return {
+    url: server.url,
+    get accounting() {
+      return running.accounting;
+    },
+    get failure() {
+      return running.failure;
+    },
+    async close() {
+      await server.close();
+      await running.close();
+    },
+  };
+}

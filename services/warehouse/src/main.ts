@@ -1,0 +1,30 @@
+import { connectKafka } from '@eventwright/runtime/kafka';
+import { openDatabase } from '@eventwright/runtime/postgres';
+import { connectRegistry } from '@eventwright/runtime/registry';
+import { pino } from 'pino';
+import { startWarehouse } from './app.ts';
+
+const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081' } = process.env;
+const { HOST = '127.0.0.1', PORT = '3001', WAREHOUSE_PICKING_TIME = '0' } = process.env;
+const log = pino({ name: 'warehouse' });
+const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'warehouse', log });
+const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
+const database = await openDatabase({ service: 'warehouse', environment: process.env });
+const service = await startWarehouse({
+  transport,
+  registry,
+  database,
+  log,
+  http: { host: HOST, port: Number(PORT) },
+  pickingTime: Number(WAREHOUSE_PICKING_TIME),
+});
+log.info({ url: service.url }, 'warehouse receives');
+
+// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
+async function stop(): Promise<void> {
+  await service.close();
+  await database.close();
+  await transport.close();
+}
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);
