@@ -1,0 +1,1 @@
+export { connectRegistry, type RegistryOptions } from './connect-registry.ts';
