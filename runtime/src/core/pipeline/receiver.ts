@@ -65,7 +65,7 @@ function createWorkers(options: ReceiverOptions): Workers {
   const workers = new Map<PartitionClaim, PartitionWorker>();
   /** By partition, handlers still at work for a claim that has ended. */
   const leftovers = new Map<string, Promise<void>>();
-  let stopped = false;
+  const stopping = new AbortController();
 
   const workerOf = (claim: PartitionClaim): PartitionWorker => {
     const known = workers.get(claim);
@@ -78,8 +78,10 @@ function createWorkers(options: ReceiverOptions): Workers {
 
   const retire = (claim: PartitionClaim, worker: PartitionWorker): void => {
     workers.delete(claim);
+    if (stopping.signal.aborted) return;
     const name = partitionName(claim);
-    const left = withDeadline(Promise.all([leftovers.get(name), worker.idle()]), options).then(() => {
+    const idle = Promise.all([leftovers.get(name), worker.idle()]);
+    const left = withDeadline(idle, options, stopping.signal).then(() => {
       if (leftovers.get(name) === left) leftovers.delete(name);
     });
     leftovers.set(name, left);
@@ -89,11 +91,11 @@ function createWorkers(options: ReceiverOptions): Workers {
     take: async (claim, records) => {
       // A partition that comes back waits for the handlers of its last claim, lest two work on one key at a time.
       await leftovers.get(partitionName(claim));
-      if (stopped || claim.signal.aborted) return;
+      if (stopping.signal.aborted || claim.signal.aborted) return;
       await workerOf(claim).take(records);
     },
     stop: () => {
-      stopped = true;
+      stopping.abort();
       for (const worker of workers.values()) worker.stop();
     },
     idle: async () => {
@@ -108,13 +110,15 @@ function createWorkers(options: ReceiverOptions): Workers {
   };
 }
 
-/** Resolves with the work, or without it once the drain timeout has passed. */
+/** Resolves with the work, or without it once the drain timeout has passed or nobody is interested any more. */
 async function withDeadline(
   work: Promise<unknown>,
   { wait, drainTimeout }: { readonly wait: Wait; readonly drainTimeout: number },
+  dropped?: AbortSignal,
 ): Promise<void> {
   const finished = new AbortController();
-  const deadline = wait(drainTimeout, finished.signal).catch(() => undefined);
+  const signal = dropped === undefined ? finished.signal : AbortSignal.any([finished.signal, dropped]);
+  const deadline = wait(drainTimeout, signal).catch(() => undefined);
   await Promise.race([work, deadline]);
   finished.abort();
 }

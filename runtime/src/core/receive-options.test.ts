@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { receiveSettings } from './receive-options.ts';
+
+describe('receiveSettings', () => {
+  it('fills in the defaults', () => {
+    expect(receiveSettings({ attempts: 5 })).toEqual({
+      attempts: 5,
+      window: 256,
+      concurrency: 16,
+      drainTimeout: 25_000,
+      retryLater: { first: 1_000, longest: 30_000 },
+    });
+  });
+
+  it.each([
+    [{ attempts: 0 }, 'receive option "attempts" is 0, expected a whole number, 1 or more'],
+    [{ window: 1.5 }, '"window" is 1.5'],
+    [{ concurrency: Number.NaN }, '"concurrency" is NaN'],
+    [{ drainTimeout: -1 }, '"drainTimeout" is -1, expected a number of milliseconds, 0 or more'],
+    [{ retryLater: { first: -1, longest: 1 } }, '"retryLater.first" is -1'],
+    [{ retryLater: { first: 1, longest: Number.POSITIVE_INFINITY } }, '"retryLater.longest" is Infinity'],
+  ])('refuses %j', (options, problem) => {
+    expect(() => receiveSettings(options)).toThrow(problem);
+    expect(() => receiveSettings(options)).toThrow('[CONFIGURATION_INVALID]');
+  });
+});
