@@ -30,6 +30,7 @@ export type ReadConfig =
   | {
       readonly kind: 'invalid';
       readonly root: string;
+      readonly file: string;
       readonly findings: readonly Finding[];
       /** Its text by its name, for code frames. */
       readonly texts: ReadonlyMap<string, string>;
@@ -44,7 +45,7 @@ export async function readConfig(cwd: string, path?: string): Promise<ReadConfig
   const { root: node, findings } = parseSource(file, found.text);
   const all = node === undefined ? [...findings, ...empty(findings, file)] : checkConfig(configSchema, node);
   if (node === undefined || all.some(isError)) {
-    return { kind: 'invalid', root, findings: all, texts: new Map([[file, found.text]]) };
+    return { kind: 'invalid', root, file, findings: all, texts: new Map([[file, found.text]]) };
   }
   return { kind: 'found', config: { root, file, ...settings(node) } };
 }

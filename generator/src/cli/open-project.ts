@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { type Config, configName, readConfig } from '../load/read-config.ts';
+import { type Finding, isError } from '../model/finding.ts';
+import { type Contracts, readContracts } from '../read-contracts.ts';
+import { openFindingsCache } from '../write/findings-cache.ts';
+import { CliError } from './cli-error.ts';
+import type { Container } from './container.ts';
+import { exitCode } from './exit-code.ts';
+import type { Report } from './report/report.ts';
+
+/** A configuration and the contracts that it names. */
+export interface Project {
+  readonly config: Config;
+  readonly contracts: Contracts;
+}
+
+/** Throws a `CliError` where there is no usable configuration or no contracts folder. */
+export async function openProject(container: Container): Promise<Project> {
+  const config = await openConfig(container);
+  container.progress(`reading ${config.contracts}`);
+  try {
+    return { config, contracts: await readContracts(config, openFindingsCache(config.root)) };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
+      throw error;
+    throw new CliError(exitCode.usage, `There is no folder '${config.contracts}' in ${config.root}.`, {
+      help: `Create it, or correct "contracts" in ${config.file}.`,
+      cause: error,
+    });
+  }
+}
+
+async function openConfig({ cwd, configPath }: Container): Promise<Config> {
+  const read = await readConfig(cwd, configPath);
+  switch (read.kind) {
+    case 'found':
+      return read.config;
+    case 'missing':
+      throw new CliError(
+        exitCode.usage,
+        configPath === undefined
+          ? `There is no ${configName} in ${cwd} or in a folder above it.`
+          : `There is no configuration at ${configPath}.`,
+        { help: `Create ${configName} with { "contracts": "asyncapi" }, or name one by --config.` },
+      );
+    case 'invalid':
+      throw new CliError(exitCode.usage, `The configuration ${join(read.root, read.file)} cannot be used.`, {
+        shown: read,
+      });
+  }
+}
+
+/** The report of a command on contracts, before it says more than their findings. */
+export function reportOf(command: string, { config, contracts }: Project, findings: readonly Finding[]): Report {
+  return {
+    command,
+    exitCode: findings.some(isError) ? exitCode.contracts : exitCode.clean,
+    findings,
+    texts: new Map([...contracts.document.files].map(([path, { text }]) => [path, text])),
+    root: config.root,
+    lines: [],
+    data: {},
+  };
+}

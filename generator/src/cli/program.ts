@@ -1,0 +1,153 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Container, createContainer, formatNames, type GlobalOptions } from './container.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+import { unlessInterrupted } from './unless-interrupted.ts';
+import { version } from './version.ts';
+
+/** A command. What it was given on the command line is in `options`. */
+type Execute<Options> = (container: Container, options: Options) => Promise<ExitCode>;
+
+interface Commands {
+  /**
+   * What commander calls for a command. The command's own code is loaded only then: `--help` must not wait for it. An
+   * interrupt ends it at once, except for a command that serves until then and ends by itself.
+   */
+  action<Options>(
+    load: () => Promise<Execute<Options>>,
+    kind?: 'serves',
+  ): (options: Options, command: Command) => Promise<void>;
+  readonly outcome: () => ExitCode;
+}
+
+/**
+ * Parses the arguments and runs the command that they name. Rejects with commander's errors, which are also how `--help`
+ * and `--version` end. To add a command: a file in `commands/`, its lines here, a row in the test of the command line.
+ */
+export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const commands = createCommands(io);
+  const program = createRoot(io);
+  addContracts(program, commands);
+  addRegistry(program, commands);
+  addTopics(program, commands);
+  await program.parseAsync(argv, { from: 'user' });
+  return commands.outcome();
+}
+
+function createCommands(io: Io): Commands {
+  let outcome: ExitCode = exitCode.usage;
+  return {
+    action: (load, kind) => async (options, command) => {
+      const container = createContainer(io, command.optsWithGlobals<GlobalOptions>(), () => performance.now());
+      const running = load().then((execute) => execute(container, options));
+      try {
+        outcome = await (kind === 'serves' ? running : unlessInterrupted(running, io.signal));
+      } catch (error) {
+        const { reportFailure } = await import('./report/report-failure.ts');
+        outcome = reportFailure(container, nameOf(command), error);
+      }
+    },
+    outcome: () => outcome,
+  };
+}
+
+/** `registry push` */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null ? command.name() : `${nameOf(parent)} ${command.name()}`;
+}
+
+function createRoot(io: Io): Command {
+  return new Command('eventwright')
+    .description('Event contracts for services on Kafka: AsyncAPI and Avro in, typed clients out.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--config <file>', 'use this configuration instead of the nearest eventwright.config.json')
+    .option('--cwd <folder>', 'work as if started in this folder')
+    .addOption(new Option('--format <name>', 'how to print the result').choices(formatNames).default('text'))
+    .option('--quiet', 'print no progress')
+    .option('--no-color', 'print without colours; so does the variable NO_COLOR')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  eventwright validate                    check the contracts
+  eventwright generate                    write the typed clients
+  eventwright generate --check            in CI: fail if somebody forgot to
+  eventwright registry serve --port 8081  a schema registry for development
+
+Exit codes: 0 clean, 1 findings or code that is not current, 2 wrong usage or configuration, 3 broken contracts,
+4 registry, broker or file system, 70 a bug of ours, 130 interrupted.`,
+    );
+}
+
+function addContracts(program: Command, { action }: Commands): void {
+  program
+    .command('validate')
+    .description('check the contracts: AsyncAPI, Avro, and what only both together can get wrong')
+    .option('--max-warnings <n>', 'exit code 1 if there are more warnings', parseCount)
+    .addHelpText('after', '\nExample:\n  eventwright validate --max-warnings 0')
+    .action(action(async () => (await import('./commands/validate.ts')).validate));
+  program
+    .command('generate')
+    .description('write the typed clients')
+    .option('--check', 'write nothing; exit code 1 and a list if the generated code is not current')
+    .addHelpText('after', '\nExample:\n  eventwright generate --check')
+    .action(action(async () => (await import('./commands/generate.ts')).generate));
+  program
+    .command('ls')
+    .description('list applications, channels and messages')
+    .addHelpText('after', '\nExample:\n  eventwright ls --format json')
+    .action(action(async () => (await import('./commands/ls.ts')).list));
+}
+
+function addRegistry(program: Command, { action }: Commands): void {
+  const registry = program.command('registry').description('run a schema registry, or fill one');
+  registry
+    .command('serve')
+    .description('serve a schema registry for development and tests on 127.0.0.1')
+    .requiredOption('--port <n>', 'port to listen on; 0 takes a free one', parseCount)
+    .option('--data <folder>', 'keep what is registered there; without it, in memory')
+    .option('--compatibility <level>', 'level where a client has set none (default: BACKWARD)')
+    .addHelpText('after', '\nExample:\n  eventwright registry serve --port 8081 --data .eventwright/registry')
+    .action(action(async () => (await import('./commands/registry-serve.ts')).serve, 'serves'));
+  registry
+    .command('push')
+    .description('register every schema version of every message, oldest first')
+    .addOption(registryUrl())
+    .option('--dry-run', 'only say what would be done')
+    .addHelpText('after', '\nExample:\n  eventwright registry push --url http://127.0.0.1:8081 --dry-run')
+    .action(action(async () => (await import('./commands/registry-push.ts')).push));
+}
+
+function addTopics(program: Command, { action }: Commands): void {
+  const topics = program.command('topics').description('the Kafka topics of the contracts');
+  topics
+    .command('ls')
+    .description('list the topics, dead letter topics included')
+    .action(action(async () => (await import('./commands/topics-ls.ts')).listTopics));
+  topics
+    .command('apply')
+    .description('create the topics that do not exist yet; existing ones are left as they are')
+    .addOption(
+      new Option('--brokers <list>', 'addresses of Kafka brokers, separated by commas')
+        .env('KAFKA_BROKERS')
+        .makeOptionMandatory(),
+    )
+    .addHelpText('after', '\nExample:\n  eventwright topics apply --brokers 127.0.0.1:19092')
+    .action(action(async () => (await import('./commands/topics-apply.ts')).apply));
+}
+
+function registryUrl(): Option {
+  return new Option('--url <url>', 'address of the registry').env('SCHEMA_REGISTRY_URL').makeOptionMandatory();
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}

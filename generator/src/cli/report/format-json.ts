@@ -1,0 +1,35 @@
+import type { Finding, Severity } from '../../model/finding.ts';
+import { version } from '../version.ts';
+import type { Format } from './report.ts';
+
+/** Raised when the meaning of a member changes; new members come without a change. */
+const formatVersion = 1;
+
+/** For machines: one object. Paths are relative to the folder of the configuration. */
+export const formatJson: Format = ({ command, exitCode, findings, data }, container) => {
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  const report = {
+    formatVersion,
+    tool: 'eventwright',
+    version,
+    command,
+    exitCode,
+    durationMs: container.elapsed(),
+    summary: { errors: count('error'), warnings: count('warning'), infos: count('info') },
+    findings: findings.map(flatten),
+    ...data,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+};
+
+function flatten({ ruleId, severity, message, position, path, related, help }: Finding): object {
+  return {
+    ruleId,
+    severity,
+    message,
+    ...position,
+    path,
+    related: related.map((place) => ({ message: place.message, ...place.position })),
+    help,
+  };
+}

@@ -1,0 +1,65 @@
+import { join, relative } from 'node:path';
+import { styleText } from 'node:util';
+import type { Position } from '@eventwright/avro';
+import type { Finding, Severity } from '../../model/finding.ts';
+import { codeFrame, type FrameLine, visible } from './code-frame.ts';
+import type { Format } from './report.ts';
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
+
+/** For people: each finding with the lines that it is about, then what the command has to say. */
+export const formatText: Format = ({ findings, texts, root, lines }, { isColored, cwd }) => {
+  const paint: Paint = (style, text) => (isColored ? styleText(style, text, { validateStream: false }) : text);
+  const place = ({ file, line, column }: Position): string => `${relative(cwd, join(root, file))}:${line}:${column}`;
+  const blocks = findings.map((finding) =>
+    findingText(finding, { paint, place, text: texts.get(finding.position.file) }),
+  );
+  const counted = findings.length === 0 ? [] : [countOf(findings)];
+  return [...blocks, ...counted, ...lines].map((block) => `${block}\n`).join('');
+};
+
+interface Rendering {
+  readonly paint: Paint;
+  /** A position, as editors and terminals make it a link. */
+  readonly place: (position: Position) => string;
+  readonly text: string | undefined;
+}
+
+function findingText(finding: Finding, { paint, place, text }: Rendering): string {
+  const { severity, ruleId, message, position, related, help } = finding;
+  const style = styles[severity];
+  const frame = text === undefined ? [] : codeFrame(text, position);
+  return [
+    `${paint('bold', place(position))} ${paint(style, severity)} ${paint('dim', ruleId)}`,
+    `  ${visible(message)}`,
+    ...frameText(frame, { paint, style }),
+    ...related.map((one) => `  ${place(one.position)} ${visible(one.message)}`),
+    ...(help === undefined ? [] : [`  ${paint('cyan', 'help:')} ${visible(help)}`]),
+    '',
+  ].join('\n');
+}
+
+function frameText(frame: readonly FrameLine[], { paint, style }: { paint: Paint; style: Style }): readonly string[] {
+  const width = String(frame.at(-1)?.number ?? 0).length;
+  return frame.flatMap(({ number, text, mark }) => {
+    const label = String(number).padStart(width);
+    if (mark === undefined) return [`    ${paint('dim', `${label} |`)} ${text}`.trimEnd()];
+    return [
+      `  ${paint(style, '>')} ${paint('dim', `${label} |`)} ${text}`.trimEnd(),
+      `    ${paint('dim', `${' '.repeat(width)} |`)} ${' '.repeat(mark.start)}${paint(style, '^'.repeat(mark.length))}`,
+    ];
+  });
+}
+
+/** `2 errors, 1 warning` */
+export function countOf(findings: readonly Finding[]): string {
+  const severities = ['error', 'warning', 'info'] as const;
+  const counts = severities.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
+  });
+  return counts.join(', ');
+}

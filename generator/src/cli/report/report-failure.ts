@@ -1,0 +1,29 @@
+import { CliError } from '../cli-error.ts';
+import type { Container } from '../container.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { version } from '../version.ts';
+import { visible } from './code-frame.ts';
+import { printReport } from './report.ts';
+
+/** Says why a command ended before it had a result: on stderr, and in the report of formats for machines. */
+export function reportFailure(container: Container, command: string, error: unknown): ExitCode {
+  if (!(error instanceof CliError)) return reportBug(container, command, error);
+  const { message, help, shown = { findings: [], texts: new Map(), root: container.cwd } } = error;
+  if (container.format !== 'text' || shown.findings.length > 0) {
+    const data = { error: help === undefined ? { message } : { message, help } };
+    printReport(container, { command, exitCode: error.exitCode, ...shown, lines: [], data });
+  }
+  if (container.format === 'text') {
+    container.io.stderr.write(`${visible(message)}\n${help === undefined ? '' : `${visible(help)}\n`}`);
+  }
+  return error.exitCode;
+}
+
+function reportBug({ io }: Container, command: string, error: unknown): ExitCode {
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr.write(
+    `${trace}\n\nThis is a bug of eventwright. Please report it with the lines above, the contracts if you may show them, ` +
+      `and this: eventwright ${version} ${command}, Node ${process.version}, ${process.platform}.\n`,
+  );
+  return exitCode.bug;
+}
