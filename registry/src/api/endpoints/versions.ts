@@ -17,19 +17,17 @@ import {
 import { type Answer, type Call, flag, page, parameter } from '../endpoint.ts';
 import { parseSchemaRequest, wantsNormalForm } from '../schema-request.ts';
 
+/** Numbers of the versions, ascending; those of deleted ones below zero where `deletedAsNegative` asks for it. */
 export function listVersions(call: Call): Answer {
   const subject = normalizeSubject(parameter(call, 'subject'));
   const deletedOnly = flag(call, 'deletedOnly');
+  const negative = flag(call, 'deletedAsNegative');
   const deleted = flag(call, 'deleted') || deletedOnly;
   if (!hasVersions(call.state, subject, { deleted })) throw subjectNotFound(subject);
-  const versions = deleted ? allVersions(call.state, subject) : liveVersions(call.state, subject);
-  const listed = versions.filter((version) => version.deleted || !deletedOnly);
-  return {
-    body: page(
-      call,
-      listed.map(({ version }) => version),
-    ),
-  };
+  const versions = deleted || negative ? allVersions(call.state, subject) : liveVersions(call.state, subject);
+  const listed = versions.filter((version) => version.deleted || !deletedOnly || negative);
+  const numbers = listed.map((version) => (version.deleted && negative ? -version.version : version.version));
+  return { body: page(call, numbers) };
 }
 
 export function registerSchema(call: Call): Answer {

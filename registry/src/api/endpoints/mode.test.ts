@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createRegistry, type Registry } from '../../registry.ts';
+import { memoryStore } from '../../store/memory-store.ts';
+import { ask, eventWith, field } from '../../testing/ask.ts';
+
+let registry: Registry;
+
+beforeEach(() => {
+  registry = createRegistry({ store: memoryStore() });
+});
+
+const refused = { status: 422, body: { error_code: 42205 } };
+
+describe('the mode', () => {
+  it('is READWRITE where none is set, and inherited', async () => {
+    expect(await ask(registry, 'GET /mode')).toEqual({ status: 200, body: { mode: 'READWRITE' } });
+    expect(await ask(registry, 'GET /mode/orders')).toMatchObject({ status: 404, body: { error_code: 40409 } });
+    await ask(registry, 'PUT /mode', { mode: 'readonly' });
+    expect(await ask(registry, 'GET /mode/orders?defaultToGlobal=true')).toMatchObject({ body: { mode: 'READONLY' } });
+    expect(await ask(registry, 'DELETE /mode')).toEqual({ status: 200, body: { mode: 'READONLY' } });
+    expect(await ask(registry, 'GET /mode')).toMatchObject({ body: { mode: 'READWRITE' } });
+    expect(await ask(registry, 'DELETE /mode/orders')).toMatchObject({ status: 404, body: { error_code: 40401 } });
+  });
+
+  it.each([{ mode: 'SOMETIMES' }, { mode: 1 }, {}])('cannot be %o', async (sent) => {
+    expect(await ask(registry, 'PUT /mode', sent)).toMatchObject({ status: 422, body: { error_code: 42204 } });
+  });
+
+  it('can be FORWARD for everything only', async () => {
+    expect(await ask(registry, 'PUT /mode/orders', { mode: 'FORWARD' })).toMatchObject({ status: 422 });
+    expect(await ask(registry, 'PUT /mode/:.__GLOBAL:', { mode: 'FORWARD' })).toMatchObject({ status: 200 });
+  });
+});
+
+describe('READONLY', () => {
+  it('refuses every change of its subject and still answers for what is registered', async () => {
+    await ask(registry, 'POST /subjects/orders/versions', eventWith(field('id')));
+    await ask(registry, 'PUT /mode/orders', { mode: 'READONLY' });
+    expect(await ask(registry, 'POST /subjects/orders/versions', eventWith())).toMatchObject(refused);
+    expect(await ask(registry, 'DELETE /subjects/orders')).toMatchObject(refused);
+    expect(await ask(registry, 'DELETE /subjects/orders/versions/1')).toMatchObject(refused);
+    expect(await ask(registry, 'PUT /config/orders', { compatibility: 'NONE' })).toMatchObject(refused);
+    const again = await ask(registry, 'POST /subjects/orders/versions', eventWith(field('id')));
+    expect(again).toMatchObject({ status: 200, body: { id: 1 } });
+    expect((await ask(registry, 'POST /subjects/other/versions', eventWith())).status).toBe(200);
+  });
+});
+
+describe('IMPORT', () => {
+  it('needs an empty place, unless forced', async () => {
+    await ask(registry, 'POST /subjects/orders/versions', eventWith(field('id')));
+    expect(await ask(registry, 'PUT /mode', { mode: 'IMPORT' })).toMatchObject(refused);
+    expect(await ask(registry, 'PUT /mode/payments', { mode: 'IMPORT' })).toMatchObject({ status: 200 });
+    expect(await ask(registry, 'PUT /mode?force=true', { mode: 'IMPORT' })).toMatchObject({ status: 200 });
+  });
+
+  it('takes ids and versions in any order and goes on after the highest', async () => {
+    await ask(registry, 'PUT /mode/orders', { mode: 'IMPORT' });
+    await ask(registry, 'POST /subjects/orders/versions', { ...eventWith(field('b')), id: 40, version: 7 });
+    await ask(registry, 'POST /subjects/orders/versions', { ...eventWith(field('a')), id: 12, version: 3 });
+    expect((await ask(registry, 'GET /subjects/orders/versions')).body).toEqual([3, 7]);
+    expect((await ask(registry, 'GET /subjects/orders/versions/latest')).body).toMatchObject({ id: 40, version: 7 });
+    await ask(registry, 'PUT /mode/orders', { mode: null });
+    const next = await ask(registry, 'POST /subjects/orders/versions?force=true', eventWith(field('c')));
+    expect(next.body).toMatchObject({ id: 41, version: 8 });
+  });
+
+  it('gives an id to one schema only, and keeps the versions that are there', async () => {
+    await ask(registry, 'PUT /mode/orders', { mode: 'IMPORT' });
+    await ask(registry, 'POST /subjects/orders/versions', { ...eventWith(field('a')), id: 1, version: 1 });
+    const taken = await ask(registry, 'POST /subjects/orders/versions', {
+      ...eventWith(field('b')),
+      id: 1,
+      version: 2,
+    });
+    expect(taken).toMatchObject(refused);
+    const held = await ask(registry, 'POST /subjects/orders/versions', { ...eventWith(field('b')), id: 2, version: 1 });
+    expect(held).toMatchObject(refused);
+  });
+});
