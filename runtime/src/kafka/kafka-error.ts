@@ -52,6 +52,11 @@ export function isPermanent(error: unknown): boolean {
   );
 }
 
+/** True where our own use of the client is wrong, not the cluster. */
+export function isProgrammingError(error: unknown): boolean {
+  return causesOf(error).some((cause) => cause instanceof TypeError || cause instanceof RangeError);
+}
+
 function rootOf(error: unknown): Error {
   return causesOf(error).at(-1) ?? new Error(String(error));
 }

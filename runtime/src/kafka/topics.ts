@@ -23,7 +23,7 @@ export async function ensureTopics(client: Kafka, specs: readonly TopicSpec[]): 
     const { brokers } = await admin.describeCluster();
     const created = await Promise.all(missing.map((spec) => createTopic(admin, spec, brokers.length)));
     const names = missing.map(({ topic }) => topic);
-    await readPartitionCounts(admin, names, leaderTimeout);
+    await awaitLeaders(admin, names, leaderTimeout);
     return names.filter((_, index) => created[index]);
   });
 }
@@ -46,13 +46,15 @@ async function createTopic(admin: Admin, spec: TopicSpec, brokers: number): Prom
 }
 
 /** The number of partitions of each topic. Rejects with `TOPIC_UNKNOWN` where one does not exist. */
-export async function partitionCounts(client: Kafka, topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  return withAdmin(client, 'topics could not be looked up', (admin) =>
-    readPartitionCounts(admin, topics, propagationTimeout),
-  );
+export async function readPartitionCounts(
+  client: Kafka,
+  topics: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  return withAdmin(client, 'topics could not be looked up', (admin) => awaitLeaders(admin, topics, propagationTimeout));
 }
 
-async function readPartitionCounts(
+/** The number of partitions of each topic, once each of them has a leader or patience is at its end. */
+async function awaitLeaders(
   admin: Admin,
   topics: readonly string[],
   patience: number,

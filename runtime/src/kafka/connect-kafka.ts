@@ -1,0 +1,64 @@
+import { RuntimeError } from '../core/errors.ts';
+import type { Subscription, Transport } from '../core/transport.ts';
+import { withAdmin } from './admin.ts';
+import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
+import type { KafkaOptions } from './kafka-options.ts';
+import { createPublisher } from './publisher.ts';
+import { openSubscription } from './subscription.ts';
+import { ensureTopics, readPartitionCounts } from './topics.ts';
+
+const defaultPublishTimeout = 30_000;
+const defaultSessionTimeout = 30_000;
+
+/**
+ * Connects to a Kafka cluster. Resolves when a broker has answered; rejects with `TRANSPORT_FAILED` where none does,
+ * with `CONFIGURATION_INVALID` where the addresses are no addresses.
+ */
+export async function connectKafka(options: KafkaOptions): Promise<Transport> {
+  const { publishTimeout = defaultPublishTimeout, sessionTimeout = defaultSessionTimeout, ...settings } = options;
+  const client = createKafkaClient(settings);
+  await withAdmin(client, `no broker of ${settings.brokers.join(', ')} answers`, (admin) => admin.describeCluster());
+  const publisher = createPublisher(createKafkaClient(forPublishing(settings, publishTimeout)), publishTimeout);
+  const subscriptions = new Set<Subscription>();
+  const opening = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
+
+  function requireOpen(): void {
+    if (closed !== undefined) throw new RuntimeError('TRANSPORT_CLOSED', 'the connection to Kafka has been closed');
+  }
+
+  async function shutDown(): Promise<void> {
+    await Promise.allSettled(opening);
+    await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+    await publisher.close();
+  }
+
+  return {
+    async publish(records) {
+      requireOpen();
+      return publisher.publish(records);
+    },
+    async subscribe(subscription) {
+      requireOpen();
+      await readPartitionCounts(client, subscription.topics);
+      requireOpen();
+      const opened = openSubscription({ settings, sessionTimeout, subscription });
+      opening.add(opened);
+      subscriptions.add(await opened.finally(() => opening.delete(opened)));
+      return opened;
+    },
+    async ensureTopics(topics) {
+      requireOpen();
+      return ensureTopics(client, topics);
+    },
+    close() {
+      closed ??= shutDown();
+      return closed;
+    },
+  };
+}
+
+/** A request that hangs must not use up the time in which another one could succeed. */
+function forPublishing(settings: ClientSettings, publishTimeout: number): ClientSettings {
+  return { ...settings, requestTimeout: Math.min(10_000, Math.ceil(publishTimeout / 2)) };
+}

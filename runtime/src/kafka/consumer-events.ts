@@ -1,0 +1,67 @@
+import type { Consumer, LogEntry } from 'kafkajs';
+import { RuntimeError } from '../core/errors.ts';
+import type { Partition } from './fetch-control.ts';
+import type { Assignment } from './start-offsets.ts';
+
+/** What happens to a consumer, in our words. */
+export interface ConsumerListener {
+  /** The member has these partitions from now on. Called before anything is fetched. */
+  onAssigned(assignment: Assignment): void;
+  /** The member no longer has the partitions it had. */
+  onRevoked(): void;
+  /** A batch held nothing but what readers never see, such as the marks of transactions. */
+  onSkipped(partition: Partition, next: bigint): void;
+  /** The consumer has ended and will not come back. */
+  onFailed(error: Error): void;
+}
+
+/** How long a consumer may go without a fetch: longer than any rebalance. In milliseconds. */
+const stallTimeout = 120_000;
+
+/** Listens to a consumer until the returned function is called. */
+export function listenToConsumer(consumer: Consumer, listener: ConsumerListener): () => void {
+  const { events } = consumer;
+  let lastSign = Date.now();
+  const onSign = (): void => {
+    lastSign = Date.now();
+  };
+  const remove = [
+    consumer.on(events.FETCH_START, onSign),
+    consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      onSign();
+      listener.onAssigned(payload.memberAssignment);
+    }),
+    consumer.on(events.REBALANCING, () => listener.onRevoked()),
+    // Some ways to join again are not announced. Every one begins with this request, before the new generation.
+    consumer.on(events.REQUEST, ({ payload }) => {
+      if (payload.apiName === 'JoinGroup') listener.onRevoked();
+    }),
+    consumer.on(events.STOP, () => listener.onRevoked()),
+    consumer.on(events.START_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) listener.onSkipped(payload, BigInt(payload.lastOffset) + 1n);
+    }),
+    consumer.on(events.CRASH, ({ payload }) => listener.onFailed(payload.error)),
+  ];
+  // A client that has lost its way may say nothing at all.
+  const watchdog = setInterval(() => {
+    if (Date.now() - lastSign > stallTimeout) listener.onFailed(stalled());
+  }, stallTimeout / 10).unref();
+  return () => {
+    clearInterval(watchdog);
+    for (const each of remove) each();
+  };
+}
+
+/**
+ * The partition whose position kafkajs has just lost. It says so in its log and nowhere else, on its way to replace
+ * the group's position by one of its own.
+ */
+export function lostPosition({ log }: LogEntry): Partition | undefined {
+  const { message, topic, partition } = log;
+  if (message !== 'Offset out of range, resetting to default offset') return undefined;
+  return typeof topic === 'string' && typeof partition === 'number' ? { topic, partition } : undefined;
+}
+
+function stalled(): RuntimeError {
+  return new RuntimeError('TRANSPORT_FAILED', `the consumer has fetched nothing for ${stallTimeout} ms`);
+}

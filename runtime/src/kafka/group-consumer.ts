@@ -1,0 +1,90 @@
+import type { Consumer, EachBatchPayload, Kafka, LogEntry } from 'kafkajs';
+import type { SubscribeOptions } from '../core/transport.ts';
+import { createFetchControl, type FetchControl } from './fetch-control.ts';
+import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
+import { type CommittedOffset, createOffsetCommitter } from './offset-committer.ts';
+import { subscribedRoundRobin } from './partition-assigner.ts';
+import { createPartitionClaims, type PartitionClaims } from './partition-claims.ts';
+
+export interface GroupConsumerOptions {
+  readonly settings: ClientSettings;
+  /** In milliseconds. */
+  readonly sessionTimeout: number;
+  readonly subscription: SubscribeOptions;
+  /** Sees what kafkajs warns of. */
+  onLogEntry(entry: LogEntry): void;
+}
+
+/** A kafkajs consumer and the claims that it feeds. */
+export interface GroupConsumer {
+  readonly client: Kafka;
+  readonly consumer: Consumer;
+  readonly claims: PartitionClaims;
+  readonly control: FetchControl;
+  /** Connects and joins the group. Resolves also where that failed: the consumer's events tell. */
+  run(): Promise<void>;
+}
+
+/**
+ * How long the broker may hold a fetch back for want of records, and the consumer rests while all its partitions are
+ * paused, in milliseconds. Bounds how late a resumed partition is fetched.
+ */
+const longestWait = 200;
+
+const commitTimeout = 15_000;
+
+/** Makes a consumer that commits nothing by itself and never restarts by itself. */
+export function createGroupConsumer(options: GroupConsumerOptions): GroupConsumer {
+  const { settings, sessionTimeout, subscription, onLogEntry } = options;
+  const client = createKafkaClient({ ...settings, onLogEntry });
+  const consumer = client.consumer({
+    groupId: subscription.group,
+    sessionTimeout,
+    partitionAssigners: [subscribedRoundRobin],
+    heartbeatInterval: Math.min(1_000, sessionTimeout / 3),
+    rebalanceTimeout: 60_000,
+    maxWaitTimeInMs: longestWait,
+    allowAutoTopicCreation: false,
+    // Outlasts a restart of the brokers: a member that comes back as itself does not have the group wait for its ghost.
+    retry: { retries: 60, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
+  });
+  const control = createFetchControl(consumer);
+  let commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
+  const committer = createOffsetCommitter({
+    // A batch brings the one way to commit that makes a single attempt; `consumer.commitOffsets` tries again under
+    // whatever generation is present by then. Nobody has a claim to commit before the first batch.
+    send: async (offsets) => commitOnce?.({ topics: byTopic(offsets) }),
+    onMembershipEnded: () => claims.end(),
+    timeout: commitTimeout,
+  });
+  const claims = createPartitionClaims({ subscription, control, commit: committer.commit });
+  return {
+    client,
+    consumer,
+    claims,
+    control,
+    async run() {
+      await consumer.connect();
+      await consumer.subscribe({
+        topics: [...subscription.topics],
+        fromBeginning: subscription.startFrom === 'earliest',
+      });
+      await consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
+          commitOnce = commitOffsetsIfNecessary;
+          // Returns at once: what takes long are handlers, and fetching and heartbeats go on beside them.
+          claims.deliver(batch);
+        },
+      });
+    },
+  };
+}
+
+function byTopic(offsets: readonly CommittedOffset[]) {
+  const topics = Map.groupBy(offsets, ({ topic }) => topic);
+  return [...topics].map(([topic, places]) => ({
+    topic,
+    partitions: places.map(({ partition, offset }) => ({ partition, offset: `${offset}` })),
+  }));
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PartitionClaim } from '../core/transport.ts';
+import { saysMembershipEnded, toRuntimeError } from './kafka-error.ts';
+
+export interface CommittedOffset {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+export interface OffsetCommitter {
+  /** Resolves once the group's position is stored; rejects with `CLAIM_ENDED` as soon as the claim ends. */
+  commit(claim: PartitionClaim, offset: bigint): Promise<void>;
+}
+
+interface Waiting {
+  offset: bigint;
+  readonly done: PromiseWithResolvers<void>;
+}
+
+export interface OffsetCommitterOptions {
+  /** Stores offsets for the present generation of the group, in one attempt. */
+  send(offsets: readonly CommittedOffset[]): Promise<void>;
+  /** The group has said that this member's claims are over. */
+  onMembershipEnded(): void;
+  /** How long to try, in milliseconds. */
+  readonly timeout: number;
+}
+
+const retryPause = 200;
+
+/**
+ * Commits of all claims share requests: one is under way at a time, and what comes meanwhile leaves together in the
+ * next. Whether a claim lives is asked right before each attempt, so none is sent for a generation that came later.
+ */
+export function createOffsetCommitter({ send, onMembershipEnded, timeout }: OffsetCommitterOptions): OffsetCommitter {
+  const queue = new Map<PartitionClaim, Waiting>();
+  let working = false;
+
+  async function work(): Promise<void> {
+    working = true;
+    await Promise.resolve();
+    while (queue.size > 0) {
+      const batch = new Map(queue);
+      queue.clear();
+      await store(batch, Date.now() + timeout);
+    }
+    working = false;
+  }
+
+  async function store(batch: ReadonlyMap<PartitionClaim, Waiting>, deadline: number): Promise<void> {
+    for (;;) {
+      const live = [...batch].filter(([claim]) => !claim.signal.aborted);
+      if (live.length === 0) return;
+      try {
+        await send(live.map(([{ topic, partition }, { offset }]) => ({ topic, partition, offset })));
+        for (const [, { done }] of live) done.resolve();
+        return;
+      } catch (error) {
+        if (saysMembershipEnded(error)) onMembershipEnded();
+        else if (Date.now() > deadline) {
+          const failure = toRuntimeError(error, 'the group could not store its position');
+          for (const [, { done }] of live) done.reject(failure);
+          return;
+        }
+      }
+      await sleep(retryPause);
+    }
+  }
+
+  return {
+    commit(claim, offset) {
+      const { done } = enqueue(queue, claim, offset);
+      if (!working) void work();
+      return untilEnd(done.promise, claim.signal);
+    },
+  };
+}
+
+/** A claim that commits again before its commit has left only moves the offset on. */
+function enqueue(queue: Map<PartitionClaim, Waiting>, claim: PartitionClaim, offset: bigint): Waiting {
+  const waiting = queue.get(claim) ?? { offset, done: Promise.withResolvers<void>() };
+  waiting.offset = offset;
+  queue.set(claim, waiting);
+  return waiting;
+}
+
+function untilEnd(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onEnd = (): void => reject(signal.reason);
+    signal.addEventListener('abort', onEnd, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onEnd));
+  });
+}

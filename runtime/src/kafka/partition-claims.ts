@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Batch } from 'kafkajs';
+import type { PartitionClaim, SubscribeOptions } from '../core/transport.ts';
+import type { FetchControl, Partition } from './fetch-control.ts';
+import { toStoredRecord } from './kafka-records.ts';
+import type { CommittedOffset } from './offset-committer.ts';
+import { createPartitionReader, type PartitionReader } from './partition-reader.ts';
+
+/** How long a partition rests after a handler has failed, in milliseconds. */
+const failurePause = 500;
+
+export interface PartitionClaimsOptions {
+  readonly subscription: SubscribeOptions;
+  readonly control: FetchControl;
+  commit(claim: PartitionClaim, offset: bigint): Promise<void>;
+}
+
+/** The claims of one member of a group. */
+export interface PartitionClaims {
+  /** Aborted when the claims of the present assignment end. */
+  readonly assignment: AbortSignal;
+  /** Begins a claim and has its records fetched. */
+  open(place: CommittedOffset): void;
+  /** Hands fetched records to the claim of their partition. */
+  deliver(batch: Batch): void;
+  /** Takes note of a batch that held nothing to deliver. */
+  skip(partition: Partition, next: bigint): void;
+  /** Where the group stands in a partition that is claimed. */
+  committed(partition: Partition): bigint | undefined;
+  /** Ends all claims, as the group has taken the partitions back. */
+  end(): void;
+  /** Delivers nothing more; claims live on. */
+  stop(): void;
+}
+
+export function createPartitionClaims({ subscription, control, commit }: PartitionClaimsOptions): PartitionClaims {
+  const readers = new Map<string, PartitionReader>();
+  let assignment = new AbortController();
+  let stopped = false;
+
+  function open(place: CommittedOffset): void {
+    if (stopped) return;
+    const reader = createPartitionReader({
+      ...place,
+      start: place.offset,
+      subscription,
+      commit,
+      pause: () => control.pause(place),
+      resume: () => control.resume(place),
+      onFailure: (error) => {
+        void reopen(place, error, reader.committed);
+      },
+    });
+    readers.set(nameOf(place), reader);
+    control.seek(place);
+    control.resume(place);
+  }
+
+  async function reopen(partition: Partition, error: Error, offset: bigint): Promise<void> {
+    const { signal } = assignment;
+    readers.delete(nameOf(partition));
+    control.pause(partition);
+    subscription.onError?.(error);
+    await sleep(failurePause, undefined, { signal }).catch(() => undefined);
+    if (!signal.aborted) open({ ...partition, offset });
+  }
+
+  return {
+    get assignment() {
+      return assignment.signal;
+    },
+    open,
+    deliver(batch) {
+      const reader = readers.get(nameOf(batch));
+      if (reader !== undefined) offer(reader, batch, control);
+    },
+    skip: (partition, next) => readers.get(nameOf(partition))?.take([], next),
+    committed: (partition) => readers.get(nameOf(partition))?.committed,
+    end() {
+      assignment.abort();
+      assignment = new AbortController();
+      for (const reader of readers.values()) reader.end();
+      readers.clear();
+    },
+    stop() {
+      stopped = true;
+      for (const reader of readers.values()) {
+        reader.stop();
+        control.pause(reader.claim);
+      }
+    },
+  };
+}
+
+/**
+ * Our position is the truth. Records before it came twice, because a partition's leader moved. A batch that begins
+ * after it, although nothing in between was skipped, was asked for before the last seek.
+ */
+function offer(reader: PartitionReader, batch: Batch, control: FetchControl): void {
+  const { topic, partition } = batch;
+  const { position } = reader;
+  if (fetchedFrom(batch, position) > position) {
+    control.seek({ topic, partition, offset: position });
+    return;
+  }
+  const records = batch.messages.map((message) => toStoredRecord(topic, partition, message));
+  reader.take(
+    records.filter(({ offset }) => offset >= position),
+    BigInt(batch.lastOffset()) + 1n,
+  );
+}
+
+/** The offset that was asked for. The batch carries it, kafkajs's types do not mention it. */
+function fetchedFrom(batch: Batch, fallback: bigint): bigint {
+  return 'fetchedOffset' in batch && typeof batch.fetchedOffset === 'string' ? BigInt(batch.fetchedOffset) : fallback;
+}
+
+function nameOf({ topic, partition }: Partition): string {
+  return `${topic}/${partition}`;
+}

@@ -1,0 +1,45 @@
+import type { Kafka } from 'kafkajs';
+import { readPartitionCounts } from './topics.ts';
+
+/** How long a count holds, in milliseconds; as long as Java's producer holds it. */
+const maxAge = 300_000;
+
+/** Remembers how many partitions topics have. */
+export interface PartitionCounts {
+  /** Rejects with `TOPIC_UNKNOWN` where one of the topics does not exist. */
+  of(topics: ReadonlySet<string>): Promise<ReadonlyMap<string, number>>;
+}
+
+interface Known {
+  readonly count: number;
+  readonly until: number;
+}
+
+export function createPartitionCounts(client: Kafka): PartitionCounts {
+  const known = new Map<string, Known>();
+  let asking: Promise<unknown> = Promise.resolve();
+
+  function missing(topics: ReadonlySet<string>): string[] {
+    const now = Date.now();
+    return [...topics].filter((topic) => (known.get(topic)?.until ?? 0) <= now);
+  }
+
+  async function ask(topics: ReadonlySet<string>): Promise<void> {
+    const names = missing(topics);
+    if (names.length === 0) return;
+    const counts = await readPartitionCounts(client, names);
+    for (const [topic, count] of counts) known.set(topic, { count, until: Date.now() + maxAge });
+  }
+
+  return {
+    async of(topics) {
+      if (missing(topics).length > 0) {
+        // One at a time, so that calls which start together ask once.
+        const asked = asking.then(() => ask(topics));
+        asking = asked.catch(() => undefined);
+        await asked;
+      }
+      return new Map([...topics].map((topic) => [topic, known.get(topic)?.count ?? 1]));
+    },
+  };
+}

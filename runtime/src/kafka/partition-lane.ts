@@ -1,0 +1,87 @@
+import type { Message } from 'kafkajs';
+import { RuntimeError } from '../core/errors.ts';
+
+/** What one request carries at most: below the megabyte that brokers take by default, and quick to encode. */
+const requestLimit = { bytes: 900_000, records: 1_000 };
+
+/** Sends records of one partition and resolves with the offset of the first; the others follow it. */
+export type SendBatch = (messages: Message[], isWanted: () => boolean) => Promise<bigint>;
+
+/** A record in a lane. */
+export interface LaneRecord {
+  readonly message: Message;
+  readonly bytes: number;
+  /** False once nobody waits for the result any more. */
+  isWanted(): boolean;
+}
+
+/** The way to one partition. One request is under way at a time, so records keep the order in which they came. */
+export interface PartitionLane {
+  /** Resolves with the record's offset. */
+  append(record: LaneRecord): Promise<bigint>;
+  /** Resolves when everything appended so far has its result. */
+  settled(): Promise<void>;
+}
+
+interface Waiting extends LaneRecord {
+  readonly resolve: (offset: bigint) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Records that come while a request is under way leave together in the next one. */
+export function createPartitionLane(send: SendBatch): PartitionLane {
+  const queue: Waiting[] = [];
+  let working: Promise<void> | undefined;
+
+  async function work(): Promise<void> {
+    // Lets the rest of the call that brought the first record join it.
+    await Promise.resolve();
+    while (queue.length > 0) await deliver(takeBatch(queue), send);
+    working = undefined;
+  }
+
+  return {
+    append(record) {
+      return new Promise((resolve, reject) => {
+        queue.push({ ...record, resolve, reject });
+        working ??= work();
+      });
+    },
+    settled: async () => working,
+  };
+}
+
+function takeBatch(queue: Waiting[]): readonly Waiting[] {
+  let bytes = 0;
+  let records = 0;
+  for (const { bytes: size } of queue) {
+    bytes += size;
+    // One record goes in any case: whether it is too large is for the broker to say.
+    if (records > 0 && (bytes > requestLimit.bytes || records >= requestLimit.records)) break;
+    records += 1;
+  }
+  return queue.splice(0, records).filter((record) => {
+    if (!record.isWanted()) record.reject(new RuntimeError('TRANSPORT_FAILED', 'a record was given up unsent'));
+    return record.isWanted();
+  });
+}
+
+/** Gives every record its result. A batch that is too large for its topic goes in halves. */
+async function deliver(batch: readonly Waiting[], send: SendBatch): Promise<void> {
+  if (batch.length === 0) return;
+  try {
+    const first = await send(
+      batch.map(({ message }) => message),
+      () => batch.some(({ isWanted }) => isWanted()),
+    );
+    for (const [index, { resolve }] of batch.entries()) resolve(first + BigInt(index));
+  } catch (error) {
+    if (batch.length === 1 || !RuntimeError.is(error, 'RECORD_TOO_LARGE')) {
+      for (const { reject } of batch) reject(error);
+      return;
+    }
+    const middle = batch.length >> 1;
+    await deliver(batch.slice(0, middle), send);
+    await deliver(batch.slice(middle), send);
+  }
+}

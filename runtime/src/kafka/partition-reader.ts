@@ -1,0 +1,125 @@
+import { RuntimeError } from '../core/errors.ts';
+import type { PartitionClaim, StoredRecord, SubscribeOptions } from '../core/transport.ts';
+
+/** What the reader needs of the member of the group that holds the partition. */
+export interface PartitionReaderOptions {
+  readonly topic: string;
+  readonly partition: number;
+  /** Offset of the first record to deliver. */
+  readonly start: bigint;
+  readonly subscription: SubscribeOptions;
+  /** Sends a commit; called only while the claim lives. */
+  commit(claim: PartitionClaim, offset: bigint): Promise<void>;
+  /** Has no more records fetched, while enough wait here. */
+  pause(): void;
+  /** Has records fetched again. */
+  resume(): void;
+  /** The handler failed: the claim is over, and the partition has to be read again from the committed offset. */
+  onFailure(error: Error): void;
+}
+
+/** Feeds the records of one claim to the handler. */
+export interface PartitionReader {
+  readonly claim: PartitionClaim;
+  /** Offset of the next record that has to be fetched. */
+  readonly position: bigint;
+  /** Where the group's position in the partition is, as far as this claim knows. */
+  readonly committed: bigint;
+  /** Takes records that follow `position`; `next` is where fetching goes on. */
+  take(records: readonly StoredRecord[], next: bigint): void;
+  /** Delivers nothing more; the claim lives on. */
+  stop(): void;
+  /** Ends the claim. */
+  end(): void;
+}
+
+/**
+ * While the handler is at work one more batch waits here, so a quick handler never waits for the network; the rest
+ * stays with the broker.
+ */
+export function createPartitionReader(options: PartitionReaderOptions): PartitionReader {
+  const { topic, partition, start, subscription } = options;
+  const ended = new AbortController();
+  let position = start;
+  let committed = start;
+  let waiting: readonly StoredRecord[] | undefined;
+  let working = false;
+  let stopped = false;
+
+  const claim: PartitionClaim = {
+    topic,
+    partition,
+    signal: ended.signal,
+    async commit(offset) {
+      ended.signal.throwIfAborted();
+      await options.commit(claim, offset);
+      committed = offset;
+    },
+  };
+
+  function end(): void {
+    stop();
+    ended.abort(claimEnded(subscription.group, topic, partition));
+  }
+
+  function stop(): void {
+    stopped = true;
+    waiting = undefined;
+  }
+
+  async function work(first: readonly StoredRecord[]): Promise<void> {
+    working = true;
+    try {
+      for (let records: readonly StoredRecord[] | undefined = first; records !== undefined; records = takeWaiting()) {
+        await subscription.onRecords(claim, records);
+      }
+    } catch (error) {
+      fail(error instanceof Error ? error : new Error(String(error)));
+    }
+    working = false;
+  }
+
+  function takeWaiting(): readonly StoredRecord[] | undefined {
+    const records = waiting;
+    waiting = undefined;
+    if (records !== undefined) options.resume();
+    return records;
+  }
+
+  function fail(error: Error): void {
+    // Work on an ended claim may fail as it likes.
+    if (ended.signal.aborted) return;
+    end();
+    options.onFailure(error);
+  }
+
+  return {
+    claim,
+    get position() {
+      return position;
+    },
+    get committed() {
+      return committed;
+    },
+    take(records, next) {
+      if (next > position) position = next;
+      if (stopped || records.length === 0) return;
+      if (!working) {
+        void work(records);
+        return;
+      }
+      waiting = [...(waiting ?? []), ...records];
+      options.pause();
+    },
+    stop,
+    end,
+  };
+}
+
+function claimEnded(group: string, topic: string, partition: number): RuntimeError {
+  return new RuntimeError(
+    'CLAIM_ENDED',
+    `group '${group}' no longer has partition ${partition} of '${topic}' under this claim: stop the work on its ` +
+      'records, their next owner gets them again',
+  );
+}

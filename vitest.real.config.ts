@@ -1,0 +1,16 @@
+import { configDefaults, type ViteUserConfig } from 'vitest/config';
+
+/** The real half: Apache Kafka and PostgreSQL, given by KAFKA_BROKERS and POSTGRES_URL or started for the run. */
+const config: ViteUserConfig = {
+  test: {
+    include: ['{avro,runtime,registry,generator,generated,services,e2e,bench,scripts}/**/*.real.test.ts'],
+    exclude: [...configDefaults.exclude, '**/fixtures/**'],
+    globalSetup: ['scripts/real-engines.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // The files share one broker, and some of them measure how long it takes to answer.
+    fileParallelism: false,
+  },
+};
+
+export default config;
