@@ -1,5 +1,7 @@
 import { configDefaults, type ViteUserConfig } from 'vitest/config';
 
+const reports = process.env['VITEST_REPORTS'];
+
 /** The real half: Apache Kafka and PostgreSQL, given by KAFKA_BROKERS and POSTGRES_URL or started for the run. */
 const config: ViteUserConfig = {
   test: {
@@ -8,8 +10,9 @@ const config: ViteUserConfig = {
     globalSetup: ['scripts/real-engines.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // The files share one broker, and some of them measure how long it takes to answer.
+    // The files share one broker, and some of them wait for sessions of a few seconds to run out.
     fileParallelism: false,
+    reporters: reports ? ['default', ['json', { outputFile: `${reports}/real.json` }]] : ['default'],
   },
 };
 
