@@ -5,10 +5,13 @@ import type { Rule } from '../rule.ts';
 /** More would only repeat what the first ones say. */
 const maxPerExample = 10;
 
-/** An example must be a value of its message's payload, in Avro's JSON encoding. */
+/**
+ * An example should be a value of its message's payload, in Avro's JSON encoding. A warning: the contract can be used all
+ * the same, and whoever changes a schema wants to see what breaks in the code before mending the examples.
+ */
 export const exampleInvalid: Rule = {
   id: 'EXAMPLE_INVALID',
-  severity: 'error',
+  severity: 'warning',
   *check({ model, examples, document }) {
     const reader = createNodeReader(document);
     for (const message of model.messages) {
