@@ -30,8 +30,9 @@ export function derivedEventId(from: DerivedFrom): string {
 export function eventIds(now: () => Date): () => string {
   let lastMilliseconds = 0;
   let counter = 0;
+  const randomBytes = createRandomBytes();
   return () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const bytes = randomBytes();
     const milliseconds = now().getTime();
     if (milliseconds > lastMilliseconds) {
       lastMilliseconds = milliseconds;
@@ -92,18 +93,32 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** Sixteen bytes as a UUID, with version and variant set as RFC 9562 section 4 wants them. */
-function uuid(bytes: Uint8Array, version: number): string {
-  const digits = Array.from(bytes, (byte, index) => {
-    if (index === 6) return hex((byte & 0x0f) | (version << 4));
-    if (index === 8) return hex((byte & 0x3f) | 0x80);
-    return hex(byte);
-  }).join('');
-  return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join(
-    '-',
-  );
+/** Sixteen random bytes at a time, which the caller may change. Drawn for many ids at once, since each draw is a call of the system. */
+function createRandomBytes(): () => Uint8Array {
+  const pool = new Uint8Array(16 * 256);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      crypto.getRandomValues(pool);
+      used = 0;
+    }
+    used += 16;
+    return pool.slice(used - 16, used);
+  };
 }
 
-function hex(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
+/** Two digits for each byte. */
+const hex: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Sixteen bytes as a UUID, with version and variant set as RFC 9562 section 4 wants them. */
+function uuid(bytes: Uint8Array, version: number): string {
+  let text = '';
+  for (let index = 0; index < 16; index += 1) {
+    let byte = bytes[index] ?? 0;
+    if (index === 6) byte = (byte & 0x0f) | (version << 4);
+    if (index === 8) byte = (byte & 0x3f) | 0x80;
+    if (index === 4 || index === 6 || index === 8 || index === 10) text += '-';
+    text += hex[byte] ?? '';
+  }
+  return text;
 }
