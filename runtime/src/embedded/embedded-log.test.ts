@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { Transport } from '../core/transport.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { describeTransport } from '../testing/transport-contract.ts';
 import { openEmbeddedLog } from './embedded-log.ts';
-
-const root = await mkdtemp(join(tmpdir(), 'embedded-log-'));
-afterAll(() => rm(root, { recursive: true }));
 
 for (const fsync of ['batch', 'none'] as const) {
   const directories = new WeakMap<Transport, string>();
@@ -17,10 +11,10 @@ for (const fsync of ['batch', 'none'] as const) {
     return transport;
   };
   describeTransport(`embedded log, fsync ${fsync}`, {
-    create: async () => open(await mkdtemp(join(root, 'log-'))),
+    create: async () => open(await temporaryFolder()),
     async reopen(transport) {
       await transport.close();
-      return open(directories.get(transport) ?? root);
+      return open(directories.get(transport) ?? '');
     },
   });
 }
