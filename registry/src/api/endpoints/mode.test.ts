@@ -54,6 +54,20 @@ describe('IMPORT', () => {
     expect(await ask(registry, 'PUT /mode?force=true', { mode: 'IMPORT' })).toMatchObject({ status: 200 });
   });
 
+  it('needs all contexts empty for the whole registry, and only its own for one of them', async () => {
+    await ask(registry, 'POST /subjects/:.ctx:orders/versions', eventWith(field('id')));
+    expect(await ask(registry, 'PUT /mode', { mode: 'IMPORT' })).toMatchObject(refused);
+    expect(await ask(registry, 'PUT /mode/:.ctx:', { mode: 'IMPORT' })).toMatchObject(refused);
+    expect(await ask(registry, 'PUT /mode/:.other:', { mode: 'IMPORT' })).toMatchObject({ status: 200 });
+  });
+
+  it('frees the numbers of deleted versions that nothing refers to', async () => {
+    await ask(registry, 'POST /subjects/orders/versions', eventWith(field('id')));
+    await ask(registry, 'DELETE /subjects/orders');
+    expect(await ask(registry, 'PUT /mode/orders', { mode: 'IMPORT' })).toMatchObject({ status: 200 });
+    expect((await ask(registry, 'GET /subjects?deleted=true')).body).toEqual([]);
+  });
+
   it('takes ids and versions in any order and goes on after the highest', async () => {
     await ask(registry, 'PUT /mode/orders', { mode: 'IMPORT' });
     await ask(registry, 'POST /subjects/orders/versions', { ...eventWith(field('b')), id: 40, version: 7 });

@@ -126,6 +126,8 @@ describe('references', () => {
     expect(elsewhere).toMatchObject({ status: 422, body: { message: expect.stringContaining(':.ctx:money') } });
     await ask(registry, 'POST /subjects/:.ctx:money/versions', money);
     expect((await ask(registry, 'POST /subjects/:.ctx:bill/versions', bill)).status).toBe(200);
+    expect((await ask(registry, 'DELETE /subjects/money')).status).toBe(200);
+    expect((await ask(registry, 'DELETE /subjects/:.ctx:money')).status).toBe(422);
   });
 });
 
