@@ -1,6 +1,6 @@
 import { AvroError } from '../avro-error.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
-import { type SchemaPlace, schemaProblem } from '../schema-problem.ts';
+import { type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
 
 /** JSON with the place of every value. Schemas are read from this form, whether they came as text or as a value. */
 export type JsonNode = JsonScalarNode | JsonArrayNode | JsonObjectNode;
@@ -87,7 +87,7 @@ export function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-export function tooDeep(place: SchemaPlace): ReturnType<typeof schemaProblem> {
+export function tooDeep(place: SchemaPlace): SchemaProblem {
   return schemaProblem('AVRO_TOO_DEEP', place, {
     message: `The schema is nested more than ${maxDepth} levels deep.`,
     help: 'Give inner types a name and definition of their own, or flatten the structure.',

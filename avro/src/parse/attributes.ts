@@ -1,7 +1,7 @@
 import { fullNameOf, isFullName, isName } from '../full-name.ts';
 import { type JsonObjectNode, stringValue, toJsonObject } from '../json/json-node.ts';
 import type { JsonObject } from '../model.ts';
-import { type SchemaProblem, type SchemaProblemCode, schemaProblem } from '../schema-problem.ts';
+import { type SchemaPlace, type SchemaProblem, type SchemaProblemCode, schemaProblem } from '../schema-problem.ts';
 
 /** The attributes that the specification does not name for this kind of node. */
 export function otherProperties(node: JsonObjectNode, named: ReadonlySet<string>): JsonObject {
@@ -39,9 +39,8 @@ export function readFieldAliases(node: JsonObjectNode, problems: SchemaProblem[]
 
 interface WrittenString {
   readonly text: string;
-  readonly place: SchemaProblemPlace;
+  readonly place: SchemaPlace;
 }
-type SchemaProblemPlace = Parameters<typeof schemaProblem>[1];
 
 /** An array of strings; empty where the attribute is absent. Anything else is reported with the code given. */
 export function readStrings(
@@ -65,7 +64,7 @@ export function readStrings(
 }
 
 /** Reports the name. Returns false, so that a filter can return the call. */
-export function invalidName(name: string, place: SchemaProblemPlace, problems: SchemaProblem[]): false {
+export function invalidName(name: string, place: SchemaPlace, problems: SchemaProblem[]): false {
   problems.push(
     schemaProblem('AVRO_NAME_INVALID', place, {
       message: `"${name}" is not a valid Avro name.`,

@@ -3,7 +3,7 @@ import { type JsonNode, type JsonObjectNode, stringValue, toJsonValue } from '..
 import type { Field, Schema } from '../model.ts';
 import { type SchemaPlace, schemaProblem } from '../schema-problem.ts';
 import { invalidName, otherProperties, readDoc, readFieldAliases } from './attributes.ts';
-import { buildSchema, type TypeScope } from './build-schema.ts';
+import { buildSchema, invalidType, type TypeScope } from './build-schema.ts';
 import { fieldNodes } from './declare-types.ts';
 import { type Definition, positionOf } from './source-file.ts';
 
@@ -23,10 +23,13 @@ export function buildFields(definition: Definition, scope: TypeScope): readonly 
   const defaults: WrittenDefault[] = [];
   for (const fieldNode of fieldNodes(node)) {
     const name = readFieldName(fieldNode, inner, names);
+    const found = scope.problems.length;
     const field = buildField(fieldNode, name, inner);
     fields.push(field);
     const written = fieldNode.members.get('default');
-    if (written !== undefined) defaults.push({ type: field.type, node: written });
+    // A default cannot be judged by a type that is wrong itself.
+    const sound = scope.problems.slice(found).every(({ severity }) => severity === 'warning');
+    if (written !== undefined && sound) defaults.push({ type: field.type, node: written });
   }
   return defaults;
 }
@@ -79,9 +82,7 @@ function buildField(node: JsonObjectNode, name: string, scope: TypeScope): Field
 function buildFieldType(node: JsonObjectNode, name: string, scope: TypeScope): Schema {
   const type = node.members.get('type');
   if (type !== undefined) return buildSchema(type, scope);
-  const text = { message: `The field "${name}" has no type.`, help: 'Add "type" to the field.' };
-  scope.problems.push(schemaProblem('AVRO_TYPE_INVALID', node, text));
-  return { kind: 'primitive', type: 'null', properties: {} };
+  return invalidType(node, { message: `The field "${name}" has no type.`, help: 'Add "type" to the field.' }, scope);
 }
 
 const orders: readonly Field['order'][] = ['ascending', 'descending', 'ignore'];

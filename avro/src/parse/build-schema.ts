@@ -20,7 +20,10 @@ export interface TypeScope {
   knownNames(): Iterable<string>;
 }
 
-/** The schema that a node describes. Where it describes none the problem is reported and `null` stands in for it. */
+/** Stands in for a type that cannot be had, once the problem is reported. */
+const standIn: PrimitiveSchema = markParsed({ kind: 'primitive', type: 'null', properties: {} });
+
+/** The schema that a node describes. Where it describes none the problem is reported and a null type stands in. */
 export function buildSchema(node: JsonNode, scope: TypeScope): Schema {
   switch (node.kind) {
     case 'scalar':
@@ -35,7 +38,8 @@ export function buildSchema(node: JsonNode, scope: TypeScope): Schema {
 function buildByName(node: JsonNode, scope: TypeScope): Schema {
   const name = stringValue(node);
   if (name === undefined) {
-    return invalidType(node, scope, 'A type is expected here: a name in quotes, an object, or an array for a union.');
+    const help = 'Write the name of a type in quotes, an object for a new type, or an array for a union.';
+    return invalidType(node, { message: 'This is no type.', help }, scope);
   }
   const primitive = primitiveNameOf(name);
   return primitive === undefined ? lookUpType(name, node, scope) : primitiveSchema(primitive, node);
@@ -47,13 +51,11 @@ function lookUpType(name: string, place: JsonNode, scope: TypeScope): Schema {
     if (scope.namespace !== '' && namespaceOf(found.name) === '') warnOfAmbiguity(found.name, place, scope);
     return found;
   }
-  const help = complexTypes.has(name)
-    ? `Write { "type": "${name}", ... }.`
-    : suggestion(didYouMean(name, [...scope.knownNames(), ...primitiveSuggestions]));
+  const help = unresolvedHelp(name, scope);
   scope.problems.push(
     schemaProblem('AVRO_NAME_UNRESOLVED', place, { message: `The type "${name}" is not defined.`, help }),
   );
-  return primitiveSchema('null', place);
+  return standIn;
 }
 
 /** The specification gives no way to write this, and Avro libraries differ in what they make of it. */
@@ -66,19 +68,27 @@ function warnOfAmbiguity(name: string, place: SchemaPlace, scope: TypeScope): vo
 const complexTypes: ReadonlySet<string> = new Set(['record', 'error', 'enum', 'fixed', 'array', 'map']);
 const primitiveSuggestions = ['boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'];
 
-function suggestion(name: string | undefined): string {
+function unresolvedHelp(name: string, scope: TypeScope): string {
+  if (complexTypes.has(name)) return `Write { "type": "${name}", ... }.`;
+  if (/^\s*[[{]/.test(name)) return 'This is JSON text: give it to parseSchemaText.';
+  const meant = didYouMean(name, [...scope.knownNames(), ...primitiveSuggestions]);
   const define = 'Define it in one of the schema files, or write its full name.';
-  return name === undefined ? define : `Did you mean "${name}"? ${define}`;
+  return meant === undefined ? define : `Did you mean "${meant}"? ${define}`;
 }
 
 function primitiveSchema(type: PrimitiveName, node: JsonNode): PrimitiveSchema {
   return markParsed({ kind: 'primitive', type, properties: {}, ...positionOf(node) });
 }
 
-function invalidType(place: SchemaPlace, scope: TypeScope, message: string): Schema {
-  const help = 'See "Schema Declaration" in the Avro specification.';
-  scope.problems.push(schemaProblem('AVRO_TYPE_INVALID', place, { message, help }));
-  return markParsed({ kind: 'primitive', type: 'null', properties: {} });
+interface ProblemText {
+  readonly message: string;
+  readonly help: string;
+}
+
+/** Reports a node that is no type. */
+export function invalidType(place: SchemaPlace, text: ProblemText, scope: TypeScope): Schema {
+  scope.problems.push(schemaProblem('AVRO_TYPE_INVALID', place, text));
+  return standIn;
 }
 
 function buildUnion(node: JsonArrayNode, scope: TypeScope): UnionSchema {
@@ -86,6 +96,8 @@ function buildUnion(node: JsonArrayNode, scope: TypeScope): UnionSchema {
   const kinds = new Map<string, SchemaPlace>();
   for (const item of node.items) {
     const branch = buildSchema(item, scope);
+    branches.push(branch);
+    if (branch === standIn) continue;
     const kind = branchKind(branch);
     const first = kinds.get(kind);
     if (branch.kind === 'union') invalidUnion(item, scope, { message: 'A union holds another union.' });
@@ -94,7 +106,6 @@ function buildUnion(node: JsonArrayNode, scope: TypeScope): UnionSchema {
       invalidUnion(item, scope, { message: `The union holds "${kind}" twice.`, related });
     }
     kinds.set(kind, item);
-    branches.push(branch);
   }
   return markParsed({ kind: 'union', branches, properties: {}, ...positionOf(node) });
 }
@@ -122,7 +133,9 @@ function buildFromObject(node: JsonObjectNode, scope: TypeScope): Schema {
   const definition = scope.definitions.get(node);
   if (definition !== undefined) return definition.schema;
   const type = node.members.get('type');
-  if (type === undefined) return invalidType(node, scope, 'The object has no "type".');
+  if (type === undefined) {
+    return invalidType(node, { message: 'The object has no "type".', help: 'Add "type", such as "record".' }, scope);
+  }
   const name = stringValue(type);
   const primitive = primitiveNameOf(name);
   if (primitive !== undefined) return buildPrimitive(primitive, node, scope);
@@ -156,7 +169,8 @@ function buildPrimitive(type: PrimitiveName, node: JsonObjectNode, scope: TypeSc
 function buildInner(attribute: 'items' | 'values', node: JsonObjectNode, scope: TypeScope): Schema {
   const inner = node.members.get(attribute);
   if (inner !== undefined) return buildSchema(inner, scope);
-  return invalidType(node, scope, `The ${attribute === 'items' ? 'array' : 'map'} has no "${attribute}".`);
+  const message = `The ${attribute === 'items' ? 'array' : 'map'} has no "${attribute}".`;
+  return invalidType(node, { message, help: `Add "${attribute}": the type of what it holds.` }, scope);
 }
 
 /** `{ "type": "shop.Money", "doc": "..." }` is just `shop.Money`: there is nothing that the other attributes belong to. */

@@ -84,8 +84,8 @@ describe('a logical type', () => {
     ],
     [
       'decimal that its fixed cannot hold',
-      fixed(4, 'decimal', { precision: 10 }),
-      'A fixed of 4 bytes holds 9 digits, not 10. It is ignored. Enlarge the fixed, lower the precision, or use bytes.',
+      fixed(5, 'decimal', { precision: 12 }),
+      'A fixed of 5 bytes holds 11 digits, not 12. It is ignored. Enlarge the fixed, lower the precision, or use bytes.',
     ],
     [
       'misspelt',

@@ -134,6 +134,19 @@ describe('parseSchema', () => {
     ['a field without type', { type: 'record', name, fields: [{ name: 'f' }] }, ['AVRO_TYPE_INVALID /fields/0']],
     ['a field without name', { type: 'record', name, fields: [{ type: 'int' }] }, ['AVRO_NAME_INVALID /fields/0']],
     ['a record without name', { type: 'record', fields: [] }, ['AVRO_NAME_INVALID /']],
+    [
+      'two types without name',
+      {
+        type: 'map',
+        values: { type: 'array', items: { type: 'record', fields: [{ name: 'f', type: { type: 'fixed', size: 1 } }] } },
+      },
+      ['AVRO_NAME_INVALID /values/items', 'AVRO_NAME_INVALID /values/items/fields/0/type'],
+    ],
+    [
+      'an unknown type beside null',
+      ['null', 'Missing', 'Lost'],
+      ['AVRO_NAME_UNRESOLVED /1', 'AVRO_NAME_UNRESOLVED /2'],
+    ],
     ['a name with a dash', { type: 'fixed', name: 'a-b', size: 1 }, ['AVRO_NAME_INVALID /name']],
     ['a namespace with a dash', { type: 'fixed', name, namespace: 'a-b', size: 1 }, ['AVRO_NAME_INVALID /name']],
     ['a namespace that is no text', { type: 'fixed', name, namespace: 1, size: 1 }, ['AVRO_NAME_INVALID /namespace']],
@@ -171,7 +184,7 @@ describe('parseSchema', () => {
       type: 'record',
       name: 'T',
       fields: [
-        { name: 'a', type: 'Missing' },
+        { name: 'a', type: ['string', 'Missing'], default: {} },
         { name: 'a', type: 'int', order: 'up' },
         { name: 'b c', type: { type: 'record', name: 'T', fields: [] } },
         { name: 'd', type: 'int', default: 'x' },
@@ -183,8 +196,13 @@ describe('parseSchema', () => {
       'AVRO_FIELD_DUPLICATE /fields/1/name',
       'AVRO_NAME_DUPLICATE /fields/2/type/name',
       'AVRO_NAME_INVALID /fields/2/name',
-      'AVRO_NAME_UNRESOLVED /fields/0/type',
+      'AVRO_NAME_UNRESOLVED /fields/0/type/1',
     ]);
+  });
+
+  it('says where JSON text belongs', () => {
+    expect(errorOf(() => parseSchema('{"type": "int"}')).message).toContain('give it to parseSchemaText');
+    expect(errorOf(() => parseSchema('record')).message).toContain('Write { "type": "record", ... }.');
   });
 
   it('refuses a value nested too deep, also a cyclic one', () => {
