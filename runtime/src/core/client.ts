@@ -64,7 +64,14 @@ export interface Running {
 /** A generated client: typed sends, and `receive` with one handler for each message of the contract. */
 export interface Client<Sends extends object, Handlers extends object> {
   readonly send: Sends;
-  /** Looks up every schema of the contract; rejects with all that the registry lacks. `receive` does it too. */
+  /**
+   * Looks up the schema of everything that may be sent; rejects with `SCHEMA_NOT_REGISTERED`, naming all that the
+   * registry lacks. `receive` does it too. A consumer may be newer than what is registered: its schemas are its own.
+   */
   ready(): Promise<void>;
+  /**
+   * Puts handlers to work; resolves when the application takes part in its consumer groups. Rejects, with nothing left
+   * open, where a handler is missing (`CONFIGURATION_INVALID`), a schema or a topic.
+   */
   receive(handlers: Handlers, options?: ReceiveOptions): Promise<Running>;
 }
