@@ -5,10 +5,11 @@ import { availableOf, type StockChange } from '../domain/stock-level.ts';
 export function stockChanged(
   { level, reason }: StockChange,
   { at, orderId }: { readonly at: Date; readonly orderId?: string },
-): { readonly key: StockChangedKeyInput; readonly value: StockChangedInput } {
+): { readonly key: StockChangedKeyInput; readonly subject: string; readonly value: StockChangedInput } {
   const { warehouse, sku, name, description, price, onHand, reserved, revision } = level;
   return {
     key: { warehouse, sku },
+    subject: `${warehouse}/${sku}`,
     value: {
       warehouse,
       sku,

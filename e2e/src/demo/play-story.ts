@@ -1,0 +1,80 @@
+import type { Shop } from '@shop/shop';
+import type { EventRecording } from '../event-record.ts';
+import type { ShopDriver } from '../shop-driver.ts';
+import { waitUntil } from '../wait-until.ts';
+import { assert, type Claims } from './claims.ts';
+import { allTold, eventsOfDeliveredOrder, nothingTwice } from './proofs.ts';
+
+export interface Stage {
+  readonly shop: Shop;
+  readonly drive: ShopDriver;
+  readonly recording: EventRecording;
+  readonly claims: Claims;
+}
+
+/** On sale at the storefront, unknown to the warehouse: somebody forgot to enter it there. */
+const forgotten = 'LAMP-AURORA';
+const others = ['MUG-BLUE', 'MUG-WHITE', 'TEA-GREEN', 'TRAY-OAK', 'KETTLE-STEEL'] as const;
+
+/** Plays the story of the forgotten item. Rejects at the first claim that does not hold. */
+export async function playStory({ shop, drive, recording, claims }: Stage): Promise<void> {
+  const { claim } = claims;
+  const { warehouse } = shop.services;
+
+  const first = await drive.placeOrder({ sku: 'MUG-BLUE', quantity: 2 });
+  await claim('an order is placed, paid, confirmed, reserved, dispatched, shipped and delivered', async () => {
+    const { totals } = await drive.orderIs(first, 'delivered');
+    return `2 x MUG-BLUE for ${totals.total.amount} ${totals.total.currency}`;
+  });
+
+  const waiting = await drive.placeOrder({ sku: forgotten });
+  await claim(
+    `an order for ${forgotten}, which nobody entered in the warehouse, makes the warehouse fail`,
+    async () => {
+      await waitUntil('the warehouse waits', () => (warehouse.running?.accounting.waiting ?? 0) > 0);
+      const { status } = await drive.order(waiting);
+      assert(status === 'confirmed', `the order is ${status}`);
+      return `the order is ${status} and waits`;
+    },
+  );
+
+  const flowing: string[] = [];
+  await claim('meanwhile the orders of other customers are delivered', async () => {
+    for (const sku of others) flowing.push(await drive.placeOrder({ sku }));
+    await Promise.all(flowing.map((orderId) => drive.orderIs(orderId, 'delivered')));
+    const { status } = await drive.order(waiting);
+    assert(status === 'confirmed', `the order that should wait is ${status}`);
+    return `${flowing.length} orders`;
+  });
+
+  await claim('the item is added and the warehouse restarted', async () => {
+    await drive.addItem(forgotten, 10);
+    await warehouse.restart();
+    return undefined;
+  });
+
+  await claim('the order that waited is delivered, as if nothing had happened', async () => {
+    await drive.orderIs(waiting, 'delivered');
+    return undefined;
+  });
+
+  const orders = [first, ...flowing, waiting];
+  await claim('nothing was lost: every order has had all of its events, and none is a dead letter', async () => {
+    await waitUntil('every event is told', () => allTold(recording, orders));
+    return `${orders.length * eventsOfDeliveredOrder} events of ${orders.length} orders`;
+  });
+
+  await claim(
+    'nothing was done twice: each step, payment, parcel and e-mail happened once, and the stock adds up',
+    () =>
+      nothingTwice({
+        drive,
+        recording,
+        orders,
+        sold: [
+          ['MUG-BLUE', 3],
+          [forgotten, 1],
+        ],
+      }),
+  );
+}

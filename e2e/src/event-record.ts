@@ -1,0 +1,52 @@
+import type { StoredRecord } from '@eventwright/runtime';
+import { topics } from '@shop/contracts/topics';
+import type { Shop } from '@shop/shop';
+
+/** An event that travelled, as its headers tell. */
+export interface SeenEvent {
+  readonly id: string;
+  /** Message name, such as `OrderPlaced`. */
+  readonly name: string;
+  readonly subject: string;
+  readonly causationId: string;
+  readonly topic: string;
+  readonly record: StoredRecord;
+}
+
+/** Every event since the recording began. */
+export interface EventRecording {
+  readonly events: readonly SeenEvent[];
+  /** Names of the events about one order, in the order seen. */
+  namesOf(orderId: string): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Records all topics, dead letter topics among them, by a group of its own. */
+export async function recordEvents({ transport }: Pick<Shop, 'transport'>): Promise<EventRecording> {
+  const events: SeenEvent[] = [];
+  const subscription = await transport.subscribe({
+    group: `recording-${crypto.randomUUID()}`,
+    topics: topics.map(({ topic }) => topic),
+    startFrom: 'latest',
+    onRecords: async (_claim, records) => {
+      events.push(...records.map(seen));
+    },
+  });
+  return {
+    events,
+    namesOf: (orderId) => events.filter(({ subject }) => subject === orderId).map(({ name }) => name),
+    close: () => subscription.close(),
+  };
+}
+
+function seen(record: StoredRecord): SeenEvent {
+  const header = (name: string): string => new TextDecoder().decode(record.headers.get(name));
+  return {
+    id: header('ce_id'),
+    name: /([^.]+)\.v\d+$/.exec(header('ce_type'))?.[1] ?? '',
+    subject: header('ce_subject'),
+    causationId: header('ce_causationid'),
+    topic: record.topic,
+    record,
+  };
+}

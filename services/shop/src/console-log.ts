@@ -1,0 +1,28 @@
+import type { Logger } from '@eventwright/runtime';
+
+/** Says what goes wrong in lines for people, between the events; says nothing while all is well. */
+export function consoleLog(write: (line: string) => void, { colour }: { readonly colour: boolean }): Logger {
+  const paint = (code: number, text: string): string => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return {
+    info: () => undefined,
+    warn: (details, message) => write(paint(33, `  ~ ${sentence(details, message)}`)),
+    error: (details, message) => write(paint(31, `  ! ${sentence(details, message)}`)),
+  };
+}
+
+/** What lines are made of, where a message has it. */
+interface Details {
+  readonly service?: unknown;
+  readonly error?: unknown;
+  /** Milliseconds. */
+  readonly retryIn?: unknown;
+}
+
+/** `warehouse: message failed, will be tried again (item LAMP-AURORA does not exist), in 4 s` */
+function sentence(details: object, message: string): string {
+  const { service, error, retryIn }: Details = details;
+  const who = typeof service === 'string' ? `${service}: ` : '';
+  const why = error instanceof Error ? ` (${error.message})` : '';
+  const when = typeof retryIn === 'number' ? `, in ${Math.ceil(retryIn / 100) / 10} s` : '';
+  return `${who}${message}${why}${when}`;
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { createRegistry, openFileStore, serveRegistry } from '@eventwright/registry';
+import type { Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
+import { openEmbeddedLog } from '@eventwright/runtime/embedded';
+import { connectKafka } from '@eventwright/runtime/kafka';
+import { connectRegistry } from '@eventwright/runtime/registry';
+import { type ClosingStack, closingStack } from './closing-stack.ts';
+
+export type EngineName = 'embedded' | 'kafka';
+
+export interface EngineOptions {
+  readonly engine: EngineName;
+  /** Where the embedded log and the registry keep their data. */
+  readonly dataDirectory: string;
+  /** `KAFKA_BROKERS` and `SCHEMA_REGISTRY_URL`; without the latter a registry runs in this process. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+}
+
+/** What carries the events: a log, and the registry of their schemas. */
+export interface Engine {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly registryUrl: string;
+  close(): Promise<void>;
+}
+
+/** Opens the event log and the schema registry. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const opened = closingStack();
+  try {
+    const transport = await openTransport(options);
+    opened.add(() => transport.close());
+    const registryUrl = await registryAddress(options, opened);
+    const registry = connectRegistry({ url: registryUrl });
+    return { transport, registry, registryUrl, close: opened.close };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+function openTransport({ engine, dataDirectory, environment, log }: EngineOptions): Promise<Transport> {
+  if (engine === 'embedded') return openEmbeddedLog({ directory: join(dataDirectory, 'log'), log });
+  const { KAFKA_BROKERS = '127.0.0.1:19092' } = environment;
+  return connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'shop', log });
+}
+
+async function registryAddress({ dataDirectory, environment }: EngineOptions, opened: ClosingStack): Promise<string> {
+  const { SCHEMA_REGISTRY_URL } = environment;
+  if (SCHEMA_REGISTRY_URL !== undefined) return SCHEMA_REGISTRY_URL;
+  const registry = createRegistry({ store: await openFileStore(join(dataDirectory, 'registry')) });
+  opened.add(() => registry.close());
+  const server = await serveRegistry(registry, { port: 0 });
+  opened.add(() => server.close());
+  return server.url;
+}

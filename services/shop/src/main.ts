@@ -1,0 +1,45 @@
+import { topics } from '@shop/contracts/topics';
+import { orderExample } from '@shop/storefront';
+import { consoleLog } from './console-log.ts';
+import { eventHeading, eventLine, summarize } from './event-line.ts';
+import { tapEvents } from './event-tap.ts';
+import { startShop } from './start-shop.ts';
+
+const { ENGINE = 'embedded', PORT = '3000', WAREHOUSE_PORT = '3001', PICKING_TIME = '2000' } = process.env;
+const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
+const say = (line: string): void => console.log(line);
+
+const shop = await startShop({
+  engine: ENGINE === 'kafka' ? 'kafka' : 'embedded',
+  dataDirectory: '.eventwright',
+  ports: { storefront: Number(PORT), warehouse: Number(WAREHOUSE_PORT) },
+  pickingTime: Number(PICKING_TIME),
+  environment: process.env,
+  log: consoleLog(say, { colour }),
+});
+const names = topics.map(({ topic }) => topic);
+const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
+
+say(`
+The shop is open (${ENGINE} engine, data in .eventwright/).
+
+  storefront  ${shop.storefrontUrl}
+  warehouse   ${shop.warehouseUrl}
+
+Place an order:
+
+  ${orderExample(shop.storefrontUrl)}
+
+Events show below as they flow. Ctrl-C closes the shop; the next start goes on with what is there.
+
+${eventHeading()}`);
+
+// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
+async function stop(): Promise<void> {
+  say('\nClosing ...');
+  await tap.close();
+  await shop.close();
+  say('Closed.');
+}
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);

@@ -1,0 +1,48 @@
+import type { Accounting } from '@eventwright/runtime';
+
+/** A service at work. */
+export interface RunningService {
+  readonly accounting: Accounting;
+  /** Undefined while all is well. */
+  readonly failure: Error | undefined;
+  close(): Promise<void>;
+}
+
+/** A service of the shop, which can be stopped and started while the others go on. */
+export interface ShopService<Running extends RunningService = RunningService> {
+  readonly name: string;
+  /** Undefined while it is stopped. */
+  readonly running: Running | undefined;
+  /** Does nothing where it runs. */
+  start(): Promise<void>;
+  /** Lets handlers finish. Does nothing where it is stopped. */
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+export function createShopService<Running extends RunningService>(
+  name: string,
+  startService: () => Promise<Running>,
+): ShopService<Running> {
+  let running: Running | undefined;
+  const start = async (): Promise<void> => {
+    running ??= await startService();
+  };
+  const stop = async (): Promise<void> => {
+    const stopping = running;
+    running = undefined;
+    await stopping?.close();
+  };
+  return {
+    name,
+    get running() {
+      return running;
+    },
+    start,
+    stop,
+    async restart() {
+      await stop();
+      await start();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
+import { type Database, openDatabase, openPglite } from '@eventwright/runtime/postgres';
+import { topics } from '@shop/contracts/topics';
+import { type ClosingStack, closingStack } from './closing-stack.ts';
+import { type EngineName, openEngine } from './engine.ts';
+import { registerSchemas } from './register-schemas.ts';
+import { createServices, type ServiceName, type ShopServices, serviceNames } from './shop-services.ts';
+
+export type { EngineName } from './engine.ts';
+export type { RunningService, ShopService } from './shop-service.ts';
+export { type ServiceName, type ShopServices, serviceNames } from './shop-services.ts';
+
+export interface ShopOptions {
+  readonly engine: EngineName;
+  /** Holds everything that the shop keeps on this machine; a second start goes on with it. */
+  readonly dataDirectory: string;
+  /** Of the two HTTP APIs; 0, the default, takes any free port. */
+  readonly ports?: { readonly storefront: number; readonly warehouse: number };
+  /** How long the warehouse takes to pick an order, in milliseconds. Default 0. */
+  readonly pickingTime?: number;
+  /** `KAFKA_BROKERS`, `SCHEMA_REGISTRY_URL`, `DATABASE_URL_<SERVICE>` and `SMTP_URL`, each where it is wanted. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly log: Logger;
+}
+
+/** The whole shop in one process. */
+export interface Shop {
+  readonly storefrontUrl: string;
+  readonly warehouseUrl: string;
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  readonly services: ShopServices;
+  /** Lets handlers finish, then closes services, databases, registry and log. */
+  close(): Promise<void>;
+}
+
+/** Opens log, registry and databases, makes sure of schemas and topics, and starts the six services. */
+export async function startShop(options: ShopOptions): Promise<Shop> {
+  const opened = closingStack();
+  try {
+    return await openShop(options, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function openShop(options: ShopOptions, opened: ClosingStack): Promise<Shop> {
+  const { dataDirectory, environment = {}, ports = { storefront: 0, warehouse: 0 }, pickingTime = 0, log } = options;
+  const [engine, databases] = await Promise.all([
+    openEngine({ engine: options.engine, dataDirectory, environment, log }).then((opening) => {
+      opened.add(() => opening.close());
+      return opening;
+    }),
+    openDatabases({ dataDirectory, environment }, opened),
+  ]);
+  const { transport, registry, registryUrl } = engine;
+  await Promise.all([transport.ensureTopics(topics), registerSchemas(registryUrl)]);
+  const smtpUrl = environment['SMTP_URL'];
+  const given = { transport, registry, databases, dataDirectory, ports, smtpUrl, pickingTime, log };
+  const services = createServices(given);
+  opened.add(() => stopAll(services));
+  await Promise.all(serviceNames.map((name) => services[name].start()));
+  return {
+    storefrontUrl: urlOf(services.storefront),
+    warehouseUrl: urlOf(services.warehouse),
+    transport,
+    registry,
+    services,
+    close: opened.close,
+  };
+}
+
+/** A database per service: PostgreSQL where an address is given, else one PGlite for all that have none. */
+async function openDatabases(
+  { dataDirectory, environment }: { readonly dataDirectory: string } & Required<Pick<ShopOptions, 'environment'>>,
+  opened: ClosingStack,
+): Promise<Readonly<Record<ServiceName, Database>>> {
+  const allElsewhere = serviceNames.every((name) => environment[`DATABASE_URL_${name.toUpperCase()}`] !== undefined);
+  const pglite = allElsewhere ? undefined : await openPglite({ directory: join(dataDirectory, 'database') });
+  if (pglite !== undefined) opened.add(() => pglite.close());
+  const open = async (service: ServiceName): Promise<Database> => {
+    const database = await openDatabase({ service, environment, ...(pglite === undefined ? {} : { pglite }) });
+    opened.add(() => database.close());
+    return database;
+  };
+  const [storefront, orders, payments, warehouse, shipping, notifications] = await Promise.all([
+    open('storefront'),
+    open('orders'),
+    open('payments'),
+    open('warehouse'),
+    open('shipping'),
+    open('notifications'),
+  ]);
+  return { storefront, orders, payments, warehouse, shipping, notifications };
+}
+
+async function stopAll(services: ShopServices): Promise<void> {
+  await Promise.all(serviceNames.map((name) => services[name].stop()));
+}
+
+function urlOf(service: ShopServices['storefront' | 'warehouse']): string {
+  if (service.running === undefined) throw new TypeError(`${service.name} does not run`);
+  return service.running.url;
+}
