@@ -31,12 +31,18 @@ export interface GroupConsumer {
  */
 const longestWait = 200;
 
+/**
+ * Outlasts two minutes without brokers: the group takes a member back that comes back as itself, and waits for the
+ * session of one that does not.
+ */
+const retries = 60;
+
 const commitTimeout = 15_000;
 
 /** Makes a consumer that commits nothing by itself and never restarts by itself. */
 export function createGroupConsumer(options: GroupConsumerOptions): GroupConsumer {
   const { settings, sessionTimeout, subscription, onLogEntry } = options;
-  const client = createKafkaClient({ ...settings, onLogEntry });
+  const client = createKafkaClient({ ...settings, retries, onLogEntry });
   const consumer = client.consumer({
     groupId: subscription.group,
     sessionTimeout,
@@ -45,8 +51,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
     rebalanceTimeout: 60_000,
     maxWaitTimeInMs: longestWait,
     allowAutoTopicCreation: false,
-    // Outlasts a restart of the brokers: a member that comes back as itself does not have the group wait for its ghost.
-    retry: { retries: 60, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
+    retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
   });
   const control = createFetchControl(consumer);
   let commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;

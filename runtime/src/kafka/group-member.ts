@@ -69,7 +69,9 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
     ended = true;
     const offset = parts.claims.committed(partition) ?? 0n;
     parts.claims.end();
-    // By then kafkajs's own commit is on its way, and ours follows it.
+    // Otherwise kafkajs would fetch again, fail again, and have the last word about the position.
+    parts.control.pause(partition);
+    // By then its own commit is on its way, and ours follows it.
     await nextTurn();
     await store(parts, [{ ...partition, offset }]).catch(() => undefined);
     finish(outOfRange(group, { ...partition, offset }));

@@ -9,6 +9,8 @@ export interface ClientSettings extends KafkaAddress {
   readonly log?: Logger | undefined;
   /** How long one request may take, in milliseconds. */
   readonly requestTimeout?: number;
+  /** How often a request is tried again before the client takes a broker for lost. Default 2. */
+  readonly retries?: number;
   /** Sees every warning and error of the client; some events it reports nowhere else. */
   readonly onLogEntry?: (entry: LogEntry) => void;
 }
@@ -19,15 +21,14 @@ export interface ClientSettings extends KafkaAddress {
  */
 export function createKafkaClient(settings: ClientSettings): Kafka {
   silenceNegativeTimeouts();
-  const { brokers, clientId, ssl, sasl, requestTimeout = 30_000 } = settings;
+  const { brokers, clientId, ssl, sasl, requestTimeout = 30_000, retries = 2 } = settings;
   requireAddresses(brokers);
   const config: KafkaConfig = {
     brokers: [...brokers],
     clientId,
     connectionTimeout: 5_000,
     requestTimeout,
-    // Few, because these multiply with the retries of producers and consumers around them.
-    retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 1_000 },
+    retry: { retries, initialRetryTime: 100, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => route(entry, settings),
     ...(ssl === undefined ? {} : { ssl }),
