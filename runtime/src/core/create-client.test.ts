@@ -21,6 +21,11 @@ import { type Wait, waitByTimer } from './wait.ts';
 /** A hundred times as fast as time is. */
 const fast: Wait = (milliseconds, signal) => waitByTimer(milliseconds / 100, signal);
 
+vi.setConfig({ testTimeout: 30_000 });
+
+/** Waits for a condition, with patience for a busy machine. */
+const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 10_000, interval: 5 });
+
 let log: Transport;
 let registry: JsonRegistry;
 let running: Running[];
@@ -79,7 +84,7 @@ async function recordsOf(topic: string, count: number): Promise<readonly StoredR
     startFrom: 'earliest',
     onRecords: async (_, batch) => void records.push(...batch),
   });
-  await vi.waitFor(() => expect(records.length).toBeGreaterThanOrEqual(count));
+  await until(() => expect(records.length).toBeGreaterThanOrEqual(count));
   await subscription.close();
   expect(records).toHaveLength(count);
   return records;
@@ -102,7 +107,7 @@ describe('createClient', () => {
       value: { order: 'o-1', total: 3 },
       headers: { sales_channel: 'app' },
     });
-    await vi.waitFor(() => expect(one.accounting.applied).toBe(1));
+    await until(() => expect(one.accounting.applied).toBe(1));
     expect(events).toEqual([['o-1', 3, 'app', sent.id, '/orders', 'shop.orders']]);
     expect(one.failure).toBeUndefined();
   });
@@ -149,10 +154,10 @@ describe('createClient', () => {
     });
     for (const total of [1, 2, 3]) await place('stuck', total);
     for (const order of ['a', 'b', 'c', 'd', 'e']) await place(order);
-    await vi.waitFor(() => expect(one.accounting).toMatchObject({ received: 8, applied: 5, inFlight: 3, dead: 0 }));
+    await until(() => expect(one.accounting).toMatchObject({ received: 8, applied: 5, inFlight: 3, dead: 0 }));
     expect(applied.some((entry) => entry.startsWith('stuck'))).toBe(false);
     itemExists = true;
-    await vi.waitFor(() => expect(applied).toHaveLength(8));
+    await until(() => expect(applied).toHaveLength(8));
     expect(applied.slice(5)).toEqual(['stuck 1', 'stuck 2', 'stuck 3']);
   });
 
@@ -165,21 +170,21 @@ describe('createClient', () => {
     });
     for (const total of [1, 2]) await place('stuck', total);
     await place('a');
-    await vi.waitFor(() => expect(first.accounting).toMatchObject({ applied: 1, waiting: 1 }));
+    await until(() => expect(first.accounting).toMatchObject({ applied: 1, waiting: 1 }));
     await first.close();
     expect(first.accounting).toMatchObject({ applied: 1, inFlight: 0, waiting: 0, dead: 0 });
     await receive({ orderPlaced: async ({ key, value }) => void applied.push(`${key} ${value.total}`) });
-    await vi.waitFor(() => expect(applied.filter((entry) => entry !== 'a 1')).toEqual(['stuck 1', 'stuck 2']));
+    await until(() => expect(applied.filter((entry) => entry !== 'a 1')).toEqual(['stuck 1', 'stuck 2']));
   });
 
   it('goes on where it stopped', async () => {
     const first = await receive({});
     await place('a');
-    await vi.waitFor(() => expect(first.accounting.applied).toBe(1));
+    await until(() => expect(first.accounting.applied).toBe(1));
     await first.close();
     const second = await receive({});
     await place('b');
-    await vi.waitFor(() => expect(second.accounting.applied).toBe(1));
+    await until(() => expect(second.accounting.applied).toBe(1));
     expect(second.accounting.received).toBe(1);
   });
 
@@ -195,7 +200,7 @@ describe('createClient', () => {
     await place('bad');
     await place('good');
     await orders.send.orderConfirmed({ key: 'bad', value: { order: 'bad' } });
-    await vi.waitFor(() => expect(one.accounting).toMatchObject({ received: 3, applied: 1, dead: 2, inFlight: 0 }));
+    await until(() => expect(one.accounting).toMatchObject({ received: 3, applied: 1, dead: 2, inFlight: 0 }));
     const letters = await recordsOf('shop.orders.dlt', 2);
     const originals = await recordsOf('shop.orders', 3);
     const placed = originals.find((record) => text(record, 'ce_id') === text(letters[0], 'ce_id'));
@@ -214,7 +219,7 @@ describe('createClient', () => {
     const foreign = registry.bytesOf(stockChanged.value, {});
     await log.publish([{ topic: 'shop.orders', key, value: foreign, headers }]);
     await log.publish([{ topic: 'shop.orders', key, value: null, headers }]);
-    await vi.waitFor(() => expect(one.accounting).toMatchObject({ received: 3, dead: 1, ignored: 2 }));
+    await until(() => expect(one.accounting).toMatchObject({ received: 3, dead: 1, ignored: 2 }));
     expect((await recordsOf('shop.orders.dlt', 1)).map((letter) => text(letter, 'dlq_reason'))).toEqual(['poison']);
   });
 
@@ -226,10 +231,10 @@ describe('createClient', () => {
     });
     unavailable.add('shop.orders.dlt');
     await place('bad');
-    await vi.waitFor(() => expect(one.accounting.waiting).toBe(1));
+    await until(() => expect(one.accounting.waiting).toBe(1));
     expect(one.accounting.dead).toBe(0);
     unavailable.clear();
-    await vi.waitFor(() => expect(one.accounting.dead).toBe(1));
+    await until(() => expect(one.accounting.dead).toBe(1));
     await recordsOf('shop.orders.dlt', 1);
   });
 
@@ -238,9 +243,9 @@ describe('createClient', () => {
     await orders.ready();
     registry.failure = 'REGISTRY_UNAVAILABLE';
     await place('a');
-    await vi.waitFor(() => expect(one.accounting.waiting).toBe(1));
+    await until(() => expect(one.accounting.waiting).toBe(1));
     registry.failure = undefined;
-    await vi.waitFor(() => expect(one.accounting.applied).toBe(1));
+    await until(() => expect(one.accounting.applied).toBe(1));
     expect(one.accounting.dead).toBe(0);
   });
 
@@ -250,7 +255,7 @@ describe('createClient', () => {
     const key = registry.bytesOf(stockChanged.key, { sku: 's-1' });
     const headers = new Map([['ce_type', new TextEncoder().encode(stockChanged.type)]]);
     await log.publish([{ topic: 'shop.stock', key, value: null, headers }]);
-    await vi.waitFor(() => expect(values).toEqual([['s-1', null]]));
+    await until(() => expect(values).toEqual([['s-1', null]]));
   });
 });
 
