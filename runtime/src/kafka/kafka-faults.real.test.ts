@@ -67,6 +67,8 @@ describe('a frozen broker', () => {
     try {
       await expect(transport.publish([record(topic, 'frozen')])).rejects.toMatchObject({ code: 'TRANSPORT_FAILED' });
       expect(Date.now() - started).toBeLessThan(4_000);
+      // Until the client has given the record up, too, while its request waits in the broker's socket.
+      await sleep(2_000);
     } finally {
       process.kill(pid, 'SIGCONT');
     }
