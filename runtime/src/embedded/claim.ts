@@ -48,7 +48,7 @@ function claimEnded(group: string, topic: string, partition: number): RuntimeErr
 function checkOffset(offset: bigint, { topic, partition, end }: PartitionLog): void {
   if (offset < 0n || offset > BigInt(end)) {
     throw new RuntimeError(
-      'TRANSPORT_FAILED',
+      'OFFSET_OUT_OF_RANGE',
       `Offset ${offset} of partition ${partition} of '${topic}' is not there to commit: the next record's offset is ` +
         `${end}. Commit the offset after the last record that is done.`,
     );

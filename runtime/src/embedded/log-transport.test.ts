@@ -55,7 +55,7 @@ describe('createLogTransport', () => {
   it('ends a subscription whose next records retention has removed, rather than skipping them', async () => {
     const log = await logWithGap(stopAtOne);
     expect(await untilFatal(log)).toMatchObject({
-      code: 'TRANSPORT_FAILED',
+      code: 'OFFSET_OUT_OF_RANGE',
       message: expect.stringMatching(/'group'.*'orders' from offset 1,.*removed what was before 3.*resetOffsets/),
     });
   });
@@ -107,7 +107,7 @@ describe('createLogTransport', () => {
     for (const offset of [-1n, 3n]) {
       const call = consumer.claims()[0]?.commit(offset);
       await expect(call).rejects.toMatchObject({
-        code: 'TRANSPORT_FAILED',
+        code: 'OFFSET_OUT_OF_RANGE',
         message: expect.stringContaining(`${offset}`),
       });
     }

@@ -88,7 +88,7 @@ function committedOr(offset: number, { log, offsets, subscription }: PartitionCo
 function refuseGap(next: number, { topic, partition, start }: PartitionLog, group: string): void {
   if (next < start) {
     throw new RuntimeError(
-      'TRANSPORT_FAILED',
+      'OFFSET_OUT_OF_RANGE',
       `Group '${group}' has yet to read partition ${partition} of '${topic}' from offset ${next}, and retention has ` +
         `removed what was before ${start}. Nothing is skipped without your word: call resetOffsets to go on.`,
     );

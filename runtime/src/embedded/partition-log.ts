@@ -1,4 +1,5 @@
 import type { Logger } from '../core/client.ts';
+import { closeAll } from './close-all.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createGrowth } from './growth.ts';
 import { type RecordBatch, sealBatch } from './record-codec.ts';
@@ -32,101 +33,80 @@ export interface PartitionLogOptions {
   readonly log: Logger | undefined;
 }
 
-interface Append {
-  readonly batch: RecordBatch;
-  baseOffset: number;
-}
-
 /** Opens a partition, or creates it. Rejects with `LOG_CORRUPT` where its files are not as they were left. */
 export async function openPartitionLog(options: PartitionLogOptions): Promise<FilePartitionLog> {
-  const { topic, partition, folder, settings, durable, watermarks, slot, log } = options;
-  await ensureFolder(folder);
-  const segments = await recoverSegments({ folder, durable, watermark: watermarks.read(slot), log });
-  await syncFolder(folder);
+  const { topic, partition } = options;
+  const contents = await openPartition(options);
+  const { segments } = contents;
   const growth = createGrowth();
   const serially = createSerial();
-  const appends = createGroupCommit<Append>((items) => serially(() => appendAll(items)));
-  let end = lastOf(segments).nextOffset;
-  await saveSynced();
-
-  async function appendAll(items: readonly Append[]): Promise<void> {
-    const bytes = items.reduce((sum, { batch }) => sum + batch.bytes.length, 0);
-    const { size } = lastOf(segments);
-    if (size > 0 && size + bytes > settings.segmentBytes) {
-      await roll();
-    }
-    const next = seal(items, end);
-    await lastOf(segments).append(items.map(({ batch }) => batch));
-    end = next;
-    growth.grew();
-    if (durable) {
-      await saveWatermark();
-    }
-  }
-
-  /** Goes on in a new segment. */
-  async function roll(): Promise<void> {
-    await saveSynced();
-    const contents = emptyContents(end);
-    const segment = await openSegment({ path: segmentPath(folder, end), contents, durable });
-    await syncFolder(folder);
-    segments.push(segment);
-  }
-
-  async function removeExpired(now: number): Promise<void> {
-    const expired = expiredSegments(segments, settings, now);
-    if (expired === 0) {
-      return;
-    }
-    if (expired === segments.length) {
-      await roll();
-    }
-    const removed = segments.splice(0, expired);
-    await saveSynced();
-    await watermarks.sync();
-    await Promise.all(removed.map((segment) => segment.remove()));
-    await syncFolder(folder);
-  }
-
-  /** Notes what the partition holds, with all of it on the disk. */
-  async function saveSynced(): Promise<void> {
-    await lastOf(segments).sync();
-    await saveWatermark();
-  }
-
-  async function saveWatermark(): Promise<void> {
-    await watermarks.write(slot, { start: start(), end });
-  }
-
-  function start(): number {
-    return segments[0]?.baseOffset ?? end;
-  }
-
+  const appends = createGroupCommit<Append>((items) =>
+    serially(() => appendAll(contents, items)).finally(() => growth.grew()),
+  );
   return {
     topic,
     partition,
     get start() {
-      return start();
+      return startOf(contents);
     },
     get end() {
-      return end;
+      return contents.end;
     },
     async append(batch) {
-      const item: Append = { batch, baseOffset: end };
+      const item: Append = { batch, baseOffset: contents.end };
       await appends.add(item);
       return item.baseOffset;
     },
     async read(from, limit) {
       const segment = segments.findLast(({ baseOffset }) => baseOffset <= from);
-      return segment === undefined || from >= end ? [] : segment.read(from, limit);
+      return segment === undefined || from >= contents.end ? [] : segment.read(from, limit);
     },
-    grown: (offset, signal) => growth.until(() => end > offset, signal),
-    applyRetention: (now) => serially(() => removeExpired(now)),
+    grown: (offset, signal) => growth.until(() => contents.end > offset, signal),
+    applyRetention: (now) => serially(() => removeExpired(contents, now)),
     async close() {
       await appends.settled();
-      await serially(saveSynced).finally(() => Promise.all(segments.map((segment) => segment.close())));
+      await serially(() => saveSynced(contents)).finally(() => closeAll(segments));
     },
   };
+}
+
+/** The state of a partition; one operation changes it at a time. */
+interface PartitionContents {
+  readonly options: PartitionLogOptions;
+  /** Oldest first, at least one. */
+  readonly segments: Segment[];
+  /** Offset behind the last record that counts as appended. */
+  end: number;
+}
+
+interface Append {
+  readonly batch: RecordBatch;
+  baseOffset: number;
+}
+
+async function openPartition(options: PartitionLogOptions): Promise<PartitionContents> {
+  const { folder, durable, watermarks, slot, log } = options;
+  await ensureFolder(folder);
+  const segments = await recoverSegments({ folder, durable, watermark: watermarks.read(slot), log });
+  await syncFolder(folder);
+  const contents = { options, segments, end: lastOf(segments).nextOffset };
+  await saveSynced(contents);
+  return contents;
+}
+
+async function appendAll(contents: PartitionContents, items: readonly Append[]): Promise<void> {
+  const { segments, options } = contents;
+  const bytes = items.reduce((sum, { batch }) => sum + batch.bytes.length, 0);
+  const { size } = lastOf(segments);
+  if (size > 0 && size + bytes > options.settings.segmentBytes) {
+    await roll(contents);
+  }
+  const next = seal(items, contents.end);
+  await lastOf(segments).append(items.map(({ batch }) => batch));
+  contents.end = next;
+  if (options.durable) {
+    await saveWatermark(contents);
+  }
 }
 
 /** Gives the batches their offsets, from `end` on, and answers with the offset behind them. */
@@ -140,7 +120,48 @@ function seal(items: readonly Append[], end: number): number {
   return next;
 }
 
-/** A partition has a segment at all times. */
+/** Goes on in a new segment. */
+async function roll(contents: PartitionContents): Promise<void> {
+  const { segments, end, options } = contents;
+  const { folder, durable } = options;
+  await saveSynced(contents);
+  const segment = await openSegment({ path: segmentPath(folder, end), contents: emptyContents(end), durable });
+  await syncFolder(folder);
+  segments.push(segment);
+}
+
+/** The new start is on the disk before the first file goes, so that a missing file is never taken for a removed one. */
+async function removeExpired(contents: PartitionContents, now: number): Promise<void> {
+  const { segments, options } = contents;
+  const expired = expiredSegments(segments, options.settings, now);
+  if (expired === 0) {
+    return;
+  }
+  if (expired === segments.length) {
+    await roll(contents);
+  }
+  const removed = segments.splice(0, expired);
+  await saveSynced(contents);
+  await options.watermarks.sync();
+  await Promise.all(removed.map((segment) => segment.remove()));
+  await syncFolder(options.folder);
+}
+
+/** Notes what the partition holds, with all of it on the disk. */
+async function saveSynced(contents: PartitionContents): Promise<void> {
+  await lastOf(contents.segments).sync();
+  await saveWatermark(contents);
+}
+
+async function saveWatermark(contents: PartitionContents): Promise<void> {
+  const { watermarks, slot } = contents.options;
+  await watermarks.write(slot, { start: startOf(contents), end: contents.end });
+}
+
+function startOf({ segments, end }: PartitionContents): number {
+  return segments[0]?.baseOffset ?? end;
+}
+
 function lastOf(segments: readonly Segment[]): Segment {
   const last = segments.at(-1);
   if (last === undefined) {

@@ -1,11 +1,9 @@
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openAppendFile } from './append-file.ts';
-import { FRAME_HEADER_BYTES, frameEnd } from './frame.ts';
-import { logCorrupt } from './log-corrupt.ts';
-import { decodeRecord, type LogRecord, offsetAt, type RecordBatch } from './record-codec.ts';
+import type { LogRecord, RecordBatch } from './record-codec.ts';
+import { readRecords } from './segment-reader.ts';
 import type { SegmentContents } from './segment-scan.ts';
-import { INDEX_INTERVAL_BYTES } from './sparse-index.ts';
 import type { ReadLimit } from './storage.ts';
 
 /** A stretch of a partition in a file of its own. The last segment of a partition takes the appends. */
@@ -58,40 +56,6 @@ export async function openSegment({ path, contents, durable }: SegmentOptions): 
     }
   }
 
-  /** Reads the frames from about `from` on: as many as fit the limit, at least the one of `from`. */
-  async function readFrames(from: number, bytes: number): Promise<{ readonly chunk: Buffer; readonly start: number }> {
-    const position = index.positionOf(from);
-    const chunk = await file.read(position, Math.max(bytes, INDEX_INTERVAL_BYTES) + FRAME_HEADER_BYTES);
-    for (let start = 0; ; ) {
-      const end = frameEnd(chunk, start);
-      if (end === 'damaged' || (end === 'incomplete' && start + FRAME_HEADER_BYTES > chunk.length)) {
-        throw logCorrupt(path, `the record at byte ${position + start} has been damaged since the log was opened`);
-      }
-      if (end === 'incomplete') {
-        const length = FRAME_HEADER_BYTES + chunk.readUInt32BE(start);
-        return { chunk: await file.read(position + start, length), start: 0 };
-      }
-      if (offsetAt(chunk, start) >= from) {
-        return { chunk, start };
-      }
-      start = end;
-    }
-  }
-
-  async function read(from: number, limit: ReadLimit): Promise<readonly LogRecord[]> {
-    const { chunk, start } = await readFrames(from, limit.bytes);
-    const records: LogRecord[] = [];
-    for (let at = start; records.length < limit.records; ) {
-      const end = frameEnd(chunk, at);
-      if (typeof end !== 'number') {
-        break;
-      }
-      records.push(decodeRecord(chunk, at));
-      at = end;
-    }
-    return records;
-  }
-
   return {
     baseOffset,
     get nextOffset() {
@@ -109,7 +73,7 @@ export async function openSegment({ path, contents, durable }: SegmentOptions): 
       note(batches, position);
     },
     read(from, limit) {
-      const records = read(from, limit);
+      const records = readRecords({ file, index }, from, limit);
       const done = records.catch(() => undefined).finally(() => reading.delete(done));
       reading.add(done);
       return records;
