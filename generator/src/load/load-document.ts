@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolveSchemas, type SchemaProblem } from '@eventwright/avro';
 import type { Document, Node, SourceFile } from '../model/document.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, isError } from '../model/finding.ts';
 import { rawChild, scalarValue } from '../model/node.ts';
 import { schemaVersion } from '../model/schema-version.ts';
 import { listContractFiles } from './contract-files.ts';
@@ -29,9 +29,10 @@ export async function loadDocument({ root, contracts }: LoadOptions): Promise<Do
   await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
   const { files, findings } = reading;
   const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
+  const unread = new Set(findings.map(({ position }) => position.file));
   const { schemas, problems } = resolveSchemas(
     [...files.values()]
-      .filter(({ path }) => path.endsWith('.avsc'))
+      .filter(({ path }) => path.endsWith('.avsc') && !unread.has(path))
       .map(({ path, text }) => ({ file: path, text, version: schemaVersion(path) })),
   );
   return {
@@ -44,7 +45,7 @@ export async function loadDocument({ root, contracts }: LoadOptions): Promise<Do
       ...findings,
       ...problems.map(avroFinding),
       ...applications.flatMap((path) => unsupportedVersion(files.get(path)) ?? []),
-      ...(applications.length === 0 ? [nothingToRead(contracts)] : []),
+      ...(applications.length === 0 && !findings.some(isError) ? [nothingToRead(contracts)] : []),
     ],
   };
 }

@@ -58,11 +58,7 @@ describe('parseSource', () => {
 
   it.each([
     ['a key twice', 'a: 1\na: 2\n', ['2:1 Not valid YAML: Map keys must be unique']],
-    [
-      'a bracket left open',
-      'a: [1,\nb: 2\n',
-      expect.arrayContaining([expect.stringMatching(/^\d+:\d+ Not valid YAML: /)]),
-    ],
+    ['a bracket left open', 'a: [1,\nb: 2\n', [expect.stringMatching(/^2:\d+ Not valid YAML: /)]],
     ['a key that is a list', '? [a]\n: 1\n', ['1:1 Not valid YAML: a key must be a plain value']],
   ])('reports %s with its place', (_what, text, expected) => {
     expect(problemsOf(text)).toEqual(expected);

@@ -29,11 +29,11 @@ export function parseSource(file: string, text: string): ParsedSource {
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-    if (document.errors.length > 0) {
-      const findings = document.errors.map(({ pos, message }) =>
-        invalid(message === stackExhausted ? tooDeep : message, { file, ...place(lines, pos[0]) }),
-      );
-      return { root: undefined, findings };
+    // What the parser reports after the first error is as a rule a consequence of it.
+    const [error] = document.errors;
+    if (error !== undefined) {
+      const message = error.message === stackExhausted ? tooDeep : error.message;
+      return { root: undefined, findings: [invalid(message, { file, ...place(lines, error.pos[0]) })] };
     }
     if (document.contents === null) return { root: undefined, findings: [] };
     const state: Conversion = { file, lines, anchored: new Map(), size: 0 };

@@ -14,13 +14,22 @@ export function parserFindings(document: Document, diagnostics: readonly ParserD
       return {
         ruleId: ruleIdOf(code),
         severity: severity === 0 ? 'error' : 'warning',
-        message,
+        ...wordsOf(message),
         position: root === undefined ? { file, line: 1, column: 1 } : locate(reader, root, path),
         path: `/${path.join('/')}`,
         related: [],
-        help: 'The AsyncAPI specification asks for it.',
       };
     });
+}
+
+const unexpected = 'Correct its name, or remove it. A property of your own starts with `x-`.';
+const specification = 'See https://www.asyncapi.com/docs/reference/specification/v3.1.0.';
+
+/** The parser puts its suggestion, where it has one, behind what is wrong. */
+function wordsOf(text: string): Pick<Finding, 'message' | 'help'> {
+  const [, what = text, suggestion] = /^(.*?)\. (Did you mean .*)$/.exec(text) ?? [];
+  const help = suggestion ?? (text.endsWith('is not expected to be here') ? unexpected : specification);
+  return { message: what.endsWith('.') ? what : `${what}.`, help };
 }
 
 /** `asyncapi3-channel-servers` is ASYNCAPI3_CHANNEL_SERVERS; `invalid-ref` is ASYNCAPI_INVALID_REF. */

@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryProject } from '../../test/temporary-project.ts';
+import { readConfig } from './read-config.ts';
+
+const problemsOf = async (text: string): Promise<readonly string[]> => {
+  const root = await temporaryProject({ 'eventwright.config.json': text });
+  const read = await readConfig(root);
+  if (read.kind !== 'invalid') return [];
+  return read.findings.map(({ position, ruleId, message, help }) =>
+    [`${position.line}:${position.column}`, ruleId, message, help ?? ''].join(' ').trim(),
+  );
+};
+
+describe('readConfig', () => {
+  it('finds the nearest configuration above', async () => {
+    const root = await temporaryProject({
+      'eventwright.config.json': '{ "contracts": "far" }',
+      'near/eventwright.config.json': '{ "contracts": "asyncapi", "generate": { "typescript": { "out": "gen" } } }',
+    });
+    await mkdir(join(root, 'near/deep/er'), { recursive: true });
+    expect(await readConfig(join(root, 'near/deep/er'))).toEqual({
+      kind: 'found',
+      config: {
+        root: join(root, 'near'),
+        file: 'eventwright.config.json',
+        contracts: 'asyncapi',
+        typescript: { out: 'gen', importExtension: '.ts' },
+      },
+    });
+  });
+
+  it('reads the one that is named, and says when there is none', async () => {
+    const root = await temporaryProject({ 'other.json': '{ "contracts": "c" }' });
+    expect(await readConfig(root, 'other.json')).toMatchObject({ config: { contracts: 'c', file: 'other.json' } });
+    expect(await readConfig(root, 'nowhere.json')).toEqual({ kind: 'missing' });
+  });
+
+  it.each([
+    [
+      '{ "contract": "a" }',
+      [
+        "1:1 CONFIG_INVALID The setting 'contracts' is missing. The folder of the AsyncAPI documents and Avro schemas.",
+        "1:3 CONFIG_KEY_UNKNOWN There is no setting 'contract'. Did you mean 'contracts'?",
+      ],
+    ],
+    [
+      '{ "contracts": 1 }',
+      [
+        "1:16 CONFIG_INVALID The setting 'contracts' must be text. The folder of the AsyncAPI documents and Avro schemas.",
+      ],
+    ],
+    [
+      '{ "contracts": "/etc" }',
+      [
+        '1:16 CONFIG_INVALID The setting \'contracts\' cannot be "/etc". The folder of the AsyncAPI documents and Avro schemas.',
+      ],
+    ],
+    [
+      '{ "contracts": "a", "generate": { "typescript": { "out": "o", "importExtension": ".mjs" } } }',
+      [
+        '1:82 CONFIG_INVALID The setting \'importExtension\' must be one of ".ts", ".js", "". What generated files put behind relative imports. Default .ts',
+      ],
+    ],
+    [
+      '[]',
+      [
+        '1:1 CONFIG_INVALID The configuration must be an object. eventwright.config.json. Paths are relative to its folder, with /.',
+      ],
+    ],
+    ['', ['1:1 CONFIG_INVALID The configuration is empty. Write at least { "contracts": "asyncapi" }.']],
+    ['{ "contracts": ', [expect.stringContaining('YAML_INVALID Not valid JSON')]],
+  ])('refuses %s', async (text, problems) => {
+    expect(await problemsOf(text)).toEqual(problems);
+  });
+});

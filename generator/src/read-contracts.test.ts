@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { rules } from './check/rules.ts';
+import type { FindingsCache } from './load/official-parser/validate-with-official-parser.ts';
+import type { Finding } from './model/finding.ts';
+import { readContracts } from './read-contracts.ts';
+
+const fixtures = fileURLToPath(new URL('../test/fixtures/', import.meta.url));
+const cases = readdirSync(fixtures);
+
+const contractsOf = (name: string, cache: FindingsCache) =>
+  readContracts({ root: `${fixtures}${name}`, contracts: 'asyncapi' }, cache);
+
+/** Says that the official parser has been asked already, and found nothing. */
+const silent: FindingsCache = { read: async () => [], write: async () => undefined };
+
+const place = ({ position, message }: Pick<Finding, 'position' | 'message'>): readonly string[] => [
+  `${position.file}:${position.line}:${position.column}`,
+  message,
+];
+
+/** As the fixtures' `findings.txt` have it: a line each, and one for each related place. */
+const asText = (findings: readonly Finding[]): string =>
+  findings
+    .flatMap(({ severity, ruleId, related, ...finding }) => {
+      const [at, message] = place(finding);
+      return [`${at} ${severity} ${ruleId} ${message}\n`, ...related.map((one) => `  ${place(one).join(' ')}\n`)];
+    })
+    .join('');
+
+describe('readContracts', () => {
+  it.each(cases)('finds exactly what is wrong in %s', async (name) => {
+    const { ownFindings } = await contractsOf(name, silent);
+    expect(asText(ownFindings)).toBe(readFileSync(`${fixtures}${name}/findings.txt`, 'utf8'));
+  });
+
+  it('has a fixture for every rule', () => {
+    const seen = cases.map((name) => readFileSync(`${fixtures}${name}/findings.txt`, 'utf8')).join('');
+    expect(rules.map(({ id }) => id).filter((id) => !seen.includes(` ${id} `))).toEqual([]);
+  });
+
+  it('adds what the official parser says, at its place in the file, and keeps it for the next run', async () => {
+    const kept = new Map<string, readonly Finding[]>();
+    const cache: FindingsCache = {
+      read: async (key) => kept.get(key),
+      write: async (key, findings) => void kept.set(key, findings),
+    };
+    const first = asText(await (await contractsOf('official-parser', cache)).findings);
+    expect(first).toBe(
+      [
+        'asyncapi/orders.yaml:5:3 error ASYNCAPI_DOCUMENT_RESOLVED Property "licence" is not expected to be here.\n',
+        'asyncapi/orders.yaml:23:11 error ASYNCAPI_DOCUMENT_RESOLVED "schemaIdLocation" property must be equal to one of the allowed values: "header", "payload".\n',
+      ].join(''),
+    );
+    const again: FindingsCache = { ...cache, write: () => Promise.reject(new Error('parsed again')) };
+    expect(asText(await (await contractsOf('official-parser', again)).findings)).toBe(first);
+  });
+
+  it('does not ask the official parser about documents that have a hole', async () => {
+    const unasked: FindingsCache = { read: () => Promise.reject(new Error('asked')), write: async () => undefined };
+    const { findings, ownFindings } = await contractsOf('reference-unknown', unasked);
+    expect(await findings).toEqual(ownFindings);
+  });
+});
