@@ -1,0 +1,86 @@
+import { createServer } from 'node:net';
+import { Client } from 'pg';
+import { expect, it } from 'vitest';
+import { appliedOnceMigration, applyOnce } from './apply-once.ts';
+import { integerOf } from './columns.ts';
+import { connectPostgres } from './connect-postgres.ts';
+import type { Database } from './database.ts';
+import { describeDatabase } from './database-contract.ts';
+import { migrate } from './migrate.ts';
+
+const url = process.env['POSTGRES_URL'] ?? '';
+
+describeDatabase('PostgreSQL', async () => ({
+  database: (schema) => connectPostgres({ url, schema }),
+  close: async () => {},
+}));
+
+/** Ends the connections of a database on the server, as a restart does. */
+async function cutConnections(database: Database): Promise<void> {
+  const [row] = await database.transaction((tx) => tx.query('select pg_backend_pid() as pid'));
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query('select pg_terminate_backend($1)', [row === undefined ? 0 : integerOf(row, 'pid')]);
+  await client.end();
+}
+
+it('works on after the server closed its connections', async () => {
+  const database = await connectPostgres({ url, poolSize: 1 });
+  await cutConnections(database);
+  await expect
+    .poll(async () => database.transaction((tx) => tx.query('select 1 as one')).catch(String))
+    .toEqual([{ one: 1 }]);
+  await database.close();
+});
+
+it('says that the database is unavailable when a connection is lost amid a transaction', async () => {
+  const database = await connectPostgres({ url });
+  const lost = database.transaction(async (tx) => {
+    await tx.query('select pg_terminate_backend(pg_backend_pid())');
+    await tx.query('select 1');
+  });
+  await expect(lost).rejects.toThrow('[DATABASE_UNAVAILABLE]');
+  expect(await database.transaction((tx) => tx.query('select 1 as one'))).toEqual([{ one: 1 }]);
+  await database.close();
+});
+
+it('says that the database is unavailable when nobody listens, or nobody answers', async () => {
+  await expect(connectPostgres({ url: 'postgres://shop:secret@127.0.0.1:1/orders' })).rejects.toThrow(
+    /\[DATABASE_UNAVAILABLE\] The database orders at 127\.0\.0\.1:1 (?!.*secret)/,
+  );
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  await expect(connectPostgres({ url: `postgres://127.0.0.1:${port}/orders`, timeout: 200 })).rejects.toThrow(
+    '[DATABASE_UNAVAILABLE]',
+  );
+  silent.close();
+});
+
+it('lets the second of two deliveries wait for the first, and take over where that is rolled back', async () => {
+  const schema = `once_${process.pid}`;
+  const database = await connectPostgres({ url, schema });
+  await migrate(database, [appliedOnceMigration]);
+  const event = { consumer: 'orders', eventId: 'e-1' };
+  const inside = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const first = database.transaction((tx) =>
+    applyOnce(tx, event, async () => {
+      inside.resolve();
+      await goOn.promise;
+      throw new Error('first fails');
+    }),
+  );
+  await inside.promise;
+  const second = database.transaction((tx) => applyOnce(tx, event, async () => 'second'));
+  await expect
+    .poll(() =>
+      database.transaction((tx) => tx.query(`select count(*)::int as waiting from pg_locks where not granted`)),
+    )
+    .toEqual([{ waiting: 1 }]);
+  goOn.resolve();
+  await expect(first).rejects.toThrow('first fails');
+  expect(await second).toBe('second');
+  await database.close();
+});

@@ -1,0 +1,44 @@
+import type { Decimal } from '../core/decimal.ts';
+
+/**
+ * A service's own database. One SQL dialect, PostgreSQL's, and two adapters that behave alike: a server by `pg`, and
+ * PGlite in the process.
+ */
+export interface Database {
+  /**
+   * Runs the work in one transaction (read committed), commits when it resolves and rolls back when it rejects; its
+   * rejection is passed on as it is. Transactions do not nest: use the `tx` at hand. Rejects with
+   * `DATABASE_UNAVAILABLE` where the database cannot be reached or the connection is lost; whether a commit under way
+   * has happened is then not known.
+   */
+  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** Waits for transactions under way and releases the connections. Later transactions are refused. */
+  close(): Promise<void>;
+}
+
+/** SQL within one transaction; of no use after it. */
+export interface Sql {
+  /** One statement; `$1` and so on stand for the parameters. Errors of the database are passed on as they are. */
+  query(text: string, parameters?: readonly SqlParameter[]): Promise<readonly Row[]>;
+  /** Any number of statements, separated by semicolons, without parameters. */
+  execute(script: string): Promise<void>;
+}
+
+/**
+ * A row by column name. Both adapters give `bigint` for int8, `number` for the smaller and the floating ones, text for
+ * numeric, date, time, uuid and everything else, `boolean`, `Date` for timestamptz, `Uint8Array` for bytea, the value
+ * for json and jsonb, and arrays of these. The column readers (`textOf` and its like) turn them into types.
+ */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** JSON is given as text; an array is an array of the database, as in `= any($1)`. */
+export type SqlParameter =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | Decimal
+  | Uint8Array
+  | null
+  | readonly SqlParameter[];

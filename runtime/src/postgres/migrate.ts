@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { RuntimeError } from '../core/errors.ts';
+import { textOf } from './columns.ts';
+import type { Database, Sql } from './database.ts';
+
+/** A step in the making of a database. Once applied anywhere, neither its id nor its text changes. */
+export interface Migration {
+  readonly id: string;
+  /** Statements, separated by semicolons. */
+  readonly sql: string;
+}
+
+/** Held while migrating, so that instances of a service that start together do not both do it. */
+const advisoryLock = 7_205_759_403_792_793_600n;
+
+/**
+ * Applies the migrations that the database has not seen, in their order, each in a transaction of its own. Rejects with
+ * `CONFIGURATION_INVALID` where one fails, which leaves those before it, or where an applied one has changed since.
+ */
+export async function migrate(database: Database, migrations: readonly Migration[]): Promise<void> {
+  checkIds(migrations);
+  const applied = await database.transaction(readApplied);
+  for (const migration of migrations) {
+    if (!isApplied(migration, applied)) await database.transaction((tx) => apply(tx, migration));
+  }
+}
+
+function checkIds(migrations: readonly Migration[]): void {
+  const ids = migrations.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw invalid(`Two migrations have the id ${twice}. Give each an id of its own.`);
+}
+
+async function readApplied(tx: Sql): Promise<ReadonlyMap<string, string>> {
+  await tx.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
+  await tx.execute(`
+    create table if not exists applied_migration (
+      id text primary key,
+      checksum text not null,
+      at timestamptz not null default now()
+    )`);
+  const rows = await tx.query('select id, checksum from applied_migration');
+  return new Map(rows.map((row) => [textOf(row, 'id'), textOf(row, 'checksum')]));
+}
+
+function isApplied(migration: Migration, applied: ReadonlyMap<string, string>): boolean {
+  const checksum = applied.get(migration.id);
+  if (checksum === undefined) return false;
+  if (checksum === checksumOf(migration)) return true;
+  throw invalid(
+    `Migration ${migration.id} was applied with another text than it has now. Put its text back, and make the change in a new migration.`,
+  );
+}
+
+/** Looks again once it has the lock: another instance may have been faster. */
+async function apply(tx: Sql, migration: Migration): Promise<void> {
+  if (isApplied(migration, await readApplied(tx))) return;
+  try {
+    await tx.execute(migration.sql);
+  } catch (error) {
+    if (RuntimeError.is(error)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalid(`Migration ${migration.id} failed and was rolled back: ${reason}.`, error);
+  }
+  await tx.query('insert into applied_migration (id, checksum) values ($1, $2)', [migration.id, checksumOf(migration)]);
+}
+
+function checksumOf({ sql }: Migration): string {
+  return createHash('sha256').update(sql).digest('hex');
+}
+
+function invalid(message: string, cause?: unknown): RuntimeError {
+  return new RuntimeError('CONFIGURATION_INVALID', message, { cause });
+}

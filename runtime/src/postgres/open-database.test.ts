@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { Database } from './database.ts';
+import { openDatabase } from './open-database.ts';
+import type { Pglite } from './open-pglite.ts';
+
+const database: Database = { transaction: () => Promise.reject(new Error('not used')), close: async () => {} };
+const opened: string[] = [];
+const pglite: Pglite = {
+  database: async (schema) => {
+    opened.push(schema);
+    return database;
+  },
+  close: async () => {},
+};
+
+it('takes the embedded database where the environment names none', async () => {
+  expect(await openDatabase({ service: 'orders', environment: { DATABASE_URL_ORDERS: '' }, pglite })).toBe(database);
+  expect(opened).toEqual(['orders']);
+});
+
+it('takes the server that the environment names', async () => {
+  const environment = { DATABASE_URL_STORE_FRONT: 'postgres://127.0.0.1:1/shop' };
+  await expect(openDatabase({ service: 'store-front', environment, pglite })).rejects.toThrow(
+    'The database shop at 127.0.0.1:1',
+  );
+});
+
+it('says what to set where there is neither', async () => {
+  await expect(openDatabase({ service: 'orders', environment: {} })).rejects.toThrow(
+    '[CONFIGURATION_INVALID] The service orders has no database. Set DATABASE_URL_ORDERS',
+  );
+});
