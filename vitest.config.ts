@@ -5,7 +5,7 @@ const reports = process.env['VITEST_REPORTS'];
 /** The embedded half: needs npm and nothing else. */
 const config: ViteUserConfig = {
   test: {
-    include: ['{avro,runtime,registry,generator,generated,services,e2e,bench,scripts}/**/*.test.ts'],
+    include: ['*.test.ts', '{avro,runtime,registry,generator,generated,services,e2e,bench,scripts}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/*.real.test.ts', '**/fixtures/**'],
     // A folder for reports that a machine reads; CI counts the tests of both halves from them.
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/embedded.json` }]] : ['default'],

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { applyTraits } from './apply-traits.ts';
 import type { ChannelSources } from './build-channel.ts';
 import type { Application, Channel, Message, Operation } from './contract-model.ts';
@@ -14,7 +13,7 @@ export interface ApplicationSources extends ChannelSources {
 export function buildApplication(sources: ApplicationSources, path: string, root: MapNode): Application {
   const { reader } = sources;
   const info = reader.child(root, 'info');
-  const name = posix.basename(path).replace(/\.[^.]+$/, '');
+  const name = applicationName(path);
   return {
     name,
     title: reader.text(info, 'title') ?? name,
@@ -25,6 +24,9 @@ export function buildApplication(sources: ApplicationSources, path: string, root
     position: keyPosition(root, 'asyncapi'),
   };
 }
+
+/** `asyncapi/orders.yaml` is `orders`. */
+const applicationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
 
 /** Sorted by id. An operation that refers to something broken is left out: that has a finding of its own. */
 function buildOperations(sources: ApplicationSources, application: string, root: MapNode): readonly Operation[] {

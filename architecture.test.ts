@@ -1,0 +1,228 @@
+import { globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Import, type ImportRule, importsOf, refused } from './architecture.ts';
+
+const node = /^node:/;
+const avro = /^@eventwright\/avro$/;
+const core = /^runtime\/src\/core\//;
+
+/** Who may import whom (docs/architecture.md). The first match of `of` in a path is the part that counts as its own. */
+const rules: readonly ImportRule[] = [
+  {
+    of: /^avro\/src\//,
+    may: [],
+    reason: 'avro runs in a browser and depends on nothing',
+    refuses: [
+      { file: 'avro/src/a.ts', text: "import { readFileSync } from 'node:fs';" },
+      { file: 'avro/src/a.ts', text: "export { b } from '../../runtime/src/core/b.ts';" },
+    ],
+  },
+  {
+    of: /^generator\/src\/model\//,
+    may: [avro],
+    reason: 'the model is what everything else is about, so it knows nothing else',
+    refuses: [
+      { file: 'generator/src/model/a.ts', text: "import type { Config } from '../load/read-config.ts';" },
+      { file: 'generator/src/model/a.ts', text: "import { posix } from 'node:path';" },
+    ],
+  },
+  {
+    of: /^generator\/src\/load\//,
+    may: [avro, node, /^yaml$/, /^@asyncapi\//, /^generator\/src\/model\//, /^generator\/config\.schema\.json$/],
+    reason: 'loading ends where the document is read; what it means is the business of others',
+    refuses: [{ file: 'generator/src/load/a.ts', text: "import { rules } from '../check/rules.ts';" }],
+  },
+  {
+    of: /^generator\/src\/check\//,
+    may: [avro, /^generator\/src\/model\//, /^generator\/src\/print\/identifier\.ts$/],
+    reason: 'rules are pure functions of the model; of printing they know only how names come out',
+    refuses: [
+      { file: 'generator/src/check/rules/a.ts', text: "import { readFile } from 'node:fs/promises';" },
+      {
+        file: 'generator/src/check/rules/a.ts',
+        text: "const { emit } = await import('../../emit/typescript/index.ts');",
+      },
+    ],
+  },
+  {
+    of: /^generator\/src\/print\//,
+    may: [/^ts-morph$/, /^node:path$/],
+    reason: 'printing knows declarations, not contracts',
+    refuses: [{ file: 'generator/src/print/a.ts', text: "import type { Message } from '../model/contract-model.ts';" }],
+  },
+  {
+    of: /^generator\/src\/emit\/[^/]+\//,
+    may: [avro, /^ts-morph$/, /^generator\/src\/(model|print)\//],
+    reason: 'an emitter reads the model and prints; it never leans on another target',
+    refuses: [
+      { file: 'generator/src/emit/typescript/a.ts', text: "import { emitSite } from '../site/index.ts';" },
+      { file: 'generator/src/emit/typescript/a.ts', text: "import { writeFile } from 'node:fs/promises';" },
+    ],
+  },
+  {
+    of: /^generator\/src\/write\//,
+    may: [node, /^generator\/src\/print\/output-file\.ts$/],
+    mayTypes: [/^generator\/src\/(model|load)\//],
+    reason: 'writing takes finished files, whatever they are about',
+    refuses: [
+      { file: 'generator/src/write/a.ts', text: "import { emitTypeScript } from '../emit/typescript/index.ts';" },
+    ],
+  },
+  {
+    of: /^generator\/src\/cli\//,
+    may: [node, avro, /^commander$/, /^@eventwright\/(registry|runtime)(\/|$)/, /^generator\/(src\/|package\.json$)/],
+    reason: 'commands call the pipeline, the registry and the runtime, and do nothing that these do',
+    refuses: [{ file: 'generator/src/cli/commands/a.ts', text: "import { Project } from 'ts-morph';" }],
+  },
+  {
+    of: /^registry\/src\//,
+    may: [avro, node],
+    reason: 'the registry is a server of its own, on nothing but Node',
+    refuses: [{ file: 'registry/src/a.ts', text: "import { connectRegistry } from '@eventwright/runtime/registry';" }],
+  },
+  {
+    of: /^runtime\/src\/core\//,
+    may: [],
+    reason: 'generated code needs the core and nothing else, wherever it runs',
+    refuses: [
+      { file: 'runtime/src/core/a.ts', text: "import { Kafka } from 'kafkajs';" },
+      { file: 'runtime/src/core/a.ts', text: "import { createHash } from 'node:crypto';" },
+      { file: 'runtime/src/core/a.ts', text: "import { openLog } from '../embedded/index.ts';" },
+    ],
+  },
+  {
+    of: /^runtime\/src\/kafka\//,
+    may: [core, node, /^kafkajs$/],
+    reason: 'an adapter is the core and its one driver',
+    refuses: [{ file: 'runtime/src/kafka/a.ts', text: "import avsc from 'avsc';" }],
+  },
+  {
+    of: /^runtime\/src\/embedded\//,
+    may: [core, node],
+    reason: 'the embedded log is ours to the last byte',
+    refuses: [{ file: 'runtime/src/embedded/a.ts', text: "import { Kafka } from 'kafkajs';" }],
+  },
+  {
+    of: /^runtime\/src\/registry\//,
+    may: [core, node, avro, /^avsc$/, /^@kafkajs\/confluent-schema-registry$/],
+    reason: 'an adapter is the core and its driver: the registry client with the codec',
+    refuses: [{ file: 'runtime/src/registry/a.ts', text: "import { createRegistry } from '@eventwright/registry';" }],
+  },
+  {
+    of: /^runtime\/src\/postgres\//,
+    // One lock for every folder that one process owns.
+    may: [core, node, /^pg$/, /^@electric-sql\/pglite$/, /^runtime\/src\/embedded\/lock-file\.ts$/],
+    reason: 'an adapter is the core and its driver',
+    refuses: [{ file: 'runtime/src/postgres/a.ts', text: "import { openLog } from '../embedded/index.ts';" }],
+  },
+  {
+    of: /^generated\/src\//,
+    may: [/^@eventwright\/runtime$/],
+    reason: 'generated code is types and descriptors over the runtime',
+    refuses: [{ file: 'generated/src/a.ts', text: "import { Kafka } from 'kafkajs';" }],
+  },
+  {
+    of: /^services\/[^/]+\/src\/domain\//,
+    may: [],
+    mayTypes: [/^@shop\/contracts\//, /^@eventwright\/runtime$/],
+    reason: 'the domain is pure: of the outside it knows types',
+    refuses: [
+      { file: 'services/orders/src/domain/a.ts', text: "import { randomUUID } from 'node:crypto';" },
+      { file: 'services/orders/src/domain/a.ts', text: "import { createOrders } from '@shop/contracts/orders';" },
+      { file: 'services/orders/src/domain/a.ts', text: "import type { Store } from '../adapters/store.ts';" },
+    ],
+  },
+  {
+    of: /^services\/(?!shop\/)[^/]+\//,
+    may: [/^@shop\/contracts\//, /^@eventwright\/runtime(\/|$)/, /^(?!@shop\/|@eventwright\/|services\/|\w+\/src\/)/],
+    reason: 'services meet only in contracts, never in each other',
+    refuses: [
+      { file: 'services/orders/src/a.ts', text: "import { charge } from '@shop/payments';" },
+      { file: 'services/orders/src/a.ts', text: "import { charge } from '../../payments/src/app.ts';" },
+      { file: 'services/orders/src/a.ts', text: "import { createRegistry } from '@eventwright/registry';" },
+    ],
+  },
+];
+
+/** Names of `node:fs` that change the disk. */
+const diskWrites =
+  /^(write|append|mkdir|mkdtemp|rename|rm|unlink|copyFile|cp|truncate|symlink|link|chmod|chown|createWrite|open)/;
+
+/** Tests, and what only tests import: fixtures, contract suites, arbitraries. */
+const isTest = (file: string): boolean =>
+  /(\.test|\.fixture|\.test-d|-contract|\/arbitrary-[\w-]+)\.ts$/.test(file) ||
+  /(^|\/)(testing|test|fixtures|node_modules|dist)\//.test(file);
+
+const sources = globSync('{avro,generator,registry,runtime,generated,services}/**/*.ts')
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => !isTest(file));
+
+const imports: readonly Import[] = sources.flatMap((file) => importsOf(file, readFileSync(file, 'utf8')));
+
+const show = ({ file, line, target }: Import): string => `${file}:${line} imports ${target}`;
+
+describe('who may import whom', () => {
+  it.each(rules)('$reason', ({ of, ...rule }) => {
+    expect(sources.some((file) => of.test(file))).toBe(true);
+    expect(refused({ of, ...rule }, imports).map(show)).toEqual([]);
+  });
+
+  it.each(rules)('a file that goes against it is found: $reason', (rule) => {
+    const missed = rule.refuses.filter(({ file, text }) => refused(rule, importsOf(file, text)).length === 0);
+    expect(missed).toEqual([]);
+  });
+});
+
+describe('the generator', () => {
+  const generator = sources.filter((file) => file.startsWith('generator/src/'));
+
+  it('changes the disk only in src/write', () => {
+    const writes = imports.filter(
+      ({ file, target, names }) =>
+        file.startsWith('generator/src/') &&
+        !file.startsWith('generator/src/write/') &&
+        /^node:fs/.test(target) &&
+        (names.length === 0 || names.some((name) => diskWrites.test(name))),
+    );
+    expect(writes.map(show)).toEqual([]);
+  });
+
+  it('knows the process only in src/cli', () => {
+    const touching = generator.filter((file) => !file.startsWith('generator/src/cli/') && usesProcess(file));
+    expect(touching).toEqual([]);
+  });
+});
+
+/** The id of the process is no more than a unique name for a temporary file. */
+const usesProcess = (file: string): boolean =>
+  /(?<![.\w])(process\.(?!pid\b)|console\.)/.test(
+    readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
+  );
+
+describe('importsOf', () => {
+  it('finds every way to import', () => {
+    const text = `import './side-effect.ts';
+import a, { b as c, type D } from '../x/b.ts';
+import type { E } from 'package/sub';
+export {
+  F,
+} from "./f.ts";
+// import { no } from 'comment';
+/* import { no } from 'comment'; */
+const lazy = () => import('node:fs');
+const text = "import { no } from 'string'";
+const template = \`
+import { no } from 'template';
+\`;
+`;
+    expect(importsOf('p/q/a.ts', text).map(({ line, target, isType, names }) => [line, target, isType, names])).toEqual(
+      [
+        [1, 'p/q/side-effect.ts', false, []],
+        [2, 'p/x/b.ts', false, ['b', 'D']],
+        [3, 'package/sub', true, ['E']],
+        [6, 'p/q/f.ts', false, ['F']],
+        [9, 'node:fs', false, []],
+      ],
+    );
+  });
+});
