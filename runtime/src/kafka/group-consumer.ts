@@ -57,8 +57,11 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
   let commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
   const committer = createOffsetCommitter({
     // A batch brings the one way to commit that makes a single attempt; `consumer.commitOffsets` tries again under
-    // whatever generation is present by then. Nobody has a claim to commit before the first batch.
-    send: async (offsets) => commitOnce?.({ topics: byTopic(offsets) }),
+    // whatever generation is present by then.
+    send: async (offsets) => {
+      if (commitOnce === undefined) throw new Error('a claim commits before it has had a record');
+      await commitOnce({ topics: byTopic(offsets) });
+    },
     onMembershipEnded: () => claims.end(),
     timeout: commitTimeout,
   });

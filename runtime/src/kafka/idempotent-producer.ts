@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kafka, Message, Producer } from 'kafkajs';
+import type { Message, ProducerConfig, ProducerRecord, RecordMetadata } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
 import { withDeadline } from './deadline.ts';
 import { isPermanent, isProgrammingError, kafkaTypeOf, toRuntimeError } from './kafka-error.ts';
@@ -20,6 +20,17 @@ export interface IdempotentProducer {
   send(batch: PartitionBatch): Promise<bigint>;
   /** To be called when no batch is under way. */
   close(): Promise<void>;
+}
+
+/** As much of a kafkajs client as is used here. */
+export interface ProducerClient {
+  producer(config: ProducerConfig): Producer;
+}
+
+export interface Producer {
+  connect(): Promise<void>;
+  send(record: ProducerRecord): Promise<RecordMetadata[]>;
+  disconnect(): Promise<void>;
 }
 
 interface Connection {
@@ -43,7 +54,7 @@ const closeTimeout = 5_000;
  * the same batch follows. Where another one does, the broker may take it for the failed one, which it has already,
  * and say thank you without appending it. So a producer is never used again once a batch of unknown fate was given up.
  */
-export function createIdempotentProducer(client: Kafka): IdempotentProducer {
+export function createIdempotentProducer(client: ProducerClient): IdempotentProducer {
   const open = new Set<Connection>();
   let current: Connection | undefined;
 
@@ -154,7 +165,7 @@ const outOfStep: ReadonlySet<string> = new Set([
   'INVALID_PRODUCER_EPOCH',
 ]);
 
-async function connect(client: Kafka): Promise<Producer> {
+async function connect(client: ProducerClient): Promise<Producer> {
   const producer = client.producer({
     idempotent: true,
     maxInFlightRequests: 1,

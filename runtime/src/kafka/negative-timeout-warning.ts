@@ -9,9 +9,11 @@ export function silenceNegativeTimeouts(): void {
   const emitWarning = process.emitWarning;
   // The overloads of `emitWarning` cannot be spread one by one; what comes in goes on as it came.
   process.emitWarning = (...args: readonly unknown[]): void => {
-    if (args[1] === 'TimeoutNegativeWarning' && new Error().stack?.includes('kafkajs')) return;
+    if (args[1] === 'TimeoutNegativeWarning' && fromKafkajs.test(new Error().stack ?? '')) return;
     Reflect.apply(emitWarning, process, args);
   };
 }
+
+const fromKafkajs = /[\\/]kafkajs[\\/]/;
 
 let silenced = false;

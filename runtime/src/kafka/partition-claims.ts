@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from 'kafkajs';
 import type { PartitionClaim, SubscribeOptions } from '../core/transport.ts';
 import type { FetchControl, Partition } from './fetch-control.ts';
@@ -35,6 +34,7 @@ export interface PartitionClaims {
 
 export function createPartitionClaims({ subscription, control, commit }: PartitionClaimsOptions): PartitionClaims {
   const readers = new Map<string, PartitionReader>();
+  const resting = new Set<NodeJS.Timeout>();
   let assignment = new AbortController();
   let stopped = false;
 
@@ -47,22 +47,22 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
       commit,
       pause: () => control.pause(place),
       resume: () => control.resume(place),
-      onFailure: (error) => {
-        void reopen(place, error, reader.committed);
-      },
+      onFailure: (error) => reopen(place, error, reader.committed),
     });
     readers.set(nameOf(place), reader);
     control.seek(place);
     control.resume(place);
   }
 
-  async function reopen(partition: Partition, error: Error, offset: bigint): Promise<void> {
-    const { signal } = assignment;
+  function reopen(partition: Partition, error: Error, offset: bigint): void {
     readers.delete(nameOf(partition));
     control.pause(partition);
     subscription.onError?.(error);
-    await sleep(failurePause, undefined, { signal }).catch(() => undefined);
-    if (!signal.aborted) open({ ...partition, offset });
+    const timer = setTimeout(() => {
+      resting.delete(timer);
+      open({ ...partition, offset });
+    }, failurePause);
+    resting.add(timer);
   }
 
   return {
@@ -81,6 +81,8 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
       assignment = new AbortController();
       for (const reader of readers.values()) reader.end();
       readers.clear();
+      for (const timer of resting) clearTimeout(timer);
+      resting.clear();
     },
     stop() {
       stopped = true;
