@@ -9,6 +9,7 @@ export interface SeenEvent {
   readonly name: string;
   readonly subject: string;
   readonly causationId: string;
+  readonly correlationId: string;
   readonly topic: string;
   readonly record: StoredRecord;
 }
@@ -46,6 +47,7 @@ function seen(record: StoredRecord): SeenEvent {
     name: /([^.]+)\.v\d+$/.exec(header('ce_type'))?.[1] ?? '',
     subject: header('ce_subject'),
     causationId: header('ce_causationid'),
+    correlationId: header('ce_correlationid'),
     topic: record.topic,
     record,
   };

@@ -1,3 +1,4 @@
+import { retryLater } from '@eventwright/runtime';
 import { describe, expect, it } from 'vitest';
 import { consoleLog } from './console-log.ts';
 
@@ -9,13 +10,17 @@ function given(colour = false) {
 describe('consoleLog', () => {
   it('says who waits for what and how long', () => {
     const { lines, log } = given();
-    const error = new Error('item LAMP-AURORA does not exist');
+    const error = retryLater('item LAMP-AURORA does not exist');
 
     log.warn({ service: 'warehouse', error, retryIn: 4000, offset: 7n }, 'message failed, will be tried again');
 
-    expect(lines).toEqual([
-      '  ~ warehouse: message failed, will be tried again (item LAMP-AURORA does not exist), in 4 s',
-    ]);
+    expect(lines).toEqual(['  ~ warehouse waits: item LAMP-AURORA does not exist; next try in 4 s']);
+  });
+
+  it('says what failed and why', () => {
+    const { lines, log } = given();
+    log.error({ service: 'orders', error: new Error('order 7 is unknown') }, 'message goes to the dead letter topic');
+    expect(lines).toEqual(['  ! orders: message goes to the dead letter topic (order 7 is unknown)']);
   });
 
   it('says nothing while all is well', () => {
@@ -27,6 +32,6 @@ describe('consoleLog', () => {
   it('uses colours only where they are wanted', () => {
     const { lines, log } = given(true);
     log.error({}, 'subscription has ended');
-    expect(lines).toEqual(['\u001b[31m  ! subscription has ended\u001b[0m']);
+    expect(lines).toEqual(['\u001b[31m  ! shop: subscription has ended\u001b[0m']);
   });
 });

@@ -18,11 +18,13 @@ interface Details {
   readonly retryIn?: unknown;
 }
 
-/** `warehouse: message failed, will be tried again (item LAMP-AURORA does not exist), in 4 s` */
+/** `warehouse waits: item LAMP-AURORA does not exist; next try in 3.6 s` */
 function sentence(details: object, message: string): string {
   const { service, error, retryIn }: Details = details;
-  const who = typeof service === 'string' ? `${service}: ` : '';
-  const why = error instanceof Error ? ` (${error.message})` : '';
-  const when = typeof retryIn === 'number' ? `, in ${Math.ceil(retryIn / 100) / 10} s` : '';
-  return `${who}${message}${why}${when}`;
+  const who = typeof service === 'string' ? service : 'shop';
+  const why = error instanceof Error ? error.message : undefined;
+  const next = typeof retryIn === 'number' ? `; next try in ${Math.ceil(retryIn / 100) / 10} s` : '';
+  // An error that a handler threw by `retryLater` is no failure: the service says what it waits for.
+  if (error instanceof Error && error.name === 'RetryLater') return `${who} waits: ${why}${next}`;
+  return `${who}: ${message}${why === undefined ? '' : ` (${why})`}${next}`;
 }

@@ -23,15 +23,7 @@ export async function appendEntry(tx: Sql, entry: Omit<LedgerEntry, 'sequence'>,
     `insert into ledger_entry (sequence, kind, order_id, transaction_id, payment_id, amount, currency, at)
      select coalesce(max(sequence), 0) + 1, $1, $2, $3, $4, $5, $6, $7 from ledger_entry
      returning sequence`,
-    [
-      entry.kind,
-      entry.orderId,
-      entry.transactionId,
-      entry.paymentId,
-      entry.amount.amount.toString(),
-      entry.amount.currency,
-      at,
-    ],
+    [entry.kind, entry.orderId, entry.transactionId, entry.paymentId, entry.amount.amount, entry.amount.currency, at],
   );
   if (row === undefined) throw new TypeError('the ledger took no entry');
   return bigintOf(row, 'sequence');

@@ -1,5 +1,5 @@
 import { Decimal } from '@eventwright/runtime';
-import { bigintOf, type Row, type Sql, textOf } from '@eventwright/runtime/postgres';
+import { bigintOf, nullable, type Row, type Sql, textOf } from '@eventwright/runtime/postgres';
 import type { Money } from '@shop/contracts/schemas/shop/common/money.v1';
 import { z } from 'zod';
 import type { CatalogueItem } from '../domain/catalogue-item.ts';
@@ -36,7 +36,7 @@ export async function saveItem(tx: Sql, item: ToldItem): Promise<void> {
     `insert into catalogue_item (sku, name, description, price_amount, price_currency) values ($1, $2, $3, $4, $5)
      on conflict (sku) do update set name = excluded.name, description = excluded.description,
        price_amount = excluded.price_amount, price_currency = excluded.price_currency`,
-    [item.sku, item.name, item.description, item.price.amount.toString(), item.price.currency],
+    [item.sku, item.name, item.description, item.price.amount, item.price.currency],
   );
 }
 
@@ -54,7 +54,7 @@ function itemOf(row: Row): CatalogueItem {
   return {
     sku: textOf(row, 'sku'),
     name: textOf(row, 'name'),
-    description: row['description'] === null ? null : textOf(row, 'description'),
+    description: nullable(textOf)(row, 'description'),
     price: {
       amount: Decimal.of(textOf(row, 'price_amount')),
       currency: currency.parse(textOf(row, 'price_currency')),

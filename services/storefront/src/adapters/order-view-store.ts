@@ -1,4 +1,4 @@
-import { dateOf, jsonOf, type Row, type Sql, textOf } from '@eventwright/runtime/postgres';
+import { dateOf, jsonOf, nullable, type Row, type Sql, textOf } from '@eventwright/runtime/postgres';
 import type { OrderPlacedInput } from '@shop/contracts/messages/order-placed';
 import type { Customer } from '@shop/contracts/schemas/shop/common/customer.v1';
 import { z } from 'zod';
@@ -91,6 +91,6 @@ function stepOf(row: Row): StepTaken {
   return {
     step: stepName.parse(textOf(row, 'step')),
     at: dateOf(row, 'at'),
-    note: row['note'] === null ? null : textOf(row, 'note'),
+    note: nullable(textOf)(row, 'note'),
   };
 }

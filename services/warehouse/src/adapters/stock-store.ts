@@ -1,5 +1,5 @@
 import { Decimal } from '@eventwright/runtime';
-import { bigintOf, type Row, type Sql, textOf } from '@eventwright/runtime/postgres';
+import { bigintOf, nullable, type Row, type Sql, textOf } from '@eventwright/runtime/postgres';
 import { z } from 'zod';
 import type { Quantity, StockChange, StockLevel } from '../domain/stock-level.ts';
 
@@ -45,7 +45,7 @@ export async function insertLevel(tx: Sql, level: StockLevel): Promise<boolean> 
       level.sku,
       level.name,
       level.description,
-      level.price.amount.toString(),
+      level.price.amount,
       level.price.currency,
       level.weightInGrams,
       level.onHand,
@@ -67,18 +67,16 @@ export async function saveChanges(tx: Sql, changes: readonly StockChange[]): Pro
 }
 
 function levelOf(row: Row): StockLevel {
-  const description = row['description'] ?? null;
-  const weight = row['weight_in_grams'] ?? null;
   return {
     warehouse: textOf(row, 'warehouse'),
     sku: textOf(row, 'sku'),
     name: textOf(row, 'name'),
-    description: description === null ? null : textOf(row, 'description'),
+    description: nullable(textOf)(row, 'description'),
     price: {
       amount: Decimal.of(textOf(row, 'price_amount')),
       currency: currency.parse(textOf(row, 'price_currency')),
     },
-    weightInGrams: weight === null ? null : bigintOf(row, 'weight_in_grams'),
+    weightInGrams: nullable(bigintOf)(row, 'weight_in_grams'),
     onHand: bigintOf(row, 'on_hand'),
     reserved: bigintOf(row, 'reserved'),
     revision: bigintOf(row, 'revision'),

@@ -1,0 +1,3 @@
+import { describeShop } from './shop-behaviour.ts';
+
+describeShop({ engine: 'embedded', environment: async () => ({}) });
