@@ -56,6 +56,7 @@ function decimalScalar({ precision, scale }: { precision: number; scale: number 
 
 /** Undefined where digits would be lost. */
 function unscaledExactly(value: Decimal, scale: number): bigint | undefined {
+  if (value.scale === scale) return value.unscaled;
   const rescaled = value.rescale(scale, 'down');
   return rescaled.equals(value) ? rescaled.unscaled : undefined;
 }
