@@ -1,11 +1,10 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
-import { EnvironmentError } from './environment-error.ts';
 import { kafkaDirectory } from './kafka/installation.ts';
 import { startKafka } from './kafka/start-kafka.ts';
 import { reportFailure } from './process/report-failure.ts';
 import { stopSignal } from './process/stop-signal.ts';
+import { UsageError } from './script-error.ts';
 
 const usage = `Starts a real Apache Kafka on 127.0.0.1 until Ctrl-C.
 
@@ -37,10 +36,10 @@ function readSettings(): Settings | 'help' {
   });
   if (values.help) return 'help';
   const nodes = values.nodes === '3' ? 3 : 1;
-  if (values.nodes !== `${nodes}`) throw new EnvironmentError(`--nodes is 1 or 3, not '${values.nodes}'`);
+  if (values.nodes !== `${nodes}`) throw new UsageError(`--nodes is 1 or 3, not '${values.nodes}'`);
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1024 || port > 65_530) {
-    throw new EnvironmentError(`--port is a number from 1024 to 65530, not '${values.port}'`);
+    throw new UsageError(`--port is a number from 1024 to 65530, not '${values.port}'`);
   }
   return { nodes, port, directory: resolve(values.data ?? join(kafkaDirectory, `data-${nodes}`)), fresh: values.fresh };
 }

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-
-import { EnvironmentError } from './environment-error.ts';
 import { startPostgres } from './postgres/start-postgres.ts';
 import { reportFailure } from './process/report-failure.ts';
 import { stopSignal } from './process/stop-signal.ts';
+import { UsageError } from './script-error.ts';
 
 /** Each has a database of its own. */
 const services = ['storefront', 'orders', 'payments', 'warehouse', 'shipping', 'notifications'];
@@ -32,7 +31,7 @@ async function main(): Promise<void> {
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1024 || port > 65_535) {
-    throw new EnvironmentError(`--port is a number from 1024 to 65535, not '${values.port}'`);
+    throw new UsageError(`--port is a number from 1024 to 65535, not '${values.port}'`);
   }
   await serve(port, values.data);
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-
-import { EnvironmentError } from '../environment-error.ts';
 import { run } from '../process/run.ts';
+import { EnvironmentError } from '../script-error.ts';
 
 /** Kafka 4 brokers are compiled for it. */
 const oldestJava = 17;

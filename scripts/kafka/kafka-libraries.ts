@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-
-import { EnvironmentError } from '../environment-error.ts';
 import { run } from '../process/run.ts';
+import { EnvironmentError } from '../script-error.ts';
 
 export const kafkaVersion = '4.3.1';
 

@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-import { EnvironmentError } from '../environment-error.ts';
 import { splitLines } from '../process/run.ts';
 import { endWithUs, stopProcess } from '../process/stop-process.ts';
+import { EnvironmentError } from '../script-error.ts';
 import { type ClassDataArchive, classDataArchive, type Installation, jvmArguments } from './installation.ts';
 import { loggingProperties, type NodeAddress, serverProperties } from './server-properties.ts';
 import { formatStorage } from './storage.ts';

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-import { EnvironmentError } from '../environment-error.ts';
 import { run } from '../process/run.ts';
+import { EnvironmentError } from '../script-error.ts';
 import { type Installation, jvmArguments } from './installation.ts';
 import { kafkaVersion } from './kafka-libraries.ts';
 import { serverProperties } from './server-properties.ts';

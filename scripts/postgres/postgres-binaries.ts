@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-import { EnvironmentError } from '../environment-error.ts';
+import { EnvironmentError } from '../script-error.ts';
 
 /** Where Debian keeps a folder per major version, off the PATH. */
 const debianFolder = '/usr/lib/postgresql';

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
-
-import { EnvironmentError } from '../environment-error.ts';
 import { freePorts, requireFree } from '../process/free-ports.ts';
 import { run } from '../process/run.ts';
 import { endWithUs, hasEnded, stopProcess } from '../process/stop-process.ts';
+import { EnvironmentError } from '../script-error.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { giveTo, type User, unprivilegedUser } from './unprivileged-user.ts';
 
@@ -91,10 +90,9 @@ async function prepareDirectory(directory: string, owner: User | undefined): Pro
   await giveTo(owner, directory);
 }
 
-// Both programs start in the data's folder: their user may not be able to enter this process's.
-
 async function initialise(binaries: string, data: string, owner: User | undefined): Promise<void> {
   const args = ['--pgdata', data, '--username', user, '--auth', 'trust', '--encoding', 'UTF8', '--locale', 'C'];
+  // Both programs start beside the data: their user may not be able to enter the folder that this process is in.
   // The data is new: what a power cut takes from it now is made again.
   const { code, output } = await run(join(binaries, 'initdb'), [...args, '--no-sync'], {
     user: owner,

@@ -1,7 +1,6 @@
 import { chown } from 'node:fs/promises';
-
-import { EnvironmentError } from '../environment-error.ts';
 import { run } from '../process/run.ts';
+import { EnvironmentError } from '../script-error.ts';
 
 /** A user to run a program as, in the form that `spawn` takes. */
 export interface User {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 
-import { EnvironmentError } from '../environment-error.ts';
+import { EnvironmentError } from '../script-error.ts';
 
 const host = '127.0.0.1';
 

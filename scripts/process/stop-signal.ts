@@ -1,4 +1,4 @@
-import { EnvironmentError } from '../environment-error.ts';
+import { EnvironmentError } from '../script-error.ts';
 
 export interface StopSignal {
   /** Aborted by the first SIGINT or SIGTERM. */
