@@ -1,6 +1,7 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type Disk, spiedDisk } from '../testing/disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type AppendFile, openAppendFile } from './append-file.ts';
 
@@ -8,20 +9,6 @@ async function emptyFile(durable = true): Promise<AppendFile> {
   const file = await openAppendFile(join(await temporaryFolder(), 'file'), { size: 0, durable });
   onTestFinished(() => file.close());
   return file;
-}
-
-/** The part of a file handle that a test lets fail. */
-interface Disk {
-  write(bytes: Uint8Array, from: number, length: number, position: number): Promise<{ readonly bytesWritten: number }>;
-  datasync(): Promise<void>;
-}
-
-/** What all file handles inherit from. */
-async function fileHandles(): Promise<Disk> {
-  const handle = await open(join(await temporaryFolder(), 'any'), 'w');
-  await handle.close();
-  onTestFinished(() => void vi.restoreAllMocks());
-  return Object.getPrototypeOf(handle);
 }
 
 describe('openAppendFile', () => {
@@ -45,7 +32,7 @@ describe('openAppendFile', () => {
   });
 
   it('syncs each append where it is durable', async () => {
-    const sync = vi.spyOn(await fileHandles(), 'datasync');
+    const sync = vi.spyOn(await spiedDisk(), 'datasync');
     const [durable, quick] = [await emptyFile(true), await emptyFile(false)];
     await quick.append(Buffer.from('quick'));
     expect(sync).not.toHaveBeenCalled();
@@ -54,10 +41,10 @@ describe('openAppendFile', () => {
   });
 
   it('writes on where the system takes only part of the bytes', async () => {
-    const handles = await fileHandles();
+    const disk = await spiedDisk();
     const file = await emptyFile();
-    const { write } = handles;
-    vi.spyOn(handles, 'write').mockImplementation(function (this: Disk, bytes, from, length, position) {
+    const { write } = disk;
+    vi.spyOn(disk, 'write').mockImplementation(function (this: Disk, bytes, from, length, position) {
       return write.call(this, bytes, from, Math.min(3, length), position);
     });
     await file.append(Buffer.from('0123456789'));
@@ -65,11 +52,11 @@ describe('openAppendFile', () => {
   });
 
   it('appends nothing when the disk is full, and goes on when there is space again', async () => {
-    const handles = await fileHandles();
+    const disk = await spiedDisk();
     const file = await emptyFile();
     await file.append(Buffer.from('before '));
-    const { write } = handles;
-    vi.spyOn(handles, 'write')
+    const { write } = disk;
+    vi.spyOn(disk, 'write')
       .mockImplementationOnce(function (this: Disk, bytes, from, _length, position) {
         return write.call(this, bytes, from, 2, position);
       })
@@ -85,7 +72,7 @@ describe('openAppendFile', () => {
 
   it('takes nothing more after a sync that failed, whatever a second one would say', async () => {
     const file = await emptyFile();
-    vi.spyOn(await fileHandles(), 'datasync').mockRejectedValueOnce(new Error('EIO: i/o error'));
+    vi.spyOn(await spiedDisk(), 'datasync').mockRejectedValueOnce(new Error('EIO: i/o error'));
     const failed = { code: 'TRANSPORT_FAILED', message: expect.stringMatching(/EIO.*Check the disk/) };
     await expect(file.append(Buffer.from('lost'))).rejects.toMatchObject(failed);
     expect(file.size).toBe(0);

@@ -114,7 +114,7 @@ describe('a log with one damaged file', () => {
     async (end) => {
       const images = await createImages();
       expect((await filesOf(images.closed)).filter((path) => path.endsWith('.log')).length).toBeGreaterThan(6);
-      const { opened, refused } = await damageMany(images[end], 80);
+      const { opened, refused } = await damageMany(images[end], 40);
       expect(Math.min(opened, refused)).toBeGreaterThan(0);
     },
   );

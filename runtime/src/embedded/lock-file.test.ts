@@ -1,10 +1,16 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { link, readdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { lockFolder } from './lock-file.ts';
 import { ownIdentity } from './process-identity.ts';
+
+// Only so that a test can let others act between two steps of one contender.
+vi.mock('node:fs/promises', async (original) => {
+  const promises = await original<typeof import('node:fs/promises')>();
+  return { ...promises, link: vi.fn(promises.link) };
+});
 
 /** Above every limit that Linux allows for process ids. */
 const NO_PROCESS = 0x7ffffffe;
@@ -72,6 +78,18 @@ describe('lockFolder', () => {
       const attempts = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(folder)));
       expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     }
+  });
+
+  it('is not taken by one who is late, when others have had it in the meantime', async () => {
+    const folder = await folderHeldBy({ pid: NO_PROCESS });
+    const createLink = vi.mocked(link).getMockImplementation() ?? link;
+    vi.mocked(link).mockImplementationOnce(async (draft, path) => {
+      await (await lockFolder(folder)).release();
+      await lockFolder(folder);
+      await createLink(draft, path);
+    });
+    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'LOG_LOCKED' });
+    expect(await readdir(folder)).toEqual(['lock.9']);
   });
 
   it('has one holder at a time however often it changes hands', async () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { SubscribeOptions, TopicSpec } from '../core/transport.ts';
+import type { TopicSpec } from '../core/transport.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { commitNothing, consume } from '../testing/transport/recording-consumer.ts';
 import { numbered, record, values } from '../testing/transport/records.ts';
@@ -42,12 +42,10 @@ async function stopAtOne(log: LogTransport): Promise<void> {
   await consumer.close();
 }
 
-function untilFatal(log: LogTransport, options: Partial<SubscribeOptions> = {}): Promise<Error> {
+function untilFatal(log: LogTransport): Promise<Error> {
   return new Promise((onFatal, reject) => {
-    const onRecords = options.onRecords ?? (async () => reject(new Error('nothing was to be delivered')));
-    log
-      .subscribe({ group: 'group', topics: ['orders'], startFrom: 'earliest', ...options, onRecords, onFatal })
-      .catch(reject);
+    const onRecords = async (): Promise<void> => reject(new Error('nothing was to be delivered'));
+    log.subscribe({ group: 'group', topics: ['orders'], startFrom: 'earliest', onRecords, onFatal }).catch(reject);
   });
 }
 
@@ -143,18 +141,22 @@ describe('createLogTransport', () => {
     await vi.waitFor(() => expect(values(reader.records())).toEqual(['as sent']));
   });
 
-  it('ends a subscription that comes to a record which has been damaged since', async () => {
+  it('ends a subscription, once, that comes to records which have been damaged since', async () => {
     const directory = await temporaryFolder();
     const log = await openEmbeddedLog({ directory, fsync: 'none' });
     onTestFinished(() => log.close());
-    await log.ensureTopics([ORDERS]);
-    await log.publish([record('orders', 'value')]);
-    const segment = join(directory, 'topics/orders/0/00000000000000000000.log');
-    const bytes = await readFile(segment);
-    await writeFile(segment, bytes.fill(0xff, 20, 21));
-    expect(await untilFatal(log)).toMatchObject({
-      code: 'LOG_CORRUPT',
-      message: expect.stringMatching(/0\.log: the record at byte 0 has been damaged/),
-    });
+    await log.ensureTopics([{ ...ORDERS, partitions: 2 }]);
+    await log.publish(numbered('orders', 2));
+    for (const partition of [0, 1]) {
+      const segment = join(directory, `topics/orders/${partition}/00000000000000000000.log`);
+      await writeFile(segment, (await readFile(segment)).fill(0xff, 20, 21));
+    }
+    const onFatal = vi.fn();
+    const onRecords = async (): Promise<void> => expect.unreachable();
+    await log.subscribe({ group: 'group', topics: ['orders'], startFrom: 'earliest', onRecords, onFatal });
+    await vi.waitFor(() => expect(onFatal).toHaveBeenCalled());
+    await log.close();
+    expect(onFatal.mock.calls).toMatchObject([[{ code: 'LOG_CORRUPT' }]]);
+    expect(onFatal.mock.calls[0]?.[0].message).toMatch(/0\.log: the record at byte 0 has been damaged/);
   });
 });

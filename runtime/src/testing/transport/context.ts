@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { Transport } from '../../core/transport.ts';
 import { type ConsumeOptions, consume, type RecordingConsumer } from './recording-consumer.ts';
 
@@ -55,14 +55,19 @@ export async function withContext(
 ): Promise<void> {
   let transport = await contract.create();
   const { patience = DEFAULT_PATIENCE, slowHandler = 300 } = contract.features ?? {};
+  const consumers: RecordingConsumer[] = [];
   const context: ContractContext = {
     get transport() {
       return transport;
     },
     slowHandler,
     group: () => uniqueName('group'),
-    consume: (options) => consume(transport, options),
     eventually: (check) => vi.waitFor(check, { timeout: patience, interval: 15 }),
+    async consume(options) {
+      const consumer = await consume(transport, options);
+      consumers.push(consumer);
+      return consumer;
+    },
     async topic({ partitions = 1, config = {} } = {}) {
       const topic = uniqueName('topic');
       await transport.ensureTopics([{ topic, partitions, replicas: 1, config }]);
@@ -77,6 +82,7 @@ export async function withContext(
   };
   try {
     await run(context);
+    expect(consumers.flatMap(({ breaches }) => breaches)).toEqual([]);
   } finally {
     await transport.close();
   }

@@ -1,4 +1,5 @@
 import type { PartitionClaim, StoredRecord, Subscription, Transport } from '../../core/transport.ts';
+import { createDeliveryRules } from './delivery-rules.ts';
 
 export interface ConsumeOptions {
   readonly group: string;
@@ -18,6 +19,8 @@ export interface Delivery {
 export interface RecordingConsumer extends Subscription {
   readonly deliveries: readonly Delivery[];
   readonly errors: readonly Error[];
+  /** Rules of every delivery that were broken. */
+  readonly breaches: readonly string[];
   records(): readonly StoredRecord[];
   /** The claims that records came with, in the order of their first records. */
   claims(): readonly PartitionClaim[];
@@ -28,6 +31,7 @@ export async function consume(transport: Transport, options: ConsumeOptions): Pr
   const { group, topics, startFrom = 'earliest', handle = commitAll } = options;
   const deliveries: Delivery[] = [];
   const errors: Error[] = [];
+  const rules = createDeliveryRules();
   const claims = (): readonly PartitionClaim[] => [...new Set(deliveries.map(({ claim }) => claim))];
   const subscription = await transport.subscribe({
     group,
@@ -35,7 +39,8 @@ export async function consume(transport: Transport, options: ConsumeOptions): Pr
     startFrom,
     async onRecords(claim, records) {
       deliveries.push({ claim, records });
-      await handle(claim, records);
+      const done = rules.began(claim, records);
+      await handle(claim, records).finally(done);
     },
     onError: (error) => errors.push(error),
     onFatal: (error) => errors.push(error),
@@ -43,6 +48,7 @@ export async function consume(transport: Transport, options: ConsumeOptions): Pr
   return {
     deliveries,
     errors,
+    breaches: rules.breaches,
     claims,
     records: () => deliveries.flatMap(({ records }) => records),
     liveClaims: () => claims().filter(({ signal }) => !signal.aborted),

@@ -18,6 +18,15 @@ export const sizes: ContractCases = {
     expect(Buffer.compare(stored[1]?.value ?? Buffer.of(), sent.value)).toBe(0);
   },
 
+  'carries a record of 3 MiB where its topic allows it': async ({ transport, topic, group, consume, eventually }) => {
+    const name = await topic({ config: { 'max.message.bytes': `${4096 * KIB}` } });
+    const sent = sized(name, 3072 * KIB);
+    await transport.publish([sent, record(name, 'after')]);
+    const consumer = await consume({ group: group(), topics: [name] });
+    await eventually(() => expect(consumer.records()).toHaveLength(2));
+    expect(Buffer.compare(consumer.records()[0]?.value ?? Buffer.of(), sent.value)).toBe(0);
+  },
+
   'takes a call far larger than its records may be': async ({ transport, topic, group, consume, eventually }) => {
     const name = await topic({ config: { 'max.message.bytes': `${100 * KIB}` } });
     await transport.publish(Array.from({ length: 10 }, () => sized(name, 60 * KIB)));
