@@ -40,6 +40,17 @@ describe('readContracts', () => {
     expect(rules.map(({ id }) => id).filter((id) => !seen.includes(` ${id} `))).toEqual([]);
   });
 
+  it('has a line in the README for every rule that the fixtures meet', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const seen = cases.flatMap((name) => {
+      const findings = readFileSync(`${fixtures}${name}/findings.txt`, 'utf8');
+      return [...findings.matchAll(/^\S+ (?:error|warning) ([A-Z_]+) /gm)].map(([, id = '']) => id);
+    });
+    const own = seen.filter((id) => !id.startsWith('AVRO_'));
+    expect(own.length).toBeGreaterThan(rules.length);
+    expect(own.filter((id) => !readme.includes(`\`${id}\``))).toEqual([]);
+  });
+
   it('adds what the official parser says, at its place in the file, and keeps it for the next run', async () => {
     const kept = new Map<string, readonly Finding[]>();
     const cache: FindingsCache = {

@@ -2,8 +2,10 @@ import type { Rule } from './rule.ts';
 import { applicationNameDuplicate } from './rules/application-name-duplicate.ts';
 import { clientMemberCollision } from './rules/client-member-collision.ts';
 import { exampleInvalid } from './rules/example-invalid.ts';
+import { generatedNameCollision } from './rules/generated-name-collision.ts';
 import { messageNameDiffers } from './rules/message-name-differs.ts';
 import { messageNameDuplicate } from './rules/message-name-duplicate.ts';
+import { nameInvalid } from './rules/name-invalid.ts';
 import { operationChannelUnknown } from './rules/operation-channel-unknown.ts';
 import { payloadVersionOld } from './rules/payload-version-old.ts';
 import { referenceUnknown } from './rules/reference-unknown.ts';
@@ -15,8 +17,10 @@ export const rules: readonly Rule[] = [
   applicationNameDuplicate,
   clientMemberCollision,
   exampleInvalid,
+  generatedNameCollision,
   messageNameDiffers,
   messageNameDuplicate,
+  nameInvalid,
   operationChannelUnknown,
   payloadVersionOld,
   referenceUnknown,
