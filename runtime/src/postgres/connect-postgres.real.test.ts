@@ -58,6 +58,12 @@ it('says that the database is unavailable when nobody listens, or nobody answers
   silent.close();
 });
 
+it('lets instances that start together make their schema once', async () => {
+  const schema = `together_${process.pid}`;
+  const databases = await Promise.all([1, 2, 3, 4, 5, 6].map(() => connectPostgres({ url, schema })));
+  for (const database of databases) await database.close();
+});
+
 it('lets the second of two deliveries wait for the first, and take over where that is rolled back', async () => {
   const schema = `once_${process.pid}`;
   const database = await connectPostgres({ url, schema });

@@ -3,7 +3,7 @@ import type { Logger } from '../core/client.ts';
 import { columnParsers } from './column-types.ts';
 import type { Database, Row } from './database.ts';
 import { databaseError } from './database-error.ts';
-import { identifier, type Session, sessionSettings, transactions } from './transactions.ts';
+import { createSchema, type Session, sessionSettings, transactions } from './transactions.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
@@ -39,9 +39,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
     return closing;
   };
   try {
-    await transaction(async (tx) => {
-      await tx.execute(schema === undefined ? 'select 1' : `create schema if not exists ${identifier(schema)}`);
-    });
+    await transaction((tx) => (schema === undefined ? tx.execute('select 1') : createSchema(tx, schema)));
   } catch (error) {
     await close();
     throw error;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { RuntimeError } from '../core/errors.ts';
 import { textOf } from './columns.ts';
 import type { Database, Sql } from './database.ts';
+import { lockDefinitions } from './transactions.ts';
 
 /** A step in the making of a database. Once applied anywhere, neither its id nor its text changes. */
 export interface Migration {
@@ -9,9 +10,6 @@ export interface Migration {
   /** Statements, separated by semicolons. */
   readonly sql: string;
 }
-
-/** Held while migrating, so that instances of a service that start together do not both do it. */
-const advisoryLock = 7_205_759_403_792_793_600n;
 
 /**
  * Applies the migrations that the database has not seen, in their order, each in a transaction of its own. Rejects with
@@ -32,7 +30,7 @@ function checkIds(migrations: readonly Migration[]): void {
 }
 
 async function readApplied(tx: Sql): Promise<ReadonlyMap<string, string>> {
-  await tx.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
+  await lockDefinitions(tx);
   await tx.execute(`
     create table if not exists applied_migration (
       id text primary key,

@@ -8,7 +8,7 @@ import { lockFolder } from '../embedded/lock-file.ts';
 import { columnParsers } from './column-types.ts';
 import type { Database, Row } from './database.ts';
 import { databaseError } from './database-error.ts';
-import { identifier, type Session, sessionSettings, transactions } from './transactions.ts';
+import { createSchema, type Session, sessionSettings, transactions } from './transactions.ts';
 
 export interface PgliteOptions {
   /** Where the data stays. Default: in memory, gone with the process. */
@@ -91,7 +91,7 @@ async function databaseOf(pglite: PGlite, schema: string): Promise<Database> {
     }
   };
   const transaction = transactions(run, name);
-  await transaction((tx) => tx.execute(`create schema if not exists ${identifier(schema)}`));
+  await transaction((tx) => createSchema(tx, schema));
   const close = async (): Promise<void> => {
     open = false;
     await Promise.allSettled(underWay);

@@ -63,7 +63,7 @@ async function runIn<T>(scope: Scope, database: string, statement: () => Promise
 }
 
 /** A name of SQL, whatever is in it. */
-export function identifier(name: string): string {
+function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
@@ -71,4 +71,17 @@ export function identifier(name: string): string {
 export function sessionSettings(schema: string | undefined): string {
   const path = schema === undefined ? '' : `set local search_path to ${identifier(schema)};`;
   return `set local datestyle to 'ISO, YMD'; ${path}`;
+}
+
+/** Held while tables and schemas are made, so that instances of a service that start together do not both do it. */
+const advisoryLock = 7_205_759_403_792_793_600n;
+
+/** Waits for whoever is making tables or schemas in this database; until the transaction ends nobody else does. */
+export async function lockDefinitions(tx: Sql): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
+}
+
+export async function createSchema(tx: Sql, schema: string): Promise<void> {
+  await lockDefinitions(tx);
+  await tx.execute(`create schema if not exists ${identifier(schema)}`);
 }

@@ -5,7 +5,7 @@ import { type BinaryCodec, binaryCodec } from './codec/binary-codec.ts';
 import { type SchemaCodec, schemaCodec, schemaName } from './codec/schema-codec.ts';
 import { frameOf, readFrame } from './frame.ts';
 import { schemaLookup } from './schema-lookup.ts';
-import { share } from './share.ts';
+import { sharedLoads } from './shared-loads.ts';
 
 export interface RegistryOptions {
   readonly url: string;
@@ -30,18 +30,20 @@ interface Reader {
 export function connectRegistry({ url, auth, timeout = 10_000, log }: RegistryOptions): SchemaRegistry {
   const lookup = schemaLookup({ url, timeout, ...(auth === undefined ? {} : { auth }) });
   const readers = new Map<string, Reader>();
-  const written = share(async (id: number): Promise<BinaryCodec> => {
-    const schema = await lookup.schemaOf(id);
-    log?.info({ id, name: schemaName(schema) }, 'schema of a writer looked up');
-    return binaryCodec(schema);
-  });
-  const idsBySubject = share(async (subject: string) =>
-    share(async (avro: string): Promise<number> => {
+  const idLoads = sharedLoads<string, number>();
+  const writtenLoads = sharedLoads<number, BinaryCodec>();
+  const idOf = (subject: string, avro: string): Promise<number> =>
+    idLoads(JSON.stringify([subject, avro]), async () => {
       const id = await lookup.idOf(subject, avro);
       log?.info({ id, subject }, 'schema looked up');
       return id;
-    }),
-  );
+    });
+  const written = (id: number): Promise<BinaryCodec> =>
+    writtenLoads(id, async () => {
+      const schema = await lookup.schemaOf(id);
+      log?.info({ id, name: schemaName(schema) }, 'schema of a writer looked up');
+      return binaryCodec(schema);
+    });
   const readerOf = (avro: string): Reader => {
     const reader = readers.get(avro) ?? { codec: schemaCodec(avro), byWriter: new Map() };
     readers.set(avro, reader);
@@ -50,8 +52,7 @@ export function connectRegistry({ url, auth, timeout = 10_000, log }: RegistryOp
   return {
     writer: async (subject, { avro }) => {
       const { codec } = readerOf(avro);
-      const idOf = await idsBySubject(subject);
-      const frame = frameOf(await idOf(avro));
+      const frame = frameOf(await idOf(subject, avro));
       return { encode: async (value) => codec.encode(value, frame) };
     },
     identify: async (bytes) => {
