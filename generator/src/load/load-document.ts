@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resolveSchemas, type SchemaProblem } from '@eventwright/avro';
+import { namedTypes, type ResolvedSchemas, resolveSchemas, type SchemaProblem } from '@eventwright/avro';
 import type { Document, Node, SourceFile } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import { rawChild, scalarValue } from '../model/node.ts';
@@ -29,12 +29,7 @@ export async function loadDocument({ root, contracts }: LoadOptions): Promise<Do
   await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
   const { files, findings } = reading;
   const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
-  const unread = new Set(findings.map(({ position }) => position.file));
-  const { schemas, problems } = resolveSchemas(
-    [...files.values()]
-      .filter(({ path }) => path.endsWith('.avsc') && !unread.has(path))
-      .map(({ path, text }) => ({ file: path, text, version: schemaVersion(path) })),
-  );
+  const { schemas, problems } = resolveAvro(reading);
   return {
     contracts,
     files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -48,6 +43,21 @@ export async function loadDocument({ root, contracts }: LoadOptions): Promise<Do
       ...(applications.length === 0 && !findings.some(isError) ? [nothingToRead(contracts)] : []),
     ],
   };
+}
+
+/** Schemas that use something broken are left out too: nothing that is said of them would be true. */
+function resolveAvro({ files, findings }: Reading): ResolvedSchemas {
+  const unread = new Set(findings.map(({ position }) => position.file));
+  const { schemas, problems } = resolveSchemas(
+    [...files.values()]
+      .filter(({ path }) => path.endsWith('.avsc') && !unread.has(path))
+      .map(({ path, text }) => ({ file: path, text, version: schemaVersion(path) })),
+  );
+  const broken = new Set(problems.filter(({ severity }) => severity === 'error').map(({ position }) => position?.file));
+  const whole = [...schemas].filter(
+    ([, schema]) => !namedTypes(schema).some((type) => broken.has(type.position?.file)),
+  );
+  return { schemas: new Map(whole), problems };
 }
 
 interface Reading {

@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ContractModel } from './model/contract-model.ts';
+import { type Contracts, readContracts } from './read-contracts.ts';
+
+/** The contracts of the reference shop, as the generator sees them. */
+describe('the contracts of the shop', () => {
+  let contracts: Contracts;
+  let model: ContractModel;
+
+  beforeAll(async () => {
+    const root = fileURLToPath(new URL('../../', import.meta.url));
+    const cache = { read: async () => undefined, write: async () => undefined };
+    contracts = await readContracts({ root, contracts: 'asyncapi' }, cache);
+    model = contracts.model;
+  });
+
+  const message = (name: string) => model.messages.find((one) => one.name === name);
+
+  it('have no findings, of the official parser neither', async () => {
+    expect(await contracts.findings).toEqual([]);
+  });
+
+  it('are six applications that meet in channels', () => {
+    expect(model.applications.map(({ name }) => name)).toEqual([
+      'notifications',
+      'orders',
+      'payments',
+      'shipping',
+      'storefront',
+      'warehouse',
+    ]);
+    const sent = new Set(operationsOf('send'));
+    expect(operationsOf('receive').filter((one) => !sent.has(one))).toEqual([]);
+  });
+
+  /** Every message of every operation of the kind, with its topic. */
+  const operationsOf = (action: 'send' | 'receive'): readonly string[] =>
+    model.applications
+      .flatMap(({ operations }) => operations)
+      .filter((operation) => operation.action === action)
+      .flatMap(({ channel, messages }) => messages.map(({ name }) => `${channel.address} ${name}`));
+
+  it('have one channel for each topic, shared by all that use it', () => {
+    const used = model.applications.flatMap(({ operations }) => operations.map(({ channel }) => channel));
+    expect(used.every((channel) => model.channels.includes(channel))).toBe(true);
+    expect(model.channels.find(({ address }) => address === 'shop.orders')).toMatchObject({
+      partitions: 6,
+      owner: 'order-team',
+      config: { 'cleanup.policy': 'delete' },
+    });
+  });
+
+  it('have messages with versions, keys, headers and examples', () => {
+    expect(message('OrderPlaced')).toMatchObject({
+      payload: {
+        name: 'shop.storefront.OrderPlaced',
+        version: 2,
+        file: 'asyncapi/schemas/storefront/order-placed.v2.avsc',
+      },
+      key: { name: 'string' },
+      headers: [{ name: 'sales_channel', type: 'string', required: true, values: ['web', 'app'] }],
+    });
+    expect(message('OrderPlaced')?.payload.versions.map(({ version }) => version)).toEqual([1, 2]);
+    expect(message('StockChanged')?.key.name).toBe('shop.warehouse.StockKey');
+    expect(model.messages.filter(({ examples }) => examples.length === 0).map(({ name }) => name)).toEqual([]);
+  });
+});
