@@ -16,7 +16,7 @@ describe('connectKafka', () => {
       code: 'TRANSPORT_FAILED',
       message: expect.stringContaining('no broker of 127.0.0.1:1 answers'),
     });
-    expect(log.error).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('kafka client: '));
+    expect(log.warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('kafka client: '));
   });
 });
 

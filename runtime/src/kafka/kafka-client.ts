@@ -59,14 +59,16 @@ function saslOptions({ mechanism, username, password }: KafkaCredentials): SASLO
   }
 }
 
-/** Said once per producer; our producers bound their retries and are replaced where that would matter. */
+/** Said once per producer; ours bound their retries and are replaced where that would matter. */
 const expectedWarning = 'Limiting retries for the idempotent producer may invalidate EoS guarantees';
 
+/**
+ * All as warnings: what kafkajs calls an error it mostly recovers from, and where it does not, the caller hears. That
+ * a broker has answered with an error, such as with each heartbeat while a group rebalances, whoever asked says again.
+ */
 function route(entry: LogEntry, { log, onLogEntry }: ClientSettings): void {
   onLogEntry?.(entry);
   const { message, timestamp: _, logger: __, stack: ___, ...details } = entry.log;
-  if (log === undefined || message === expectedWarning) return;
-  const text = `kafka client: ${entry.namespace}: ${message}`;
-  if (entry.level === logLevel.ERROR) log.error(details, text);
-  else log.warn(details, text);
+  if (message === expectedWarning || message.startsWith('Response ')) return;
+  log?.warn(details, `kafka client: ${entry.namespace}: ${message}`);
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type KafkaCluster, startKafka } from '../../../scripts/kafka/start-kafka.ts';
-import type { Transport } from '../core/transport.ts';
+import type { PartitionClaim, Subscription, Transport } from '../core/transport.ts';
 import { commitAll, commitNothing, consume } from '../testing/transport/recording-consumer.ts';
 import { numbered, record, values } from '../testing/transport/records.ts';
 import { connectKafka } from './connect-kafka.ts';
@@ -177,5 +177,49 @@ describe('a group that begins at the latest record', () => {
     await transport.publish([record(topic, 'away')]);
     const second = await consume(transport, { group, topics: [topic], startFrom: 'latest' });
     await vi.waitFor(() => expect(values(second.records())).toEqual(['away']), patience);
+  });
+});
+
+describe('a group whose members come and go', () => {
+  it('handles every record, and each partition under one claim at a time', async () => {
+    const transport = await connect();
+    const topic = await createTopic(transport, 6);
+    const group = randomUUID();
+    const claims = new Map<number, PartitionClaim>();
+    const handled = new Set<string>();
+    let overlaps = 0;
+    const join = (): Promise<Subscription> =>
+      transport.subscribe({
+        group,
+        topics: [topic],
+        startFrom: 'earliest',
+        async onRecords(claim, records) {
+          const other = claims.get(claim.partition);
+          if (other !== undefined && other !== claim && !other.signal.aborted) overlaps += 1;
+          claims.set(claim.partition, claim);
+          for (const { value } of records) handled.add(`${value}`);
+          // Where somebody else has the partition by now, the records are handled once more.
+          await commitAll(claim, records).catch((error) => expect(error).toMatchObject({ code: 'CLAIM_ENDED' }));
+        },
+      });
+    const sent = new Set<string>();
+    let publishing = true;
+    const publisher = (async () => {
+      while (publishing) {
+        const records = Array.from({ length: 10 }, (_, index) => record(topic, `${sent.size + index}`, `${index}`));
+        await transport.publish(records);
+        for (const { value } of records) sent.add(`${value}`);
+      }
+    })();
+    await join();
+    for (let visits = 0; visits < 4; visits++) {
+      const visitor = await join();
+      await sleep(200 * visits);
+      await visitor.close();
+    }
+    publishing = false;
+    await publisher;
+    await vi.waitFor(() => expect(handled.size).toBe(sent.size), patience);
+    expect(overlaps).toBe(0);
   });
 });

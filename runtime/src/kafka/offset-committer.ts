@@ -9,7 +9,10 @@ export interface CommittedOffset {
 }
 
 export interface OffsetCommitter {
-  /** Resolves once the group's position is stored; rejects with `CLAIM_ENDED` as soon as the claim ends. */
+  /**
+   * Resolves once the group's position is stored. Rejects with `CLAIM_ENDED` as soon as the claim ends; a request that
+   * is under way at that moment may still be honoured.
+   */
   commit(claim: PartitionClaim, offset: bigint): Promise<void>;
 }
 
