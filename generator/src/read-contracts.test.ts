@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rules } from './check/rules.ts';
 import type { FindingsCache } from './load/official-parser/validate-with-official-parser.ts';
 import type { Finding } from './model/finding.ts';
 import { readContracts } from './read-contracts.ts';
+
+// One of them loads the official parser, which takes long where many tests run side by side.
+vi.setConfig({ testTimeout: 30_000 });
 
 const fixtures = fileURLToPath(new URL('../test/fixtures/', import.meta.url));
 const cases = readdirSync(fixtures);

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ContractModel } from './model/contract-model.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
+
+// One of them loads the official parser, which takes long where many tests run side by side.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** The contracts of the reference shop, as the generator sees them. */
 describe('the contracts of the shop', () => {

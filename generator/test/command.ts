@@ -1,4 +1,8 @@
+import { vi } from 'vitest';
 import { run } from '../src/cli/main.ts';
+
+// The first command of a file loads the official parser, which takes long where many tests run side by side.
+vi.setConfig({ testTimeout: 30_000 });
 
 export interface Outcome {
   readonly exitCode: number;

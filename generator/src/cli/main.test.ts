@@ -63,6 +63,59 @@ describe('the command line', () => {
     ]);
   });
 
+  it('gives machines the reason of a failure as JSON too', async () => {
+    const { exitCode, stdout, stderr } = await command(await temporaryProject({}), 'generate', '--format', 'json');
+    expect([exitCode, stderr]).toEqual([2, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      command: 'generate',
+      exitCode: 2,
+      findings: [],
+      error: { message: expect.stringContaining('There is no eventwright.config.json') },
+    });
+  });
+
+  it('asks for a report where the fault is ours, exit code 70', async () => {
+    let stderr = '';
+    const exitCode = await run(['ls'], {
+      stdout: {
+        write: () => {
+          throw new Error('nobody expected this');
+        },
+      },
+      stderr: { write: (text) => (stderr += text) },
+      env: {},
+      cwd: await temporaryProject(files),
+      signal: new AbortController().signal,
+    });
+    expect(exitCode).toBe(70);
+    expect(stderr).toContain('Error: nobody expected this');
+    expect(stderr).toContain(
+      `Please report it with the lines above, the contracts if you may show them, and this: eventwright ${version} ls`,
+    );
+  });
+
+  it.each([
+    [true, {}, [], true],
+    [true, { NO_COLOR: '1' }, [], false],
+    [true, { TERM: 'dumb' }, [], false],
+    [true, {}, ['--no-color'], false],
+    [false, {}, [], false],
+  ])(
+    'colours for a terminal (%j) with the environment %j and the flags %j: %j',
+    async (isTTY, env, flags, isColored) => {
+      let stdout = '';
+      await run(['ls', ...flags], {
+        stdout: { write: (text) => (stdout += text), isTTY },
+        stderr: { write: () => undefined },
+        env,
+        cwd: await temporaryProject(brokenFiles),
+        signal: new AbortController().signal,
+      });
+      expect(stdout).toContain('AVRO_NAME_UNRESOLVED');
+      expect(stdout.includes('\u001b[31m')).toBe(isColored);
+    },
+  );
+
   it('ends at once with 130 when it is interrupted', async () => {
     const io = { stdout: { write: () => 0 }, stderr: { write: () => 0 }, env: {}, cwd: await temporaryProject(files) };
     expect(await run(['validate'], { ...io, signal: AbortSignal.abort() })).toBe(130);

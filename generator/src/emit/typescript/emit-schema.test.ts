@@ -71,6 +71,12 @@ describe('the type of an Avro schema', () => {
     ]);
   });
 
+  it('is told apart by $type from a map, too', () => {
+    expect(members({ any: [{ type: 'map', values: 'int' }, record('Card', [])] })).toEqual([
+      "readonly any: Readonly<Record<string, number>> | ({ readonly $type: 't.Card' } & Card);",
+    ]);
+  });
+
   it('is just the record where a union holds one', () => {
     expect(members({ pay: ['null', record('Card', [])] })).toEqual(['readonly pay: Card | null;']);
   });

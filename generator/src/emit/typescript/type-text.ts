@@ -71,9 +71,9 @@ function referenceText(type: NamedSchema, direction: Direction, context: TypeCon
   return symbol.module === module ? symbol.name : imports.refer(symbol);
 }
 
-/** Records are told apart by `$type` where the union has more than one of them. */
+/** Records are told apart by `$type` where the union has more than one object: records and maps. */
 function unionText(union: UnionSchema, direction: Direction, context: TypeContext): string {
-  const tagged = union.branches.filter((branch) => branch.kind === 'record').length > 1;
+  const tagged = union.branches.filter(({ kind }) => kind === 'record' || kind === 'map').length > 1;
   const texts = union.branches.map((branch) => {
     const text = typeText(branch, direction, context);
     return tagged && branch.kind === 'record' ? `({ readonly $type: ${stringLiteral(branch.name)} } & ${text})` : text;

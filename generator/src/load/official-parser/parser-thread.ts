@@ -1,9 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { type ParserInput, runOfficialParser } from './run-official-parser.ts';
+import { parentPort } from 'node:worker_threads';
+import { type ParserDiagnostic, type ParserInput, runOfficialParser } from './run-official-parser.ts';
 
-/** The one message that the thread sends. */
-export type ParserReply = Awaited<ReturnType<typeof runOfficialParser>>;
+/** What the thread is asked; answered in any order, by number. */
+export interface ParserRequest {
+  readonly number: number;
+  readonly input: ParserInput;
+}
 
-// Started only by `run-in-thread.ts`, which gives it this.
-const input: ParserInput = workerData;
-parentPort?.postMessage((await runOfficialParser(input)) satisfies ParserReply);
+export interface ParserReply {
+  readonly number: number;
+  readonly diagnostics: readonly ParserDiagnostic[];
+}
+
+// A rejection ends the thread, and whoever waits for it hears why.
+parentPort?.on('message', async ({ number, input }: ParserRequest) => {
+  parentPort?.postMessage({ number, diagnostics: await runOfficialParser(input) } satisfies ParserReply);
+});
