@@ -7,6 +7,9 @@ const config: ViteUserConfig = {
   test: {
     include: ['*.test.ts', '{avro,runtime,registry,generator,generated,services,e2e,bench,scripts}/**/*.test.ts'],
     exclude: [...configDefaults.exclude, '**/*.real.test.ts', '**/fixtures/**'],
+    // Two busy cores are the rule in CI, not the exception.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // A folder for reports that a machine reads; CI counts the tests of both halves from them.
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/embedded.json` }]] : ['default'],
   },

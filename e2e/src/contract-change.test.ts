@@ -25,6 +25,7 @@ beforeEach(async () => {
     },
     include: [join(repository, 'services/*/src')],
   };
+  await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module' }));
   await writeFile(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
 });
 
