@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { createRegistry, openFileStore, serveRegistry } from '@eventwright/registry';
 import type { Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { openEmbeddedLog } from '@eventwright/runtime/embedded';
-import { connectKafka } from '@eventwright/runtime/kafka';
 import { connectRegistry } from '@eventwright/runtime/registry';
 import { type ClosingStack, closingStack } from './closing-stack.ts';
 
@@ -40,9 +39,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-function openTransport({ engine, dataDirectory, environment, log }: EngineOptions): Promise<Transport> {
+async function openTransport({ engine, dataDirectory, environment, log }: EngineOptions): Promise<Transport> {
   if (engine === 'embedded') return openEmbeddedLog({ directory: join(dataDirectory, 'log'), log });
   const { KAFKA_BROKERS = '127.0.0.1:19092' } = environment;
+  // Loaded where it is used: the embedded engine starts sooner without it.
+  const { connectKafka } = await import('@eventwright/runtime/kafka');
   return connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'shop', log });
 }
 

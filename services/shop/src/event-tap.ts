@@ -1,6 +1,9 @@
 import type { StoredRecord, Subscription, Transport } from '@eventwright/runtime';
 
-/** Watches topics from now on, in a group of its own. It commits nothing, so each tap starts with what is new. */
+/**
+ * Watches topics in a group of its own: the first time from now on, later from where it stopped watching, so that nothing
+ * is missed and nothing shown twice.
+ */
 export function tapEvents(
   transport: Transport,
   topics: readonly string[],
@@ -10,8 +13,10 @@ export function tapEvents(
     group: 'shop-tap',
     topics,
     startFrom: 'latest',
-    onRecords: async (_claim, records) => {
+    onRecords: async (claim, records) => {
       for (const record of records) watch(record);
+      const last = records.at(-1);
+      if (last !== undefined) await claim.commit(last.offset + 1n);
     },
   });
 }

@@ -7,10 +7,6 @@ import { type EngineName, openEngine } from './engine.ts';
 import { registerSchemas } from './register-schemas.ts';
 import { createServices, type ServiceName, type ShopServices, serviceNames } from './shop-services.ts';
 
-export type { EngineName } from './engine.ts';
-export type { RunningService, ShopService } from './shop-service.ts';
-export { type ServiceName, type ShopServices, serviceNames } from './shop-services.ts';
-
 export interface ShopOptions {
   readonly engine: EngineName;
   /** Holds everything that the shop keeps on this machine; a second start goes on with it. */
