@@ -13,26 +13,26 @@ import { type Finding, isError, sortFindings } from './model/finding.ts';
 export interface Contracts {
   readonly document: Document;
   readonly model: ContractModel;
-  /** Own findings, sorted: known at once. */
+  /** What our own checks found, sorted. */
   readonly ownFindings: readonly Finding[];
-  /** Own findings and those of the official parser, which works on in its own thread; sorted. */
-  readonly findings: Promise<readonly Finding[]>;
+  /** Asks the official parser as well, which works in a thread of its own; all findings, sorted. */
+  allFindings(): Promise<readonly Finding[]>;
 }
 
 /** Loads, builds and checks; rejects only where the contracts folder cannot be listed. */
 export async function readContracts(options: LoadOptions, cache: FindingsCache): Promise<Contracts> {
   const document = await loadDocument(options);
-  // A file that is not even YAML, or a reference to nothing, makes the parser say the same once more, in worse words.
-  const official = isWhole(document) ? validateWithOfficialParser(document, cache) : Promise.resolve([]);
-  // Awaited only later, if at all: until then its failure must not count as unhandled.
-  official.catch(() => undefined);
   const { model, findings, examples } = buildModel(document);
   const own = [...document.findings, ...findings, ...checkModel({ model, examples, document })];
   return {
     document,
     model,
     ownFindings: sortFindings(own),
-    findings: official.then((others) => sortFindings([...own, ...others.filter(isNewsTo(own))])),
+    async allFindings() {
+      // A file that is not even YAML, or a reference to nothing, makes the parser say the same once more, in worse words.
+      const others = isWhole(document) ? await validateWithOfficialParser(document, cache) : [];
+      return sortFindings([...own, ...others.filter(isNewsTo(own))]);
+    },
   };
 }
 

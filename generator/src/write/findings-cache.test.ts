@@ -17,8 +17,8 @@ describe('openFindingsCache', () => {
   it('gives back what was kept under the same key, and nothing under another', async () => {
     const root = await temporaryProject({});
     await openFindingsCache(root).write('key', [finding]);
-    expect(await openFindingsCache(root).read('key')).toEqual([finding]);
-    expect(await openFindingsCache(root).read('other')).toBeUndefined();
+    expect(openFindingsCache(root).read('key')).toEqual([finding]);
+    expect(openFindingsCache(root).read('other')).toBeUndefined();
     expect(await readdir(join(root, '.eventwright/cache'))).toEqual(['official-parser.json']);
   });
 
@@ -33,7 +33,7 @@ describe('openFindingsCache', () => {
     'takes the damaged file %j for none',
     async (text) => {
       const root = await temporaryProject({ '.eventwright/cache/official-parser.json': text });
-      expect(await openFindingsCache(root).read('key')).toBeUndefined();
+      expect(openFindingsCache(root).read('key')).toBeUndefined();
     },
   );
 

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FindingsCache } from '../load/official-parser/validate-with-official-parser.ts';
 import type { Finding, RelatedPlace } from '../model/finding.ts';
@@ -12,16 +13,16 @@ const name = 'official-parser.json';
  */
 export function openFindingsCache(root: string): FindingsCache {
   return {
-    async read(key) {
+    read(key) {
       try {
-        return findingsIn(JSON.parse(await readFile(await cacheFile(root), 'utf8')), key);
+        return findingsIn(JSON.parse(readFileSync(cacheFile(root), 'utf8')), key);
       } catch {
         return undefined;
       }
     },
     async write(key, findings) {
       try {
-        const file = await cacheFile(root);
+        const file = cacheFile(root);
         await mkdir(dirname(file), { recursive: true });
         await writeFile(`${file}.${process.pid}`, JSON.stringify({ key, findings }));
         await rename(`${file}.${process.pid}`, file);
@@ -32,8 +33,8 @@ export function openFindingsCache(root: string): FindingsCache {
   };
 }
 
-async function cacheFile(root: string): Promise<string> {
-  const modules = await stat(join(root, 'node_modules')).catch(() => undefined);
+function cacheFile(root: string): string {
+  const modules = statSync(join(root, 'node_modules'), { throwIfNoEntry: false });
   return modules?.isDirectory()
     ? join(root, 'node_modules', '.cache', 'eventwright', name)
     : join(root, '.eventwright', 'cache', name);

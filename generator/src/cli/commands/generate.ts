@@ -21,10 +21,11 @@ export async function generate(container: Container, { check = false }: Generate
   const project = await openProject(container);
   const target = targetOf(project);
   const { contracts, config } = project;
+  const validating = contracts.allFindings();
   const emitting = contracts.ownFindings.some(isError) ? undefined : emit(contracts.model, target);
   // Awaited below, unless the official parser has the first word: a model that it refuses may not be fit to emit.
   emitting?.catch(() => undefined);
-  const report = reportOf('generate', project, await contracts.findings);
+  const report = reportOf('generate', project, await validating);
   if (emitting === undefined || report.exitCode !== exitCode.clean) return printReport(container, report);
   const { planWrite } = await import('../../write/plan-write.ts');
   const plan = await planWrite(join(config.root, target.out), await emitting);

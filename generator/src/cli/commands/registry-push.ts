@@ -34,7 +34,7 @@ interface Pushed {
  */
 export async function push(container: Container, { url, dryRun = false }: PushOptions): Promise<ExitCode> {
   const project = await openProject(container);
-  const report = reportOf('registry push', project, await project.contracts.findings);
+  const report = reportOf('registry push', project, await project.contracts.allFindings());
   if (report.exitCode !== exitCode.clean) return printReport(container, report);
   const client = createRegistryClient(url, container.io.signal);
   const pushed: Pushed[] = [];

@@ -15,7 +15,7 @@ export interface ApplyOptions {
 /** `eventwright topics apply` */
 export async function apply(container: Container, { brokers }: ApplyOptions): Promise<ExitCode> {
   const project = await openProject(container);
-  const report = reportOf('topics apply', project, await project.contracts.findings);
+  const report = reportOf('topics apply', project, await project.contracts.allFindings());
   if (report.exitCode !== exitCode.clean) return printReport(container, report);
   const topics = topicsOf(project.contracts.model);
   container.progress(`connecting to ${brokers}`);

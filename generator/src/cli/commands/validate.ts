@@ -11,7 +11,7 @@ export interface ValidateOptions {
 /** `eventwright validate` */
 export async function validate(container: Container, { maxWarnings }: ValidateOptions): Promise<ExitCode> {
   const project = await openProject(container);
-  const findings = await project.contracts.findings;
+  const findings = await project.contracts.allFindings();
   const report = reportOf('validate', project, findings);
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   const isOver = maxWarnings !== undefined && warnings > maxWarnings;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Document } from '../../model/document.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -9,20 +9,21 @@ import { parserInput } from './run-official-parser.ts';
 
 /** Where results are kept from one run to the next. A cache that fails is a cache that is empty. */
 export interface FindingsCache {
-  read(key: string): Promise<readonly Finding[] | undefined>;
+  /** Synchronous, so that nothing that the caller does next can delay the start of the parser's thread. */
+  read(key: string): readonly Finding[] | undefined;
   write(key: string, findings: readonly Finding[]): Promise<void>;
 }
 
 /**
  * What the official AsyncAPI parser says of the documents. Its result is cached by the content of all files, so the
- * parser, slow as it is, is loaded only when something has changed.
+ * parser, slow as it is, is loaded only when something has changed. It is at work when the call returns.
  */
 export async function validateWithOfficialParser(
   document: Document,
   cache: FindingsCache,
 ): Promise<readonly Finding[]> {
-  const key = await contentKey(document);
-  const known = await cache.read(key);
+  const key = contentKey(document);
+  const known = cache.read(key);
   if (known !== undefined) return known;
   const findings = parserFindings(document, await runInThread(parserInput(document)));
   await cache.write(key, findings);
@@ -30,9 +31,9 @@ export async function validateWithOfficialParser(
 }
 
 /** Changes with the content of any file, with the parser, and with the way its diagnostics are turned into findings. */
-async function contentKey({ applications, files }: Document): Promise<string> {
+function contentKey({ applications, files }: Document): string {
   const parser = createRequire(import.meta.url).resolve('@asyncapi/parser/package.json');
-  const hash = createHash('sha256').update(await readFile(parser));
+  const hash = createHash('sha256').update(readFileSync(parser));
   hash.update(JSON.stringify([findingsFormat, applications]));
   for (const { path, text } of files.values()) hash.update(JSON.stringify([path, text]));
   return hash.digest('hex');
