@@ -1,0 +1,16 @@
+-- PostgreSQL's image runs this on an empty volume: a database for each service, owned by a role of its own.
+create role storefront login password 'storefront';
+create role orders login password 'orders';
+create role payments login password 'payments';
+create role warehouse login password 'warehouse';
+create role shipping login password 'shipping';
+create role notifications login password 'notifications';
+
+create database storefront owner storefront;
+create database orders owner orders;
+create database payments owner payments;
+create database warehouse owner warehouse;
+create database shipping owner shipping;
+create database notifications owner notifications;
+
+revoke connect on database storefront, orders, payments, warehouse, shipping, notifications from public;
