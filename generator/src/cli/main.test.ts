@@ -33,6 +33,18 @@ describe('the command line', () => {
     expect(await command(await temporaryProject(files), ...argv)).toEqual({ exitCode, stdout, stderr });
   });
 
+  it('takes addresses from the environment that it is given, not from that of the process', async () => {
+    let stderr = '';
+    const exitCode = await run(['registry', 'push', '--quiet'], {
+      stdout: { write: () => undefined },
+      stderr: { write: (text) => (stderr += text) },
+      env: { SCHEMA_REGISTRY_URL: 'from-the-environment' },
+      cwd: await temporaryProject(files),
+      signal: new AbortController().signal,
+    });
+    expect([exitCode, stderr.split('\n')[0]]).toEqual([2, "'from-the-environment' is no address of a registry."]);
+  });
+
   it('says what to do where there is no configuration', async () => {
     const root = await temporaryProject({});
     expect(await command(root, 'validate')).toEqual({

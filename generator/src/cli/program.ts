@@ -28,8 +28,8 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   const commands = createCommands(io);
   const program = createRoot(io);
   addContracts(program, commands);
-  addRegistry(program, commands);
-  addTopics(program, commands);
+  addRegistry(program, commands, io);
+  addTopics(program, commands, io);
   await program.parseAsync(argv, { from: 'user' });
   return commands.outcome();
 }
@@ -106,7 +106,7 @@ function addContracts(program: Command, { action }: Commands): void {
     .action(action(async () => (await import('./commands/ls.ts')).list));
 }
 
-function addRegistry(program: Command, { action }: Commands): void {
+function addRegistry(program: Command, { action }: Commands, io: Io): void {
   const registry = program.command('registry').description('run a schema registry, or fill one');
   registry
     .command('serve')
@@ -119,13 +119,13 @@ function addRegistry(program: Command, { action }: Commands): void {
   registry
     .command('push')
     .description('register every schema version of every message, oldest first')
-    .addOption(registryUrl())
+    .addOption(required('--url <url>', 'address of the registry', { io, variable: 'SCHEMA_REGISTRY_URL' }))
     .option('--dry-run', 'only say what would be done')
     .addHelpText('after', '\nExample:\n  eventwright registry push --url http://127.0.0.1:8081 --dry-run')
     .action(action(async () => (await import('./commands/registry-push.ts')).push));
 }
 
-function addTopics(program: Command, { action }: Commands): void {
+function addTopics(program: Command, { action }: Commands, io: Io): void {
   const topics = program.command('topics').description('the Kafka topics of the contracts');
   topics
     .command('ls')
@@ -134,17 +134,16 @@ function addTopics(program: Command, { action }: Commands): void {
   topics
     .command('apply')
     .description('create the topics that do not exist yet; existing ones are left as they are')
-    .addOption(
-      new Option('--brokers <list>', 'addresses of Kafka brokers, separated by commas')
-        .env('KAFKA_BROKERS')
-        .makeOptionMandatory(),
-    )
+    .addOption(required('--brokers <list>', 'Kafka brokers, separated by commas', { io, variable: 'KAFKA_BROKERS' }))
     .addHelpText('after', '\nExample:\n  eventwright topics apply --brokers 127.0.0.1:19092')
     .action(action(async () => (await import('./commands/topics-apply.ts')).apply));
 }
 
-function registryUrl(): Option {
-  return new Option('--url <url>', 'address of the registry').env('SCHEMA_REGISTRY_URL').makeOptionMandatory();
+/** An option that must be given, on the command line or by an environment variable. */
+function required(flags: string, description: string, { io, variable }: { io: Io; variable: string }): Option {
+  const option = new Option(flags, `${description} (or the variable ${variable})`).makeOptionMandatory();
+  const value = io.env[variable] ?? '';
+  return value === '' ? option : option.default(value, 'as set');
 }
 
 function parseCount(text: string): number {
