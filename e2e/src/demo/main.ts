@@ -40,4 +40,9 @@ async function runDemo(engine: EngineName): Promise<number> {
   }
 }
 
-process.exitCode = await runDemo(process.env['ENGINE'] === 'kafka' ? 'kafka' : 'embedded');
+try {
+  process.exitCode = await runDemo(process.env['ENGINE'] === 'kafka' ? 'kafka' : 'embedded');
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+}

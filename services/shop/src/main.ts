@@ -1,3 +1,4 @@
+import { RuntimeError } from '@eventwright/runtime';
 import { topics } from '@shop/contracts/topics';
 import { orderExample } from '@shop/storefront';
 import { consoleLog } from './console-log.ts';
@@ -6,22 +7,21 @@ import { tapEvents } from './event-tap.ts';
 import { startShop } from './start-shop.ts';
 
 const { ENGINE = 'embedded', PORT = '3000', WAREHOUSE_PORT = '3001', PICKING_TIME = '2000' } = process.env;
+const dataDirectory = '.eventwright';
 const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
 const say = (line: string): void => console.log(line);
 
-const shop = await startShop({
-  engine: ENGINE === 'kafka' ? 'kafka' : 'embedded',
-  dataDirectory: '.eventwright',
-  ports: { storefront: Number(PORT), warehouse: Number(WAREHOUSE_PORT) },
-  pickingTime: Number(PICKING_TIME),
-  environment: process.env,
-  log: consoleLog(say, { colour }),
-});
-const names = topics.map(({ topic }) => topic);
-const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
-
-say(`
-The shop is open (${ENGINE} engine, data in .eventwright/).
+async function openShop(): Promise<void> {
+  const shop = await startShop({
+    engine: ENGINE === 'kafka' ? 'kafka' : 'embedded',
+    dataDirectory,
+    ports: { storefront: Number(PORT), warehouse: Number(WAREHOUSE_PORT) },
+    pickingTime: Number(PICKING_TIME),
+    environment: process.env,
+    log: consoleLog(say, { colour }),
+  });
+  say(`
+The shop is open (${ENGINE} engine, data in ${dataDirectory}/).
 
   storefront  ${shop.storefrontUrl}
   warehouse   ${shop.warehouseUrl}
@@ -33,13 +33,24 @@ Place an order:
 Events show below as they flow. Ctrl-C closes the shop; the next start goes on with what is there.
 
 ${eventHeading()}`);
+  const names = topics.map(({ topic }) => topic);
+  const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
 
-// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
-async function stop(): Promise<void> {
-  say('\nClosing ...');
-  await tap.close();
-  await shop.close();
-  say('Closed.');
+  // The second signal finds no handler and ends the process at once; what was not finished is delivered again.
+  const stop = async (): Promise<void> => {
+    say('\nClosing ...');
+    await tap.close();
+    await shop.close();
+    say('Closed.');
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
 }
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+
+try {
+  await openShop();
+} catch (error) {
+  // What this project explains itself needs no stack: a port or folder that is taken, an engine that is not there.
+  console.error(RuntimeError.is(error) ? `The shop cannot open. ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { RuntimeError } from '@eventwright/runtime';
 import { getRequestListener } from '@hono/node-server';
 
 export interface HttpServer {
@@ -14,16 +15,22 @@ export interface ListenOptions {
   readonly host?: string;
 }
 
-/** Serves HTTP. Rejects where the port is taken. */
+/** Serves HTTP. Rejects with `CONFIGURATION_INVALID` where the port is taken. */
 export async function listen(
   app: { fetch(request: Request): Response | Promise<Response> },
   { port, host = '127.0.0.1' }: ListenOptions,
 ): Promise<HttpServer> {
   const server = createServer(getRequestListener((request) => app.fetch(request)));
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject).listen(port, host, resolve);
+  server.once('error', (error) => reject(explain(error, { port, host }))).listen(port, host, resolve);
   await listening;
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   return { url: `http://${host}:${bound}`, close: () => server[Symbol.asyncDispose]() };
+}
+
+function explain(error: Error, { port, host }: Required<ListenOptions>): Error {
+  if (!('code' in error) || error.code !== 'EADDRINUSE') return error;
+  const message = `Port ${port} of ${host} is taken. Stop what listens there, or set another port.`;
+  return new RuntimeError('CONFIGURATION_INVALID', message, { cause: error });
 }

@@ -17,7 +17,7 @@ describe('listen', () => {
     const first = await listen(app, { port: 0 });
     const port = Number(new URL(first.url).port);
 
-    await expect(listen(app, { port })).rejects.toThrow('EADDRINUSE');
+    await expect(listen(app, { port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
     await first.close();
   });
 });

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { driveShop, type ShopDriver } from './shop-driver.ts';
+import { waitUntil } from './wait-until.ts';
+
+const main = join(import.meta.dirname, '../../services/shop/src/main.ts');
+const running = new Set<OpenShop>();
+let folder: string;
+
+interface OpenShop {
+  readonly drive: ShopDriver;
+  /** All that it has printed so far. */
+  output(): string;
+  /** As Ctrl-C does. Resolves with the exit code. */
+  interrupt(): Promise<number | null>;
+}
+
+/** `npm start` in a folder of its own. */
+async function start(): Promise<OpenShop> {
+  const environment = { ...process.env, PORT: '0', WAREHOUSE_PORT: '0', PICKING_TIME: '0' };
+  const child = spawn(process.execPath, [main], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += `stderr: ${chunk}`;
+  });
+  const ended = once(child, 'exit');
+  await waitUntil('the shop is open', () => {
+    if (child.exitCode !== null) throw new Error(`it ended: ${output}`);
+    return output.includes('Events show below');
+  });
+  const urlOf = (service: string): string => new RegExp(`${service}  +(http://\\S+)`).exec(output)?.[1] ?? '';
+  const shop: OpenShop = {
+    drive: driveShop({ storefrontUrl: urlOf('storefront'), warehouseUrl: urlOf('warehouse') }),
+    output: () => output,
+    async interrupt() {
+      running.delete(shop);
+      child.kill('SIGINT');
+      await ended;
+      return child.exitCode;
+    },
+  };
+  running.add(shop);
+  return shop;
+}
+
+/** Places the order that is shown as a command of curl, which not every machine has. */
+async function placeShownOrder(output: string): Promise<string> {
+  const { url = '', body = '' } = /curl -X POST (?<url>\S+) .*-d '(?<body>.*)'/.exec(output)?.groups ?? {};
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return z.object({ orderId: z.string() }).parse(await response.json()).orderId;
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'eventwright-start-'));
+});
+
+afterEach(async () => {
+  for (const shop of running) await shop.interrupt();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('npm start', () => {
+  it('shows events as they flow, stops clean, and goes on with what was there', { timeout: 120_000 }, async () => {
+    const first = await start();
+    const orderId = await placeShownOrder(first.output());
+    await first.drive.orderIs(orderId, 'delivered');
+    await waitUntil('the delivery is shown', () =>
+      new RegExp(`shipping +ParcelDelivered v1 +${orderId}`).test(first.output()),
+    );
+    expect(await first.interrupt()).toBe(0);
+    expect(first.output()).toMatch(/Closed\.\n$/);
+    expect(first.output()).not.toContain('stderr');
+
+    const second = await start();
+    expect(await second.drive.order(orderId)).toMatchObject({ status: 'delivered' });
+    expect(await second.drive.level('MUG-BLUE')).toMatchObject({ onHand: 398, reserved: 0 });
+    expect(await second.interrupt()).toBe(0);
+  });
+});
