@@ -3,6 +3,9 @@ import type { SeenEvent } from './event-record.ts';
 import { createShopFixture, type OpenShop, type ShopFixture, type ShopUnderTest } from './shop-fixture.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** Each test is done in a second or two; a machine that is busy with others may need far longer. */
+const patience = 120_000;
+
 /** Long enough for an order to be cancelled before it is dispatched, in milliseconds. */
 const anHour = 3_600_000;
 
@@ -19,15 +22,15 @@ const stepsOfDeliveredOrder = [
 
 /** What the shop promises, whatever carries its events. Tests share one shop and use different items. */
 export function describeShop(underTest: ShopUnderTest): void {
-  describe(`the shop on the ${underTest.engine} engine`, () => {
+  describe(`the shop on the ${underTest.engine} engine`, { timeout: patience }, () => {
     let fixture: ShopFixture;
 
     beforeAll(async () => {
       fixture = await createShopFixture(underTest);
       await fixture.open();
-    }, 120_000);
+    }, patience);
 
-    afterAll(() => fixture.remove(), 60_000);
+    afterAll(() => fixture.remove(), patience);
 
     describeOrders(() => fixture);
     describeFailures(() => fixture);
@@ -121,7 +124,7 @@ function describeOrders(fixture: GetFixture): void {
 }
 
 function describeFailures(fixture: GetFixture): void {
-  it('lets an order wait for an item that does not exist yet, while others go on', { timeout: 90_000 }, async () => {
+  it('lets an order wait for an item that does not exist yet, while others go on', async () => {
     const { drive, shop, recording } = fixture().now;
     const waiting = await drive.placeOrder({ sku: 'LAMP-AURORA', quantity: 2 });
     await waitUntil('the warehouse waits', () => (shop.services.warehouse.running?.accounting.waiting ?? 0) > 0);
@@ -137,7 +140,7 @@ function describeFailures(fixture: GetFixture): void {
     expect(recording.events.filter(({ topic }) => topic.endsWith('.dlt'))).toEqual([]);
   });
 
-  it('catches up after services were down, without anybody noticing', { timeout: 60_000 }, async () => {
+  it('catches up after services were down, without anybody noticing', async () => {
     const { drive, shop } = fixture().now;
     await shop.services.shipping.stop();
     await shop.services.payments.stop();
@@ -151,7 +154,7 @@ function describeFailures(fixture: GetFixture): void {
     await drive.orderIs(orderId, 'delivered');
   });
 
-  it('does nothing twice when every event of an order is delivered twice', { timeout: 60_000 }, async () => {
+  it('does nothing twice when every event of an order is delivered twice', async () => {
     const { drive, shop, recording } = fixture().now;
     const orderId = await drive.placeOrder({ sku: 'KETTLE-STEEL' });
     await drive.orderIs(orderId, 'delivered');
@@ -174,7 +177,7 @@ function describeFailures(fixture: GetFixture): void {
 }
 
 function describeRestart(fixture: GetFixture): void {
-  it('goes on after a restart, and cancels an order that is not dispatched', { timeout: 120_000 }, async () => {
+  it('goes on after a restart, and cancels an order that is not dispatched', async () => {
     const known = await fixture().now.drive.orders();
     const stock = await fixture().now.drive.level('MUG-WHITE');
 

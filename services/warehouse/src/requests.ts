@@ -4,7 +4,7 @@ import { allLevels, insertLevel, lockLevels, saveChanges } from './adapters/stoc
 import { addDelivery, addItem } from './domain/add-stock.ts';
 import type { StockChange, StockLevel } from './domain/stock-level.ts';
 import type { Environment } from './environment.ts';
-import { stockChanged } from './handlers/stock-changed.ts';
+import { stockChanged } from './messages/stock-changed.ts';
 
 /** What the staff of the warehouse can do: each change is stored first, then told. */
 export function createRequests(

@@ -1,8 +1,8 @@
 import type { OrdersHandlers } from '@shop/contracts/orders';
 import { cancelOrder } from '../domain/cancel-order.ts';
 import type { Environment } from '../environment.ts';
+import { orderCancelled } from '../messages/order-cancelled.ts';
 import { changeOrder } from './change-order.ts';
-import { orderCancelled } from './order-cancelled.ts';
 
 /** Cancels the order for the customer, where that is still possible. */
 export function orderCancellationRequested(environment: Environment): OrdersHandlers['orderCancellationRequested'] {

@@ -1,8 +1,8 @@
 import type { OrdersHandlers } from '@shop/contracts/orders';
 import { cancelOrder } from '../domain/cancel-order.ts';
 import type { Environment } from '../environment.ts';
+import { orderCancelled } from '../messages/order-cancelled.ts';
 import { changeOrder } from './change-order.ts';
-import { orderCancelled } from './order-cancelled.ts';
 
 /** Cancels an order that the warehouse cannot serve. */
 export function stockShort(environment: Environment): OrdersHandlers['stockShort'] {

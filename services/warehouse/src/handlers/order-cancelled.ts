@@ -5,7 +5,7 @@ import { stockChangeFromJson, stockChangeToJson } from '../adapters/stock-change
 import { lockLevels, saveChanges } from '../adapters/stock-store.ts';
 import { releaseStock } from '../domain/settle-reservation.ts';
 import type { Environment } from '../environment.ts';
-import { stockChanged } from './stock-changed.ts';
+import { stockChanged } from '../messages/stock-changed.ts';
 
 /** Gives what the order had reserved back to sale. What was dispatched already comes back as a return, not here. */
 export function orderCancelled({ database, now, warehouse }: Environment): WarehouseHandlers['orderCancelled'] {

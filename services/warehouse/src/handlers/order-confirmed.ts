@@ -8,7 +8,7 @@ import { lockLevels, saveChanges } from '../adapters/stock-store.ts';
 import { reserveStock } from '../domain/reserve-stock.ts';
 import { quantitiesOf } from '../domain/stock-level.ts';
 import type { Environment } from '../environment.ts';
-import { stockChanged } from './stock-changed.ts';
+import { stockChanged } from '../messages/stock-changed.ts';
 
 /**
  * Reserves what the order needs. An order for an item that the warehouse does not know waits until somebody adds the

@@ -7,7 +7,7 @@ import { lockLevels, saveChanges } from '../adapters/stock-store.ts';
 import { dispatchStock } from '../domain/settle-reservation.ts';
 import { weighParcel } from '../domain/weigh-parcel.ts';
 import type { Environment } from '../environment.ts';
-import { stockChanged } from './stock-changed.ts';
+import { stockChanged } from '../messages/stock-changed.ts';
 
 /** Dispatches what was reserved once it is picked, unless the order was cancelled in the meantime. */
 export function stockReserved(environment: Environment): WarehouseHandlers['stockReserved'] {

@@ -1,5 +1,5 @@
 import type { OrderCancelledInput } from '@shop/contracts/messages/order-cancelled';
-import type { ChangedOrder } from './change-order.ts';
+import type { ChangedOrder } from '../handlers/change-order.ts';
 
 /** The message that tells of a cancelled order. */
 export function orderCancelled(
