@@ -1,6 +1,5 @@
-import type { Field, RecordSchema } from '@eventwright/avro';
+import { didYouMean, type Field, type RecordSchema } from '@eventwright/avro';
 import { defaultWire } from './default-wire.ts';
-import { nearestName } from './nearest-name.ts';
 import { getOwn, isObject } from './own-property.ts';
 import { twinField, type UnionWires } from './twin-schema.ts';
 import { typeTag } from './union-shape.ts';
@@ -89,6 +88,6 @@ function checkOthers(value: Readonly<Record<string, unknown>>, schema: RecordSch
 }
 
 function unknownField(key: string, schema: RecordSchema, names: readonly string[]): string {
-  const nearest = nearestName(key, names);
+  const nearest = didYouMean(key, names);
   return `${schema.name} has no such field${nearest === undefined ? '' : `, did you mean ${nearest}?`}`;
 }
