@@ -48,7 +48,7 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
     },
   });
   const ignoreConsumer = listenToConsumer(parts.consumer, {
-    onAssigned: (assignment) => void begin(assignment),
+    onAssigned: (assignment) => void begin(assignment).catch(fail),
     onRevoked: parts.claims.end,
     onSkipped: parts.claims.skip,
     onFailed: fail,
@@ -57,23 +57,14 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
 
   async function begin(assignment: Assignment): Promise<void> {
     if (ended) return;
-    try {
-      if (await takeUp(parts, subscription, assignment)) joined.resolve();
-    } catch (error) {
-      fail(error);
-    }
+    const taken = await takeUp(parts, subscription, assignment);
+    if (taken) joined.resolve();
   }
 
   async function halt(partition: Partition): Promise<void> {
     if (ended) return;
     ended = true;
-    const offset = parts.claims.committed(partition) ?? 0n;
-    parts.claims.end();
-    // Otherwise kafkajs would fetch again, fail again, and have the last word about the position.
-    parts.control.pause(partition);
-    // By then its own commit is on its way, and ours follows it.
-    await nextTurn();
-    await store(parts, [{ ...partition, offset }]).catch(() => undefined);
+    const offset = await putBack(parts, partition);
     finish(outOfRange(group, { ...partition, offset }));
   }
 
@@ -121,6 +112,19 @@ async function takeUp(parts: GroupConsumer, subscription: SubscribeOptions, assi
     if (!present.aborted) throw error;
   }
   return !present.aborted;
+}
+
+/** Gives the group its position back that kafkajs is about to replace by one of its own, and returns it. */
+async function putBack(parts: GroupConsumer, partition: Partition): Promise<bigint> {
+  const { claims, control } = parts;
+  const offset = claims.committed(partition) ?? 0n;
+  claims.end();
+  // Otherwise kafkajs would fetch again, fail again, and have the last word.
+  control.pause(partition);
+  // By then its own commit is on its way, and ours follows it.
+  await nextTurn();
+  await store(parts, [{ ...partition, offset }]).catch(() => undefined);
+  return offset;
 }
 
 /** Stores positions that no claim stands behind. */

@@ -1,5 +1,6 @@
 import { runInThisContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { awaitKafka } from './await-kafka.ts';
 import { connectKafka } from './connect-kafka.ts';
 import { createKafkaClient } from './kafka-client.ts';
 
@@ -17,6 +18,15 @@ describe('connectKafka', () => {
       message: expect.stringContaining('no broker of 127.0.0.1:1 answers'),
     });
     expect(log.warn).toHaveBeenCalledWith(expect.anything(), expect.stringContaining('kafka client: '));
+  });
+});
+
+describe('awaitKafka', () => {
+  it('gives up in time, saying what is in the way', async () => {
+    await expect(awaitKafka({ brokers: ['127.0.0.1:1'], timeout: 0 })).rejects.toMatchObject({
+      code: 'TRANSPORT_FAILED',
+      message: expect.stringMatching(/Kafka at 127\.0\.0\.1:1 was not ready within 0 ms: .*ECONNREFUSED/),
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
@@ -221,5 +222,52 @@ describe('a group whose members come and go', () => {
     await publisher;
     await vi.waitFor(() => expect(handled.size).toBe(sent.size), patience);
     expect(overlaps).toBe(0);
+  });
+});
+
+describe('a member that was frozen until its session had run out', () => {
+  /** Says `got` with its first record; told anything, commits it and says what came of that. */
+  const member = (topic: string, group: string): string => `
+    import { once } from 'node:events';
+    import { connectKafka } from '@eventwright/runtime/kafka';
+    const brokers = ${JSON.stringify(cluster.brokers)};
+    const transport = await connectKafka({ brokers, clientId: 'frozen', sessionTimeout: 6_000 });
+    await transport.subscribe({
+      group: '${group}',
+      topics: ['${topic}'],
+      startFrom: 'earliest',
+      async onRecords(claim) {
+        console.log('got');
+        await once(process.stdin, 'data');
+        console.log(await claim.commit(1n).then(() => 'committed', (error) => error.code));
+        process.exit();
+      },
+    });
+  `;
+
+  it('cannot move the position of the group that went on without it', async () => {
+    const transport = await connect();
+    const topic = await createTopic(transport);
+    const group = randomUUID();
+    await transport.publish(numbered(topic, 3));
+    const frozen = spawn(process.execPath, ['--input-type=module-typescript', '-e', member(topic, group)]);
+    let said = '';
+    frozen.stdout.on('data', (chunk) => {
+      said += chunk;
+    });
+    frozen.stderr.pipe(process.stderr);
+    try {
+      await vi.waitFor(() => expect(said).toBe('got\n'), patience);
+      frozen.kill('SIGSTOP');
+      const heir = await consume(transport, { group, topics: [topic], handle: commitAll });
+      await vi.waitFor(() => expect(values(heir.records())).toEqual(['0', '1', '2']), patience);
+      frozen.stdin.write('commit');
+      frozen.kill('SIGCONT');
+      await vi.waitFor(() => expect(said).toBe('got\nCLAIM_ENDED\n'), patience);
+      const stored = await administrate((admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
+      expect(stored[0]?.partitions[0]?.offset).toBe('3');
+    } finally {
+      frozen.kill('SIGKILL');
+    }
   });
 });

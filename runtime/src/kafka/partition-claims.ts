@@ -34,7 +34,7 @@ export interface PartitionClaims {
 
 export function createPartitionClaims({ subscription, control, commit }: PartitionClaimsOptions): PartitionClaims {
   const readers = new Map<string, PartitionReader>();
-  const resting = new Set<NodeJS.Timeout>();
+  const pauses = createPauses();
   let assignment = new AbortController();
   let stopped = false;
 
@@ -58,11 +58,7 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
     readers.delete(nameOf(partition));
     control.pause(partition);
     subscription.onError?.(error);
-    const timer = setTimeout(() => {
-      resting.delete(timer);
-      open({ ...partition, offset });
-    }, failurePause);
-    resting.add(timer);
+    pauses.begin(() => open({ ...partition, offset }));
   }
 
   return {
@@ -81,8 +77,7 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
       assignment = new AbortController();
       for (const reader of readers.values()) reader.end();
       readers.clear();
-      for (const timer of resting) clearTimeout(timer);
-      resting.clear();
+      pauses.forget();
     },
     stop() {
       stopped = true;
@@ -90,6 +85,24 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
         reader.stop();
         control.pause(reader.claim);
       }
+    },
+  };
+}
+
+/** Partitions at rest after a failure, and what happens to them then. */
+function createPauses() {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    begin(then: () => void): void {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        then();
+      }, failurePause);
+      timers.add(timer);
+    },
+    forget(): void {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
     },
   };
 }

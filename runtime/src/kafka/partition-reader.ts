@@ -1,5 +1,6 @@
 import { RuntimeError } from '../core/errors.ts';
 import type { PartitionClaim, StoredRecord, SubscribeOptions } from '../core/transport.ts';
+import { createDelivery } from './delivery.ts';
 
 /** What the reader needs of the member of the group that holds the partition. */
 export interface PartitionReaderOptions {
@@ -10,7 +11,7 @@ export interface PartitionReaderOptions {
   readonly subscription: SubscribeOptions;
   /** Sends a commit; called only while the claim lives. */
   commit(claim: PartitionClaim, offset: bigint): Promise<void>;
-  /** Has no more records fetched, while enough wait here. */
+  /** Has no more records fetched, as enough wait here. */
   pause(): void;
   /** Has records fetched again. */
   resume(): void;
@@ -33,18 +34,11 @@ export interface PartitionReader {
   end(): void;
 }
 
-/**
- * While the handler is at work one more batch waits here, so a quick handler never waits for the network; the rest
- * stays with the broker.
- */
 export function createPartitionReader(options: PartitionReaderOptions): PartitionReader {
-  const { topic, partition, start, subscription } = options;
+  const { topic, partition, start, subscription, pause, resume } = options;
   const ended = new AbortController();
   let position = start;
   let committed = start;
-  let waiting: readonly StoredRecord[] | undefined;
-  let working = false;
-  let stopped = false;
 
   const claim: PartitionClaim = {
     topic,
@@ -57,40 +51,21 @@ export function createPartitionReader(options: PartitionReaderOptions): Partitio
     },
   };
 
+  const delivery = createDelivery({
+    handle: (records) => subscription.onRecords(claim, records),
+    pause,
+    resume,
+    onFailure(error) {
+      // Work on an ended claim may fail as it likes.
+      if (ended.signal.aborted) return;
+      end();
+      options.onFailure(error);
+    },
+  });
+
   function end(): void {
-    stop();
+    delivery.stop();
     ended.abort(claimEnded(subscription.group, topic, partition));
-  }
-
-  function stop(): void {
-    stopped = true;
-    waiting = undefined;
-  }
-
-  async function work(first: readonly StoredRecord[]): Promise<void> {
-    working = true;
-    try {
-      for (let records: readonly StoredRecord[] | undefined = first; records !== undefined; records = takeWaiting()) {
-        await subscription.onRecords(claim, records);
-      }
-    } catch (error) {
-      fail(error instanceof Error ? error : new Error(String(error)));
-    }
-    working = false;
-  }
-
-  function takeWaiting(): readonly StoredRecord[] | undefined {
-    const records = waiting;
-    waiting = undefined;
-    if (records !== undefined) options.resume();
-    return records;
-  }
-
-  function fail(error: Error): void {
-    // Work on an ended claim may fail as it likes.
-    if (ended.signal.aborted) return;
-    end();
-    options.onFailure(error);
   }
 
   return {
@@ -103,15 +78,9 @@ export function createPartitionReader(options: PartitionReaderOptions): Partitio
     },
     take(records, next) {
       if (next > position) position = next;
-      if (stopped || records.length === 0) return;
-      if (!working) {
-        void work(records);
-        return;
-      }
-      waiting = [...(waiting ?? []), ...records];
-      options.pause();
+      delivery.push(records);
     },
-    stop,
+    stop: delivery.stop,
     end,
   };
 }

@@ -11,10 +11,13 @@ const longestPause = 15_000;
  * Joins the group and stays in it: a member that fails is replaced, after a pause that grows, until the subscription
  * is closed or the failure is one that no other member could avoid.
  */
-export async function openSubscription(options: GroupMemberOptions): Promise<Subscription> {
+export async function openSubscription(
+  options: GroupMemberOptions,
+  createMember: (options: GroupMemberOptions) => GroupMember = createGroupMember,
+): Promise<Subscription> {
   const { onError, onFatal } = options.subscription;
   const closing = new AbortController();
-  let member = createGroupMember(options);
+  let member = createMember(options);
   await member.joined;
   void supervise();
 
@@ -27,7 +30,7 @@ export async function openSubscription(options: GroupMemberOptions): Promise<Sub
       if (hadJoined) pause = firstPause;
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
-      member = createGroupMember(options);
+      member = createMember(options);
     }
   }
 

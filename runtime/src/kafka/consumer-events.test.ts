@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { listenToConsumer, lostPosition } from './consumer-events.ts';
+import { createKafkaClient } from './kafka-client.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('listenToConsumer', () => {
+  it('takes a consumer that has long not fetched for failed, until nobody listens', async () => {
+    vi.useFakeTimers();
+    const consumer = createKafkaClient({ brokers: ['127.0.0.1:1'], clientId: 'test' }).consumer({ groupId: 'g' });
+    const listener = { onAssigned: vi.fn(), onRevoked: vi.fn(), onSkipped: vi.fn(), onFailed: vi.fn() };
+    const ignore = listenToConsumer(consumer, listener);
+    await vi.advanceTimersByTimeAsync(110_000);
+    expect(listener.onFailed).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(listener.onFailed).toHaveBeenCalledWith(expect.objectContaining({ code: 'TRANSPORT_FAILED' }));
+    ignore();
+    listener.onFailed.mockClear();
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(listener.onFailed).not.toHaveBeenCalled();
+  });
+});
+
+describe('lostPosition', () => {
+  const entry = (message: string) => ({
+    namespace: 'ConsumerGroup',
+    level: 1,
+    label: 'ERROR',
+    log: { timestamp: '', message, topic: 'orders', partition: 3 },
+  });
+
+  it('reads it from what kafkajs logs', () => {
+    expect(lostPosition(entry('Offset out of range, resetting to default offset'))).toEqual({
+      topic: 'orders',
+      partition: 3,
+    });
+  });
+
+  it('finds none in anything else', () => {
+    expect(
+      lostPosition(entry('Offset out of range while fetching from follower, retrying with leader')),
+    ).toBeUndefined();
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it, vi } from 'vitest';
+import { RuntimeError } from '../core/errors.ts';
+import type { GroupMember } from './group-member.ts';
+import { openSubscription } from './subscription.ts';
+
+/** A member that joins and fails when it is told to. */
+function createMember() {
+  const joined = Promise.withResolvers<void>();
+  const lost = Promise.withResolvers<RuntimeError>();
+  const stop = vi.fn();
+  const close = vi.fn(async () => undefined);
+  const member: GroupMember = { joined: joined.promise, lost: lost.promise, stop, close };
+  return { member, join: joined.resolve, refuse: joined.reject, lose: lost.resolve, stop, close };
+}
+
+function setUp() {
+  const members: ReturnType<typeof createMember>[] = [];
+  const [onError, onFatal] = [vi.fn(), vi.fn()];
+  const subscription = {
+    group: 'g',
+    topics: ['orders'],
+    startFrom: 'earliest' as const,
+    onRecords: async () => undefined,
+    onError,
+    onFatal,
+  };
+  const opened = openSubscription(
+    { settings: { brokers: ['127.0.0.1:1'], clientId: 'test' }, sessionTimeout: 6_000, subscription },
+    () => {
+      const made = createMember();
+      members.push(made);
+      return made.member;
+    },
+  );
+  return { members, onError, onFatal, opened };
+}
+
+const failure = new RuntimeError('TRANSPORT_FAILED', 'no broker');
+
+describe('openSubscription', () => {
+  it('rejects where the first member cannot join', async () => {
+    const { members, opened } = setUp();
+    members[0]?.refuse(failure);
+    await expect(opened).rejects.toBe(failure);
+  });
+
+  it('replaces a member that fails, and one that takes its place in vain', async () => {
+    const { members, opened, onError, onFatal } = setUp();
+    members[0]?.join();
+    const subscription = await opened;
+    members[0]?.lose(failure);
+    await vi.waitFor(() => expect(members).toHaveLength(2));
+    members[1]?.refuse(failure);
+    await vi.waitFor(() => expect(members).toHaveLength(3), { timeout: 3_000 });
+    members[2]?.join();
+    expect(onError).toHaveBeenCalledTimes(2);
+    expect(onFatal).not.toHaveBeenCalled();
+    await subscription.close();
+    expect(members[2]?.close).toHaveBeenCalledOnce();
+  });
+
+  it('ends for good where another member would fail the same way', async () => {
+    const { members, opened, onError, onFatal } = setUp();
+    members[0]?.join();
+    await opened;
+    const halt = new RuntimeError('OFFSET_OUT_OF_RANGE', 'records are gone');
+    members[0]?.lose(halt);
+    await vi.waitFor(() => expect(onFatal).toHaveBeenCalledExactlyOnceWith(halt));
+    expect(onError).not.toHaveBeenCalled();
+    expect(members).toHaveLength(1);
+  });
+
+  it.each(['stop', 'close'] as const)('replaces nobody after %s', async (end) => {
+    const { members, opened, onError } = setUp();
+    members[0]?.join();
+    const subscription = await opened;
+    await subscription[end]();
+    members[0]?.lose(failure);
+    await Promise.resolve();
+    expect(onError).not.toHaveBeenCalled();
+    expect(members).toHaveLength(1);
+    expect(members[0]?.[end]).toHaveBeenCalledOnce();
+  });
+});
