@@ -38,6 +38,12 @@ export type {
 export { didYouMean } from './parse/did-you-mean.ts';
 export { parseSchema, parseSchemaText } from './parse/parse-schema.ts';
 export { type ResolvedSchemas, resolveSchemas, type SchemaSource } from './parse/resolve-schemas.ts';
-export type { RelatedPlace, SchemaPlace, SchemaProblem, SchemaProblemCode } from './schema-problem.ts';
+export {
+  problemSeverities,
+  type RelatedPlace,
+  type SchemaPlace,
+  type SchemaProblem,
+  type SchemaProblemCode,
+} from './schema-problem.ts';
 export { schemaText } from './schema-text.ts';
 export { namedTypes, walk } from './walk.ts';

@@ -1,7 +1,7 @@
 import type { Position } from './model.ts';
 
-/** Every code of a problem with its severity. Codes are stable: tools and waivers refer to them. */
-const severities = {
+/** Every code of a problem with its severity. Codes are stable: tools and waivers refer to them; docs/errors.md explains each. */
+export const problemSeverities = {
   AVRO_JSON_INVALID: 'error',
   AVRO_TOO_DEEP: 'error',
   AVRO_TYPE_INVALID: 'error',
@@ -21,7 +21,7 @@ const severities = {
   AVRO_LOGICAL_TYPE_INVALID: 'warning',
 } as const;
 
-export type SchemaProblemCode = keyof typeof severities;
+export type SchemaProblemCode = keyof typeof problemSeverities;
 
 /** A place in a schema. `location` is a JSON pointer, `/` for the root; `position` is there when the schema came as text. */
 export interface SchemaPlace {
@@ -54,7 +54,7 @@ interface ProblemText {
 export function schemaProblem(code: SchemaProblemCode, place: SchemaPlace, text: ProblemText): SchemaProblem {
   return {
     code,
-    severity: severities[code],
+    severity: problemSeverities[code],
     message: text.message,
     help: text.help,
     location: place.location,

@@ -16,3 +16,4 @@ export type { Document } from './model/document.ts';
 export type { Finding, RelatedPlace, Severity } from './model/finding.ts';
 export type { OutputFile } from './print/output-file.ts';
 export { type Contracts, readContracts } from './read-contracts.ts';
+export { ruleIds } from './rule-ids.ts';

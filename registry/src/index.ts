@@ -5,4 +5,4 @@ export { createRegistry, type Registry, type RegistryOptions } from './registry.
 export { openFileStore } from './store/file-store.ts';
 export { memoryStore } from './store/memory-store.ts';
 export type { Store } from './store/store.ts';
-export { StoreError, type StoreErrorCode } from './store/store-error.ts';
+export { StoreError, type StoreErrorCode, storeErrorCodes } from './store/store-error.ts';

@@ -1,0 +1,29 @@
+import { problemSeverities } from '@eventwright/avro';
+import { rules } from './check/rules.ts';
+
+/** Of findings made before there is a model to check: by reading the configuration and the contracts, and by building the model. */
+const beforeRules = [
+  'ASYNCAPI_VERSION_UNSUPPORTED',
+  'CHANNEL_ADDRESS_MISSING',
+  'CHANNEL_CONFLICT',
+  'COMPATIBILITY_LEVEL_UNKNOWN',
+  'CONFIG_INVALID',
+  'CONFIG_KEY_UNKNOWN',
+  'CONTRACTS_EMPTY',
+  'FILE_UNREADABLE',
+  'HEADER_TYPE_UNSUPPORTED',
+  'MESSAGE_KEY_MISSING',
+  'MESSAGE_KEY_UNSUPPORTED',
+  'OPERATION_ACTION_UNKNOWN',
+  'OPERATION_MESSAGE_NOT_IN_CHANNEL',
+  'PAYLOAD_UNSUPPORTED',
+  'SCHEMA_UNNAMED',
+  'YAML_INVALID',
+];
+
+/** Every rule id that a finding of ours can have; those of the official AsyncAPI parser begin with `ASYNCAPI`. */
+export const ruleIds: readonly string[] = [
+  ...Object.keys(problemSeverities),
+  ...rules.map(({ id }) => id),
+  ...beforeRules,
+].sort();
