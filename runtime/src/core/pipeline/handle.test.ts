@@ -74,6 +74,23 @@ describe('createHandle', () => {
     await expect(handled).rejects.toThrow('no broker');
   });
 
+  it('fails with a send that failed while the handler was still at work and listened to nothing', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const handled = handle(
+      async (_, ctx) => {
+        void ctx.send['orderConfirmed']?.(message);
+        await new Promise(setImmediate);
+      },
+      async () => {
+        throw new Error('invalid');
+      },
+    );
+    await expect(handled).rejects.toThrow('invalid');
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   it('lets a handler cope with a failed send itself', async () => {
     await handle(
       async (_, ctx) => {

@@ -3,6 +3,7 @@ import { RuntimeError } from '../errors.ts';
 import type { AnySend, AnySends } from '../routes.ts';
 import type { Cause, SendsFor } from '../sender.ts';
 import type { Decoded } from './decode.ts';
+import { type HeardPromise, heardPromise } from './heard-promise.ts';
 
 /** Runs the handler of an event once. `attempt` counts from 1. */
 export type Handle = (decoded: Decoded, attempt: number, signal: AbortSignal) => Promise<void>;
@@ -37,45 +38,50 @@ function countOrdinals(): Cause['ordinal'] {
 
 interface WatchedSends {
   readonly sends: AnySends;
-  /** Rejects if one of the sends that are still under way fails. */
+  /** Rejects if a send fails that is still under way, or one has failed that nobody listened to. */
   settled(): Promise<void>;
   /** Refuses sends from now on and waits until none is under way, so that a retry does not overtake it. */
   end(): Promise<void>;
 }
 
 function watch(sends: AnySends, eventName: string, signal: AbortSignal): WatchedSends {
-  const underWay = new Map<object, Promise<Sent>>();
+  const underWay = new Set<Promise<Sent>>();
+  const failures: { readonly error: unknown; readonly heard: HeardPromise<Sent> }[] = [];
   let ended = false;
-
-  const refuseLate = (): void => {
-    signal.throwIfAborted();
-    if (!ended) return;
-    throw new RuntimeError(
-      'HANDLER_ENDED',
-      `the handler of ${eventName} sends after it has returned; await ctx.send before returning`,
-    );
-  };
 
   const watched =
     (send: AnySend): AnySend =>
     (message) => {
-      const ticket = {};
-      const sent = Promise.resolve()
-        .then(refuseLate)
-        .then(() => send(message))
-        .finally(() => underWay.delete(ticket));
-      underWay.set(ticket, sent);
-      return sent;
+      if (ended) return Promise.reject(tooLate(eventName, signal));
+      const sent = Promise.resolve().then(() => {
+        signal.throwIfAborted();
+        return send(message);
+      });
+      const heard = heardPromise(sent);
+      underWay.add(sent);
+      const leave = (): boolean => underWay.delete(sent);
+      sent.then(leave, (error: unknown) => leave() && failures.push({ error, heard }));
+      return heard.promise;
     };
 
   return {
     sends: Object.fromEntries(Object.entries(sends).map(([name, send]) => [name, watched(send)])),
     settled: async () => {
-      await Promise.all(underWay.values());
+      await Promise.all(underWay);
+      const unheard = failures.find(({ heard }) => !heard.isHeard);
+      if (unheard !== undefined) throw unheard.error;
     },
     end: async () => {
       ended = true;
-      await Promise.allSettled(underWay.values());
+      await Promise.allSettled(underWay);
     },
   };
+}
+
+function tooLate(eventName: string, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  return new RuntimeError(
+    'HANDLER_ENDED',
+    `the handler of ${eventName} sends after it has returned; await ctx.send before returning`,
+  );
 }
