@@ -78,6 +78,16 @@ describe('deadLetterOf', () => {
     expect(texts(letter.headers)).toMatchObject({ dlq_error_class: 'string', dlq_error_message: 'out of stock' });
   });
 
+  it.each([
+    ['a symbol', Symbol('out of stock'), 'symbol', 'Symbol(out of stock)'],
+    ['nothing', undefined, 'undefined', 'undefined'],
+    ['an object without a prototype', Object.create(null), 'object', '(a thrown object that cannot be shown as text)'],
+    ['an error whose message is none', Object.assign(new Error(), { message: 7, name: 8 }), '8', '7'],
+  ])('buries a record whatever was thrown, such as %s', (_, error: unknown, name, message) => {
+    const letter = deadLetterOf(record(1), { ...death, error });
+    expect(texts(letter.headers)).toMatchObject({ dlq_error_class: name, dlq_error_message: message });
+  });
+
   it('gives errors that differ in numbers and ids only the same fingerprint', () => {
     const fingerprint = (message: string): string | undefined =>
       texts(deadLetterOf(record(1), { ...death, error: new Error(message) }).headers)['dlq_error_fingerprint'];

@@ -30,8 +30,8 @@ export function deadLetterOf(record: StoredRecord, death: Death): OutgoingRecord
 }
 
 function deathHeaders(record: StoredRecord, death: Death): readonly (readonly [string, string])[] {
-  const errorClass = death.error instanceof Error ? death.error.name : typeof death.error;
-  const message = death.error instanceof Error ? death.error.message : String(death.error);
+  const errorClass = death.error instanceof Error ? textOf(death.error.name) : typeof death.error;
+  const message = textOf(death.error instanceof Error ? death.error.message : death.error);
   return [
     ['dlq_original_topic', truncated(record.topic, longest.name)],
     ['dlq_original_partition', String(record.partition)],
@@ -48,6 +48,15 @@ function deathHeaders(record: StoredRecord, death: Death): readonly (readonly [s
     ['dlq_first_failed_at', death.firstFailedAt.toISOString()],
     ['dlq_dead_at', death.deadAt.toISOString()],
   ];
+}
+
+/** Handlers may throw anything, and a record that cannot be buried would stop its partition. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return '(a thrown object that cannot be shown as text)';
+  }
 }
 
 /** The text's beginning, in at most so many bytes of UTF-8, cut between characters. */
