@@ -25,4 +25,16 @@ describe('waitByTimer', () => {
     expect(vi.getTimerCount()).toBe(0);
     vi.useRealTimers();
   });
+
+  it('waits a long time where that is longer than a timer can be', async () => {
+    vi.useFakeTimers();
+    const ended = new AbortController();
+    const over = vi.fn();
+    const waiting = waitByTimer(Number.MAX_SAFE_INTEGER, ended.signal).then(over, () => undefined);
+    await vi.advanceTimersByTimeAsync(24 * 60 * 60 * 1000);
+    ended.abort();
+    await waiting;
+    vi.useRealTimers();
+    expect(over).not.toHaveBeenCalled();
+  });
 });
