@@ -27,6 +27,15 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
     if (closed !== undefined) throw new RuntimeError('TRANSPORT_CLOSED', 'the connection to Kafka has been closed');
   }
 
+  function keep(opened: Subscription): Subscription {
+    const kept: Subscription = {
+      stop: () => opened.stop(),
+      close: () => opened.close().finally(() => subscriptions.delete(kept)),
+    };
+    subscriptions.add(kept);
+    return kept;
+  }
+
   async function shutDown(): Promise<void> {
     await Promise.allSettled(opening);
     await Promise.all([...subscriptions].map((subscription) => subscription.close()));
@@ -42,10 +51,10 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
       requireOpen();
       await readPartitionCounts(client, subscription.topics);
       requireOpen();
-      const opened = openSubscription({ settings, sessionTimeout, subscription });
+      // Whoever waits for the opening finds the subscription among the others as soon as it is open.
+      const opened = openSubscription({ settings, sessionTimeout, subscription }).then(keep);
       opening.add(opened);
-      subscriptions.add(await opened.finally(() => opening.delete(opened)));
-      return opened;
+      return opened.finally(() => opening.delete(opened));
     },
     async ensureTopics(topics) {
       requireOpen();

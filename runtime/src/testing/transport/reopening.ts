@@ -52,6 +52,21 @@ export const reopening: ContractCases = {
     const second = await context.consume({ group, topics: [name] });
     await context.eventually(() => expect(values(second.records())).toEqual(['away', 'back']));
   },
+
+  'leaves nothing behind of a subscription that was being opened when it was closed': async (context) => {
+    const name = await context.topic();
+    const group = context.group();
+    const opening = context.consume({ group, topics: [name] }).catch(() => undefined);
+    await context.transport.publish([record(name, 'before')]);
+    await context.reopen();
+    const opened = await opening;
+    expect(opened?.liveClaims() ?? []).toEqual([]);
+    const heard = opened?.records().length ?? 0;
+    const next = await context.consume({ group, topics: [name] });
+    await context.transport.publish([record(name, 'after')]);
+    await context.eventually(() => expect(values(next.records())).toContain('after'));
+    expect(opened?.records() ?? []).toHaveLength(heard);
+  },
 };
 
 function contentText(record: Parameters<typeof content>[0]): string {
