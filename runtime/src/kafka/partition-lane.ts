@@ -19,8 +19,6 @@ export interface LaneRecord {
 export interface PartitionLane {
   /** Resolves with the record's offset. */
   append(record: LaneRecord): Promise<bigint>;
-  /** Resolves when everything appended so far has its result. */
-  settled(): Promise<void>;
 }
 
 interface Waiting extends LaneRecord {
@@ -31,23 +29,23 @@ interface Waiting extends LaneRecord {
 /** Records that come while a request is under way leave together in the next one. */
 export function createPartitionLane(send: SendBatch): PartitionLane {
   const queue: Waiting[] = [];
-  let working: Promise<void> | undefined;
+  let working = false;
 
   async function work(): Promise<void> {
+    working = true;
     // Lets the rest of the call that brought the first record join it.
     await Promise.resolve();
     while (queue.length > 0) await deliver(takeBatch(queue), send);
-    working = undefined;
+    working = false;
   }
 
   return {
     append(record) {
       return new Promise((resolve, reject) => {
         queue.push({ ...record, resolve, reject });
-        working ??= work();
+        if (!working) void work();
       });
     },
-    settled: async () => working,
   };
 }
 
