@@ -15,13 +15,17 @@ describeDatabase('PostgreSQL', async () => ({
   close: async () => {},
 }));
 
+/** What an administrator of the server does. */
+async function administer(statement: string, parameters: readonly unknown[] = []): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement, [...parameters]).finally(() => client.end());
+}
+
 /** Ends the connections of a database on the server, as a restart does. */
 async function cutConnections(database: Database): Promise<void> {
   const [row] = await database.transaction((tx) => tx.query('select pg_backend_pid() as pid'));
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query('select pg_terminate_backend($1)', [row === undefined ? 0 : integerOf(row, 'pid')]);
-  await client.end();
+  await administer('select pg_terminate_backend($1)', [row === undefined ? 0 : integerOf(row, 'pid')]);
 }
 
 it('works on after the server closed its connections', async () => {
@@ -56,6 +60,19 @@ it('says that the database is unavailable when nobody listens, or nobody answers
     '[DATABASE_UNAVAILABLE]',
   );
   silent.close();
+});
+
+it('says that the database is unavailable when the server lets this user in no more', async () => {
+  const user = `dismissed_${process.pid}`;
+  await administer(`create role ${user} login`);
+  const database = await connectPostgres({ url: Object.assign(new URL(url), { username: user }).href, poolSize: 1 });
+  await administer(`alter role ${user} nologin`);
+  await cutConnections(database);
+  await expect
+    .poll(() => database.transaction((tx) => tx.query('select 1')).catch(String))
+    .toMatch(new RegExp(`\\[DATABASE_UNAVAILABLE\\] .* cannot be used: role "${user}" is not permitted to log in`));
+  await database.close();
+  await administer(`drop role ${user}`);
 });
 
 it('lets instances that start together make their schema once', async () => {

@@ -2,7 +2,7 @@ import { Pool, type PoolClient, types } from 'pg';
 import type { Logger } from '../core/client.ts';
 import { columnParsers } from './column-types.ts';
 import type { Database, Row } from './database.ts';
-import { databaseError } from './database-error.ts';
+import { databaseError, databaseUnavailable } from './database-error.ts';
 import { createSchema, type Session, sessionSettings, transactions } from './transactions.ts';
 
 export interface PostgresOptions {
@@ -74,7 +74,7 @@ async function runTransaction<T>(server: Server, work: (session: Session) => Pro
   try {
     await reach(server, () => client.query(server.begin));
     const result = await work(sessionOf(client));
-    await reach(server, () => commit(client));
+    await commit(client, server.name);
     reusable = true;
     return result;
   } catch (error) {
@@ -92,7 +92,7 @@ async function reach<T>({ name }: Server, action: () => Promise<T>): Promise<T> 
   try {
     return await action();
   } catch (error) {
-    throw databaseError(error, name);
+    throw databaseUnavailable(error, name);
   }
 }
 
@@ -106,8 +106,10 @@ function sessionOf(client: PoolClient): Session {
 }
 
 /** The server answers `commit` with a rollback, and no error, where a statement has failed before. */
-async function commit(client: PoolClient): Promise<void> {
-  const { command } = await client.query('commit');
+async function commit(client: PoolClient, name: string): Promise<void> {
+  const { command } = await client.query('commit').catch((error: unknown) => {
+    throw databaseError(error, name);
+  });
   if (command !== 'COMMIT') {
     throw new Error('Nothing was committed: a statement of the transaction failed, and the work went on without it.');
   }

@@ -36,9 +36,16 @@ const outageMessages = [
  * or the work's own.
  */
 export function databaseError(error: unknown, database: string): unknown {
-  if (RuntimeError.is(error) || !(error instanceof Error) || !isOutage(error)) return error;
-  const message = `The database ${database} cannot be used: ${reasonOf(error)}. Is it running and reachable?`;
-  return new RuntimeError('DATABASE_UNAVAILABLE', message, { cause: error });
+  return error instanceof Error && !RuntimeError.is(error) && isOutage(error)
+    ? databaseUnavailable(error, database)
+    : error;
+}
+
+/** For whatever keeps a transaction from its begin: a refused login too is no fault of the work, and mended in time. */
+export function databaseUnavailable(cause: unknown, database: string): RuntimeError {
+  const reason = cause instanceof Error ? reasonOf(cause) : String(cause);
+  const message = `The database ${database} cannot be used: ${reason}. Is it running, reachable, and open to this user?`;
+  return new RuntimeError('DATABASE_UNAVAILABLE', message, { cause });
 }
 
 function isOutage(error: Error): boolean {
