@@ -37,7 +37,7 @@ export async function openAppendFile(path: string, options: AppendFileOptions): 
     try {
       await file.datasync();
     } catch (cause) {
-      stopped = writeFailed(path, 'sync it; it takes nothing more until the log is opened again', cause);
+      stopped = diskFailure(path, 'sync it; it takes nothing more until the log is opened again', cause);
       throw stopped;
     }
   }
@@ -54,7 +54,7 @@ export async function openAppendFile(path: string, options: AppendFileOptions): 
       try {
         await writeAll(file, bytes, size);
       } catch (cause) {
-        const failure = writeFailed(path, 'write to it', cause);
+        const failure = diskFailure(path, 'write to it', cause);
         await file.truncate(size).catch(() => {
           stopped = failure;
         });
@@ -91,7 +91,9 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): 
   }
 }
 
-function writeFailed(path: string, action: string, cause: unknown): RuntimeError {
+/** What the system says of a file or folder, as `TRANSPORT_FAILED`; an error that is one of ours already stays as it is. */
+export function diskFailure(path: string, action: string, cause: unknown): RuntimeError {
+  if (RuntimeError.is(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new RuntimeError(
     'TRANSPORT_FAILED',

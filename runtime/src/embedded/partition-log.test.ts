@@ -1,7 +1,8 @@
-import { cp, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { type Disk, spiedDisk } from '../testing/disk.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { type FilePartitionLog, openPartitionLog } from './partition-log.ts';
 import { encodeBatch } from './record-codec.ts';
@@ -18,6 +19,8 @@ const KEEP_ALL: TopicSettings = {
 };
 
 interface Bench {
+  /** Where the partition keeps its segments. */
+  readonly folder: string;
   /** The open partition; after `reopen` the new one. */
   readonly partition: FilePartitionLog;
   append(values: readonly string[], timestamp?: number): Promise<number>;
@@ -29,19 +32,23 @@ interface Bench {
   boundsIfKilled(): Promise<readonly [start: number, end: number]>;
 }
 
-async function withPartition(settings: Partial<TopicSettings>, run: (bench: Bench) => Promise<void>): Promise<void> {
+async function withPartition(
+  { durable = false, ...settings }: Partial<TopicSettings> & { readonly durable?: boolean },
+  run: (bench: Bench) => Promise<void>,
+): Promise<void> {
   const root = await temporaryFolder();
   const folder = join(root, 'partition');
   const open = async (from = root) => {
     const watermarks = await openWatermarks(join(from, 'watermarks'));
     const place = { topic: 'orders', partition: 0, folder: join(from, 'partition'), slot: 0, watermarks };
-    const opened = { ...place, settings: { ...KEEP_ALL, ...settings }, durable: false, log: undefined };
+    const opened = { ...place, settings: { ...KEEP_ALL, ...settings }, durable, log: undefined };
     return { watermarks, partition: await openPartitionLog(opened) };
   };
   let current = await open();
   const close = () => current.partition.close().finally(() => current.watermarks.close());
   try {
     await run({
+      folder,
       get partition() {
         return current.partition;
       },
@@ -133,6 +140,37 @@ describe('openPartitionLog', () => {
       await reopen();
       await append(['f'.repeat(150)]);
       expect(await segmentFiles()).toEqual([...expected, '00000000000000000005.log']);
+    });
+  });
+
+  it('says that the disk failed where it cannot begin a new segment, and goes on when it can', async () => {
+    await withPartition({ segmentBytes: 100 }, async ({ append, folder, values }) => {
+      await append(['first'.repeat(20)]);
+      const blocked = join(folder, '00000000000000000001.log');
+      await mkdir(blocked);
+      await expect(append(['second'])).rejects.toMatchObject({
+        code: 'TRANSPORT_FAILED',
+        message: expect.stringContaining(folder),
+      });
+      await rmdir(blocked);
+      await append(['third']);
+      expect(await values()).toEqual(['first'.repeat(20), 'third']);
+    });
+  });
+
+  it('says that the disk failed where it cannot note what it holds', async () => {
+    const disk = await spiedDisk();
+    await withPartition({ durable: true }, async ({ append, values }) => {
+      await append(['first']);
+      const { write } = disk;
+      vi.spyOn(disk, 'write').mockImplementation(function (this: Disk, bytes, from, length, position) {
+        if (length === 16) return Promise.reject(new Error('EIO: i/o error'));
+        return write.call(this, bytes, from, length, position);
+      });
+      await expect(append(['second'])).rejects.toMatchObject({ code: 'TRANSPORT_FAILED' });
+      vi.restoreAllMocks();
+      await append(['third']);
+      expect(await values()).toEqual(['first', 'second', 'third']);
     });
   });
 

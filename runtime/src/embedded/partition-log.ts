@@ -1,4 +1,5 @@
 import type { Logger } from '../core/client.ts';
+import { diskFailure } from './append-file.ts';
 import { closeAll } from './close-all.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createGrowth } from './growth.ts';
@@ -41,7 +42,11 @@ export async function openPartitionLog(options: PartitionLogOptions): Promise<Fi
   const growth = createGrowth();
   const serially = createSerial();
   const appends = createGroupCommit<Append>((items) =>
-    serially(() => appendAll(contents, items)).finally(() => growth.grew()),
+    serially(() => appendAll(contents, items))
+      .catch((error: unknown) => {
+        throw diskFailure(options.folder, 'append to it', error);
+      })
+      .finally(() => growth.grew()),
   );
   return {
     topic,
