@@ -31,7 +31,9 @@ describe('the documents', () => {
   });
 
   it('name source files that are there', () => {
-    const sources = globSync('**/*.ts', { exclude: ['**/node_modules/**'] }).map((file) => `/${posix.normalize(file)}`);
+    const sources = globSync('**/*.ts', { exclude: ['**/{node_modules,dist}/**'] }).map(
+      (file) => `/${posix.normalize(file)}`,
+    );
     const isThere = (name: string) => sources.some((source) => source.endsWith(`/${name.replace(/^(\.\.\/)+/, '')}`));
     const names = ({ text }: MarkdownFile) => codeSpans(text).filter((span) => /^[\w./-]+\.ts$/.test(span));
     expect(inAll((document) => names(document).filter((name) => !isThere(name)))).toEqual([]);

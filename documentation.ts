@@ -8,7 +8,9 @@ export interface MarkdownFile {
 }
 
 /** Every Markdown file that belongs to the repository. */
-export const markdownFiles: readonly MarkdownFile[] = globSync('**/*.md', { exclude: ['**/node_modules/**', '.*/**'] })
+export const markdownFiles: readonly MarkdownFile[] = globSync('**/*.md', {
+  exclude: ['**/{node_modules,dist}/**', '.*/**'],
+})
   .map((file) => file.replaceAll('\\', '/'))
   .sort()
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }));
