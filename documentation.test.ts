@@ -32,7 +32,7 @@ describe('the documents', () => {
 
   it('name source files that are there', () => {
     const sources = globSync('**/*.ts', { exclude: ['**/{node_modules,dist}/**'] }).map(
-      (file) => `/${posix.normalize(file)}`,
+      (file) => `/${file.replaceAll('\\', '/')}`,
     );
     const isThere = (name: string) => sources.some((source) => source.endsWith(`/${name.replace(/^(\.\.\/)+/, '')}`));
     const names = ({ text }: MarkdownFile) => codeSpans(text).filter((span) => /^[\w./-]+\.ts$/.test(span));
