@@ -41,7 +41,7 @@ export async function openDurableMap<Value>(options: DurableMapOptions<Value>): 
   async function append(keys: readonly string[]): Promise<void> {
     await file.append(encode(new Set(keys)));
     if (file.size >= compactNext) {
-      await compact().catch((error: Error) => log?.warn({ error, path }, 'Could not write the file anew'));
+      await compact().catch((error: Error) => log?.warn({ err: error, path }, 'Could not write the file anew'));
       compactNext = Math.max(compactAt, 4 * file.size);
     }
   }

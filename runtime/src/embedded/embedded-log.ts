@@ -63,7 +63,9 @@ async function startTransport(
   release: () => Promise<void>,
 ): Promise<LogTransport> {
   const applyRetention = (): Promise<void> =>
-    storage.applyRetention(now()).catch((error: Error) => log?.warn({ error }, 'Could not remove expired segments'));
+    storage
+      .applyRetention(now())
+      .catch((error: Error) => log?.warn({ err: error }, 'Could not remove expired segments'));
   await applyRetention();
   const timer = setInterval(applyRetention, RETENTION_INTERVAL).unref();
   return createLogTransport({

@@ -10,16 +10,16 @@ function given(colour = false) {
 describe('consoleLog', () => {
   it('says who waits for what and how long', () => {
     const { lines, log } = given();
-    const error = retryLater('item LAMP-AURORA does not exist');
+    const err = retryLater('item LAMP-AURORA does not exist');
 
-    log.warn({ service: 'warehouse', error, retryIn: 4000, offset: 7n }, 'message failed, will be tried again');
+    log.warn({ service: 'warehouse', err, retryIn: 4000, offset: 7n }, 'message failed, will be tried again');
 
     expect(lines).toEqual(['  ~ warehouse waits: item LAMP-AURORA does not exist; next try in 4 s']);
   });
 
   it('says what failed and why', () => {
     const { lines, log } = given();
-    log.error({ service: 'orders', error: new Error('order 7 is unknown') }, 'message goes to the dead letter topic');
+    log.error({ service: 'orders', err: new Error('order 7 is unknown') }, 'message goes to the dead letter topic');
     expect(lines).toEqual(['  ! orders: message goes to the dead letter topic (order 7 is unknown)']);
   });
 

@@ -13,14 +13,14 @@ export function consoleLog(write: (line: string) => void, { colour }: { readonly
 /** What lines are made of, where a message has it. */
 interface Details {
   readonly service?: unknown;
-  readonly error?: unknown;
+  readonly err?: unknown;
   /** Milliseconds. */
   readonly retryIn?: unknown;
 }
 
 /** `warehouse waits: item LAMP-AURORA does not exist; next try in 3.6 s` */
 function sentence(details: object, message: string): string {
-  const { service, error, retryIn }: Details = details;
+  const { service, err: error, retryIn }: Details = details;
   const who = typeof service === 'string' ? service : 'shop';
   const why = error instanceof Error ? error.message : undefined;
   const next = typeof retryIn === 'number' ? `; next try in ${Math.ceil(retryIn / 100) / 10} s` : '';

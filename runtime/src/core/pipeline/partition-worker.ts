@@ -47,7 +47,7 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
     commit: (offset) => claim.commit(offset),
     wait,
     ended: ended.signal,
-    failed: (error) => log.warn({ ...place, error }, 'commit failed, will be tried again'),
+    failed: (error) => log.warn({ ...place, err: error }, 'commit failed, will be tried again'),
   });
 
   const work = async (record: StoredRecord, turn: Turn): Promise<void> => {
@@ -68,7 +68,7 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
     released: window.release,
     failed: (error) => {
       failure = { error };
-      log.error({ ...place, error }, 'partition worker failed, the partition is read again');
+      log.error({ ...place, err: error }, 'partition worker failed, the partition is read again');
       end();
     },
   });

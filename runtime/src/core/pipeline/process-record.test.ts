@@ -4,12 +4,13 @@ import { fatal, retryLater } from '../handler-error.ts';
 import { decodedOf } from '../testing/bound.ts';
 import { record } from '../testing/hand-claim.ts';
 import { manualTime } from '../testing/manual-time.ts';
-import { recordingLogger } from '../testing/recording-logger.ts';
+import { type RecordingLogger, recordingLogger } from '../testing/recording-logger.ts';
 import type { OutgoingRecord } from '../transport.ts';
 import type { WaitScope } from './lanes.ts';
 import { type Pipeline, processRecord } from './process-record.ts';
 
 interface Bench {
+  readonly log: RecordingLogger;
   readonly pipeline: Pipeline;
   readonly pauses: [number, WaitScope][];
   readonly letters: OutgoingRecord[];
@@ -29,6 +30,7 @@ function bench(errors: { decode?: unknown[]; handle?: unknown[]; publish?: unkno
   const next = (list: unknown[] | undefined): void => {
     if (list !== undefined && list.length > 0) throw list.shift();
   };
+  const log = recordingLogger();
   const pipeline: Pipeline = {
     decode: async (given) => {
       next(errors.decode);
@@ -54,7 +56,7 @@ function bench(errors: { decode?: unknown[]; handle?: unknown[]; publish?: unkno
     },
     owner: { group: 'orders', service: 'orders', serviceVersion: '1.2.3' },
     now: time.now,
-    log: recordingLogger(),
+    log,
   };
   const turn = {
     pause: async (milliseconds: number, scope: WaitScope): Promise<void> => {
@@ -64,7 +66,7 @@ function bench(errors: { decode?: unknown[]; handle?: unknown[]; publish?: unkno
   };
   const { signal } = new AbortController();
   const process = (): Promise<unknown> => processRecord(record(7), { turn, signal }, pipeline);
-  return { pipeline, pauses, letters, attempts, process };
+  return { pipeline, pauses, letters, attempts, log, process };
 }
 
 function header(letter: OutgoingRecord | undefined, name: string): string {
@@ -106,6 +108,13 @@ describe('processRecord', () => {
     expect(header(letters[0], 'dlq_attempts')).toBe('3');
     expect(header(letters[0], 'dlq_first_failed_at')).toBe('2026-11-21T10:00:00.000Z');
     expect(header(letters[0], 'dlq_dead_at')).toBe('2026-11-21T10:00:00.300Z');
+  });
+
+  it('says what failed under the name by which pino knows errors, or their messages would be left out', async () => {
+    const err = new Error('no such order');
+    const { process, log } = bench({ handle: [err, err, err] });
+    await process();
+    expect(log.lines.map(({ details }) => details)).toMatchObject([{ err }, { err }, { err, reason: 'exhausted' }]);
   });
 
   it('dead-letters at once what is fatal or cannot be read', async () => {

@@ -48,7 +48,7 @@ export async function processRecord(
       const step = next(decoded === undefined ? decodeFailure(error) : handlerFailure(error));
       const failedAt = pipeline.now();
       firstFailedAt ??= failedAt;
-      const details = { ...describe(record, decoded), attempts, error };
+      const details = { ...describe(record, decoded), attempts, err: error };
       if (step.kind === 'dead') {
         pipeline.log.error({ ...details, reason: step.reason }, 'message goes to the dead letter topic');
         const death = { reason: step.reason, error, attempts: Math.max(attempts, 1), firstFailedAt, deadAt: failedAt };
@@ -74,7 +74,7 @@ async function bury(
       return;
     } catch (error) {
       const retryIn = backoffDelay(failures, pipeline.policy.outage, pipeline.policy.random);
-      const details = { ...describe(record), deadLetterTopic: letter.topic, retryIn, error };
+      const details = { ...describe(record), deadLetterTopic: letter.topic, retryIn, err: error };
       pipeline.log.error(details, 'dead letter could not be published, will be tried again');
       await turn.pause(retryIn, 'all');
     }

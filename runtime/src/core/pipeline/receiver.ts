@@ -27,9 +27,9 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     topics,
     startFrom: 'earliest',
     onRecords: workers.take,
-    onError: (error) => log.warn({ group, error }, 'subscription met a failure and goes on'),
+    onError: (error) => log.warn({ group, err: error }, 'subscription met a failure and goes on'),
     onFatal: (error) => {
-      log.error({ group, error }, 'subscription has ended');
+      log.error({ group, err: error }, 'subscription has ended');
       options.failed(error);
     },
   });
@@ -45,7 +45,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
 async function closeReceiver(subscription: Subscription, workers: Workers, options: ReceiverOptions): Promise<void> {
   const { group, log } = options;
   workers.stop();
-  await subscription.stop().catch((error: unknown) => log.warn({ group, error }, 'intake could not be stopped'));
+  await subscription.stop().catch((error: unknown) => log.warn({ group, err: error }, 'intake could not be stopped'));
   await withDeadline(workers.idle(), options);
   await workers.commit();
   workers.end();
