@@ -116,6 +116,12 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'runtime/src/postgres/a.ts', text: "import { openLog } from '../embedded/index.ts';" }],
   },
   {
+    of: /^runtime\/src\/process\//,
+    may: [core, node],
+    reason: 'the life of a process is apart from what it serves',
+    refuses: [{ file: 'runtime/src/process/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
+  },
+  {
     of: /^generated\/src\//,
     may: [/^@eventwright\/runtime$/],
     reason: 'generated code is types and descriptors over the runtime',

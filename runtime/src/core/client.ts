@@ -3,7 +3,7 @@ import type { SchemaRegistry } from './schema-registry.ts';
 import type { Transport } from './transport.ts';
 import type { Wait } from './wait.ts';
 
-/** Where the runtime says what it does. A `pino` logger fits. */
+/** Where the runtime says what it does. A `pino` logger fits: errors are the details' `err`. */
 export interface Logger {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
@@ -57,6 +57,11 @@ export interface Running {
   readonly accounting: Accounting;
   /** Undefined while all is well, else why the application no longer receives. */
   readonly failure: Error | undefined;
+  /**
+   * Resolves with `failure` as soon as there is one, else never. A process that goes on from there does nothing: end it,
+   * so that somebody sees it, or starts another one (`closeWithProcess` does).
+   */
+  readonly failed: Promise<Error>;
   /** Stops intake, lets handlers finish, commits, leaves the group. */
   close(): Promise<void>;
 }

@@ -305,6 +305,7 @@ describe('receive', () => {
     };
     const one = await createClient(ordersApplication, { transport, registry }).receive(nothing);
     expect(one.failure).toBe(gone);
+    expect(await one.failed).toBe(gone);
   });
 
   it('refuses options that make no sense before it opens anything', async () => {

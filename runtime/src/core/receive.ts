@@ -41,9 +41,11 @@ export async function receive(
   const settings = receiveSettings(options);
   const groups = Map.groupBy(bind(receiving, handlers), ({ route }) => route.group);
   const book = openBook();
+  const end = Promise.withResolvers<Error>();
   let failure: Error | undefined;
   const failed = (error: Error): void => {
     failure ??= error;
+    end.resolve(failure);
   };
   const openings = [...groups].map(([group, bindings]) => {
     const { transport, log, wait } = receiving;
@@ -60,6 +62,7 @@ export async function receive(
     get failure() {
       return failure;
     },
+    failed: end.promise,
     close: () => closeAll(receivers),
   };
 }

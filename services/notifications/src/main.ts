@@ -1,5 +1,6 @@
 import { connectKafka } from '@eventwright/runtime/kafka';
 import { openDatabase } from '@eventwright/runtime/postgres';
+import { closeWithProcess } from '@eventwright/runtime/process';
 import { connectRegistry } from '@eventwright/runtime/registry';
 import { pino } from 'pino';
 import { folderMailer, smtpMailer, startNotifications } from './app.ts';
@@ -14,12 +15,13 @@ const mailer = SMTP_URL === undefined ? folderMailer(MAIL_FOLDER) : smtpMailer(S
 const service = await startNotifications({ transport, registry, database, mailer, log });
 log.info({ brokers: KAFKA_BROKERS, mail: SMTP_URL === undefined ? MAIL_FOLDER : 'smtp' }, 'notifications receives');
 
-// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
-async function stop(): Promise<void> {
-  await service.close();
-  mailer.close();
-  await database.close();
-  await transport.close();
-}
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+closeWithProcess({
+  failed: service.failed,
+  async close() {
+    await service.close();
+    mailer.close();
+    await database.close();
+    await transport.close();
+  },
+  log,
+});

@@ -1,5 +1,6 @@
 import { connectKafka } from '@eventwright/runtime/kafka';
 import { openDatabase } from '@eventwright/runtime/postgres';
+import { closeWithProcess } from '@eventwright/runtime/process';
 import { connectRegistry } from '@eventwright/runtime/registry';
 import { pino } from 'pino';
 import { startOrders } from './app.ts';
@@ -12,11 +13,12 @@ const database = await openDatabase({ service: 'orders', environment: process.en
 const service = await startOrders({ transport, registry, database, log });
 log.info({ brokers: KAFKA_BROKERS }, 'orders receives');
 
-// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
-async function stop(): Promise<void> {
-  await service.close();
-  await database.close();
-  await transport.close();
-}
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+closeWithProcess({
+  failed: service.failed,
+  async close() {
+    await service.close();
+    await database.close();
+    await transport.close();
+  },
+  log,
+});

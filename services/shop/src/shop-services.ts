@@ -82,6 +82,7 @@ function withClose(running: Running, closeMore: () => void): Running {
     get failure() {
       return running.failure;
     },
+    failed: running.failed,
     async close() {
       await running.close();
       closeMore();

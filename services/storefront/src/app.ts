@@ -38,6 +38,7 @@ export interface Storefront {
   readonly url: string;
   readonly accounting: Accounting;
   readonly failure: Error | undefined;
+  readonly failed: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -66,6 +67,7 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
     get failure() {
       return running.failure;
     },
+    failed: running.failed,
     async close() {
       await server.close();
       await running.close();

@@ -1,5 +1,6 @@
 import { connectKafka } from '@eventwright/runtime/kafka';
 import { openDatabase } from '@eventwright/runtime/postgres';
+import { closeWithProcess } from '@eventwright/runtime/process';
 import { connectRegistry } from '@eventwright/runtime/registry';
 import { pino } from 'pino';
 import { startStorefront } from './app.ts';
@@ -19,11 +20,12 @@ const service = await startStorefront({
 });
 log.info({ url: service.url }, 'storefront serves');
 
-// The second signal finds no handler and ends the process at once; what was not finished is delivered again.
-async function stop(): Promise<void> {
-  await service.close();
-  await database.close();
-  await transport.close();
-}
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+closeWithProcess({
+  failed: service.failed,
+  async close() {
+    await service.close();
+    await database.close();
+    await transport.close();
+  },
+  log,
+});

@@ -32,6 +32,7 @@ export interface Warehouse {
   readonly url: string;
   readonly accounting: Accounting;
   readonly failure: Error | undefined;
+  readonly failed: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -60,6 +61,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
     get failure() {
       return running.failure;
     },
+    failed: running.failed,
     async close() {
       await server.close();
       await running.close();

@@ -1,0 +1,1 @@
+export { closeWithProcess, type Serving } from './close-with-process.ts';
