@@ -43,6 +43,9 @@ async function start(): Promise<OpenShop> {
     async interrupt() {
       running.delete(shop);
       child.kill('SIGINT');
+      await waitUntil('it closes', () => output.includes('Closing ...'));
+      // The terminal has sent it to every process, and npm passes it on.
+      child.kill('SIGINT');
       await ended;
       return child.exitCode;
     },

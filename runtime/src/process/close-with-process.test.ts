@@ -14,7 +14,7 @@ interface Closing {
 }
 
 /** A process that serves until it is closed; `close` and `failed` are what it does then and when it fails. */
-function serve({ close = '', failed = 'new Promise(() => {})' }: { close?: string; failed?: string }): Closing {
+function serve({ close = '', failed = 'undefined' }: { close?: string; failed?: string }): Closing {
   const script = `
     import { closeWithProcess } from ${JSON.stringify(moduleUrl)};
     const busy = setInterval(() => {}, 1000);

@@ -4,8 +4,8 @@ import { quietLogger } from '../core/quiet-logger.ts';
 
 /** What a process is there for. */
 export interface Serving {
-  /** Resolves when it has failed for good; of a client at work it is `running.failed`. */
-  readonly failed: Promise<Error>;
+  /** Resolves when it has failed for good; of a client at work it is `running.failed`. Default: never. */
+  readonly failed?: Promise<Error>;
   /** Finishes what is under way and lets everything go. Called once. */
   close(): Promise<void>;
   /** Default: says nothing. */
@@ -48,7 +48,7 @@ export function closeWithProcess({ failed, close, ...given }: Serving): void {
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
 
-  void failed.then((error) => {
+  void failed?.then((error) => {
     if (since !== undefined) return;
     log.error({ err: error }, 'receives no more, the process ends');
     setTimeout(() => process.exit(1), patience).unref();

@@ -1,4 +1,5 @@
 import { RuntimeError } from '@eventwright/runtime';
+import { closeWithProcess } from '@eventwright/runtime/process';
 import { topics } from '@shop/contracts/topics';
 import { orderExample } from '@shop/storefront';
 import { consoleLog } from './console-log.ts';
@@ -12,13 +13,14 @@ const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
 const say = (line: string): void => console.log(line);
 
 async function openShop(): Promise<void> {
+  const log = consoleLog(say, { colour });
   const shop = await startShop({
     engine: ENGINE === 'kafka' ? 'kafka' : 'embedded',
     dataDirectory,
     ports: { storefront: Number(PORT), warehouse: Number(WAREHOUSE_PORT) },
     pickingTime: Number(PICKING_TIME),
     environment: process.env,
-    log: consoleLog(say, { colour }),
+    log,
   });
   say(`
 The shop is open (${ENGINE} engine, data in ${dataDirectory}/).
@@ -36,15 +38,15 @@ ${eventHeading()}`);
   const names = topics.map(({ topic }) => topic);
   const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
 
-  // The second signal finds no handler and ends the process at once; what was not finished is delivered again.
-  const stop = async (): Promise<void> => {
-    say('\nClosing ...');
-    await tap.close();
-    await shop.close();
-    say('Closed.');
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  closeWithProcess({
+    async close() {
+      say('\nClosing ...');
+      await tap.close();
+      await shop.close();
+      say('Closed.');
+    },
+    log,
+  });
 }
 
 try {
