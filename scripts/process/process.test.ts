@@ -81,6 +81,40 @@ describe('stopProcess', () => {
   });
 });
 
+describe('stopSignal', () => {
+  const script = `
+    import { stopSignal } from '${import.meta.dirname}/stop-signal.ts';
+    setInterval(() => {}, 1000);
+    stopSignal().reason.then((name) => {
+      console.log(name);
+      if (process.argv[1] === 'end') setTimeout(() => process.exit(0), 200);
+    });
+    console.log('up');`;
+
+  async function interrupted(how: string) {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script, how]);
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    await once(child.stdout, 'data');
+    return child;
+  }
+
+  it('takes the echo of a signal for the same one: npm passes on what the terminal has sent already', async () => {
+    const child = await interrupted('end');
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    expect(child.exitCode).toBe(0);
+  });
+
+  it('ends the process at once at a later signal', async () => {
+    const child = await interrupted('hang');
+    const impatient = setInterval(() => child.kill('SIGINT'), 100);
+    await once(child, 'exit');
+    clearInterval(impatient);
+    expect(child.exitCode).toBe(130);
+  });
+});
+
 describe('reportFailure', () => {
   const before = process.exitCode;
 
