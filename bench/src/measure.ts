@@ -33,7 +33,10 @@ export async function measure(command: Command, runs = 5): Promise<Measurement> 
   };
 }
 
-const reporter = `data:text/javascript,process.on('exit',()=>process.send?.(process.resourceUsage().maxRSS))`;
+/** Writes the largest resident set, in KiB, to a pipe of its own when the process ends. */
+const reporter =
+  "data:text/javascript,import{writeSync}from'node:fs';" +
+  "process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))";
 
 function runOnce({ arguments: args, cwd, until, environment }: Command): Promise<Measurement> {
   const { promise, resolve, reject } = Promise.withResolvers<Measurement>();
@@ -41,11 +44,11 @@ function runOnce({ arguments: args, cwd, until, environment }: Command): Promise
   const child = spawn(process.execPath, ['--import', reporter, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   let output = '';
   let reached: number | undefined;
-  let memory = 0;
+  let kibibytes = '';
   const read = (chunk: Buffer): void => {
     output += chunk.toString();
     if (reached === undefined && until?.test(output)) {
@@ -55,15 +58,15 @@ function runOnce({ arguments: args, cwd, until, environment }: Command): Promise
   };
   child.stdout?.on('data', read);
   child.stderr?.on('data', read);
-  child.on('message', (kibibytes) => {
-    memory = Number(kibibytes) / 1024;
+  child.stdio[3]?.on('data', (chunk: Buffer) => {
+    kibibytes += chunk.toString();
   });
   child.once('error', reject);
   child.once('close', (code) => {
     const milliseconds = until === undefined ? performance.now() - started : reached;
     if (milliseconds === undefined || (until === undefined && code !== 0)) {
       reject(new Error(`node ${args.join(' ')} ended with ${code}:\n${output}`));
-    } else resolve({ milliseconds, memory });
+    } else resolve({ milliseconds, memory: Number(kibibytes) / 1024 });
   });
   return promise;
 }

@@ -42,9 +42,8 @@ async function start(): Promise<OpenShop> {
     output: () => output,
     async interrupt() {
       running.delete(shop);
-      child.kill('SIGINT');
-      await waitUntil('it closes', () => output.includes('Closing ...'));
-      // The terminal has sent it to every process, and npm passes it on.
+      // The terminal sends it to every process, and npm passes on what it gets: at once, before the process is gone.
+      child.stdout.once('data', () => child.kill('SIGINT'));
       child.kill('SIGINT');
       await ended;
       return child.exitCode;

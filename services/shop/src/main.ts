@@ -22,6 +22,19 @@ async function openShop(): Promise<void> {
     environment: process.env,
     log,
   });
+  const names = topics.map(({ topic }) => topic);
+  const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
+  // Before the shop says that it is open: whoever reads that may send a signal at once.
+  closeWithProcess({
+    async close() {
+      say('\nClosing ...');
+      await tap.close();
+      await shop.close();
+      say('Closed.');
+    },
+    log,
+  });
+
   say(`
 The shop is open (${ENGINE} engine, data in ${dataDirectory}/).
 
@@ -35,18 +48,6 @@ Place an order:
 Events show below as they flow. Ctrl-C closes the shop; the next start goes on with what is there.
 
 ${eventHeading()}`);
-  const names = topics.map(({ topic }) => topic);
-  const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
-
-  closeWithProcess({
-    async close() {
-      say('\nClosing ...');
-      await tap.close();
-      await shop.close();
-      say('Closed.');
-    },
-    log,
-  });
 }
 
 try {
