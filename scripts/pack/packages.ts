@@ -1,0 +1,31 @@
+import avro from '../../avro/package.json' with { type: 'json' };
+import generator from '../../generator/package.json' with { type: 'json' };
+import repository from '../../package.json' with { type: 'json' };
+import registry from '../../registry/package.json' with { type: 'json' };
+import runtime from '../../runtime/package.json' with { type: 'json' };
+import type { SourceManifest } from './published-manifest.ts';
+
+/** A workspace that is published. */
+export interface Package {
+  /** In the repository. */
+  readonly folder: string;
+  readonly manifest: SourceManifest;
+  /** Sources that start by their path, so that no export leads to them. */
+  readonly programs?: readonly string[];
+  /** Peer dependencies that not every user needs, with their ranges. */
+  readonly optionalPeers?: Readonly<Record<string, string>>;
+}
+
+/** What is published. A package stands behind those that it needs. */
+export const packages: readonly Package[] = [
+  { folder: 'avro', manifest: avro },
+  { folder: 'registry', manifest: registry },
+  {
+    folder: 'runtime',
+    manifest: runtime,
+    // For the contract suite of transports. Said here only: npm installs an optional peer also where development
+    // dependencies are left out, so that the image of the shop would carry Vitest.
+    optionalPeers: { vitest: repository.devDependencies.vitest },
+  },
+  { folder: 'generator', manifest: generator, programs: ['./src/cli/main.ts'] },
+];
