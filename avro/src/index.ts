@@ -35,6 +35,7 @@ export type {
   Schema,
   UnionSchema,
 } from './model.ts';
+export { type NumberBounds, numberBounds } from './number-bounds.ts';
 export { didYouMean } from './parse/did-you-mean.ts';
 export { parseSchema, parseSchemaText } from './parse/parse-schema.ts';
 export { type ResolvedSchemas, resolveSchemas, type SchemaSource } from './parse/resolve-schemas.ts';

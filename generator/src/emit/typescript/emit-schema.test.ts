@@ -42,6 +42,8 @@ describe('the type of an Avro schema', () => {
     ['boolean', 'boolean'],
     ['int', 'number'],
     ['long', 'bigint'],
+    [{ type: 'long', minimum: 0, maximum: 1000 }, 'number'],
+    [{ type: 'long', minimum: 0 }, 'bigint'],
     ['float', 'number'],
     ['double', 'number'],
     ['string', 'string'],

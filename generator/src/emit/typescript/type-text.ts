@@ -1,4 +1,12 @@
-import type { LogicalType, NamedSchema, PrimitiveName, Schema, UnionSchema } from '@eventwright/avro';
+import {
+  type LogicalType,
+  type NamedSchema,
+  numberBounds,
+  type PrimitiveName,
+  type PrimitiveSchema,
+  type Schema,
+  type UnionSchema,
+} from '@eventwright/avro';
 import { stringLiteral } from '../../print/identifier.ts';
 import type { ImportTable } from '../../print/import-table.ts';
 import type { InputTypes } from './input-types.ts';
@@ -32,9 +40,7 @@ const primitives: Readonly<Record<PrimitiveName, string>> = {
 export function typeText(schema: Schema, direction: Direction, context: TypeContext): string {
   switch (schema.kind) {
     case 'primitive':
-      return schema.logicalType === undefined
-        ? primitives[schema.type]
-        : logicalText(schema.logicalType, primitives[schema.type], context);
+      return primitiveText(schema, context);
     case 'fixed':
       return schema.logicalType === undefined ? 'Uint8Array' : logicalText(schema.logicalType, 'Uint8Array', context);
     case 'record':
@@ -47,6 +53,11 @@ export function typeText(schema: Schema, direction: Direction, context: TypeCont
     case 'union':
       return unionText(schema, direction, context);
   }
+}
+
+function primitiveText(schema: PrimitiveSchema, context: TypeContext): string {
+  if (schema.logicalType !== undefined) return logicalText(schema.logicalType, primitives[schema.type], context);
+  return numberBounds(schema) === undefined ? primitives[schema.type] : 'number';
 }
 
 function logicalText(logical: LogicalType, underlying: string, { imports }: TypeContext): string {

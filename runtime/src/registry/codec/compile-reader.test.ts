@@ -133,6 +133,21 @@ describe('promotions', () => {
   });
 });
 
+describe('a long that the contract bounds', () => {
+  const bounded = { type: 'long', minimum: 0, maximum: 10 };
+
+  it('is read as a number, beyond its bounds as well, as long as a number holds it', () => {
+    expect(evolve('long', bounded, 7n)).toBe(7);
+    expect(evolve('int', bounded, -7)).toBe(-7);
+    expect(evolve('long', bounded, 2n ** 53n - 1n)).toBe(2 ** 53 - 1);
+    expect(() => evolve('long', bounded, 2n ** 53n)).toThrow('9007199254740992 is beyond the integers');
+  });
+
+  it('is read as a bigint by who does not bound it', () => {
+    expect(evolve(bounded, 'long', 7)).toBe(7n);
+  });
+});
+
 describe('logical types', () => {
   const decimal = (precision: number, scale: number) => ({ type: 'bytes', logicalType: 'decimal', precision, scale });
   const long = (logicalType: string) => ({ type: 'long', logicalType });

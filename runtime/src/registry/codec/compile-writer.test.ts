@@ -152,6 +152,23 @@ describe('what does not fit', () => {
   });
 });
 
+describe('a long that the contract bounds', () => {
+  const quantity = { type: 'long', minimum: 0, maximum: 10_000_000_000 };
+
+  it('is a number within the bounds', () => {
+    expect(written({ type: 'array', items: quantity }, [0, 10_000_000_000])).toStrictEqual([0, 10_000_000_000]);
+  });
+
+  it.each([[-1], [10_000_000_001], [0.5], [Number.NaN], [1n]])('is never %s', (value) => {
+    expect(problem(quantity, value)).toContain('expected an integer from 0 to 10000000000');
+  });
+
+  it('shares a union with a double', () => {
+    const either = { type: 'array', items: [quantity, 'double'] };
+    expect(written(either, [7, -7, 0.5, -0])).toStrictEqual([7, -7, 0.5, -0]);
+  });
+});
+
 describe('unions', () => {
   const card = { type: 'record', name: 'shop.Card', fields: [{ name: 'number', type: 'string' }] };
   const transfer = { type: 'record', name: 'shop.Transfer', fields: [{ name: 'iban', type: 'string' }] };

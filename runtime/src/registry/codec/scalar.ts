@@ -1,14 +1,38 @@
-import type { EnumSchema, FixedSchema, PrimitiveSchema } from '@eventwright/avro';
+import {
+  type EnumSchema,
+  type FixedSchema,
+  type NumberBounds,
+  numberBounds,
+  type PrimitiveSchema,
+} from '@eventwright/avro';
 import { logicalScalar } from './logical-scalar.ts';
 import { buffer, primitiveScalars, type Scalar } from './primitive-scalar.ts';
-import { wireBytes, wireNumber } from './wire.ts';
+import { wireBigint, wireBytes, wireNumber } from './wire.ts';
 
 /** The mapping of one scalar schema; the table is in the README of this folder's parent. */
 export function scalarOf(schema: PrimitiveSchema | FixedSchema | EnumSchema): Scalar {
   if (schema.kind === 'enum') return enumScalar(schema);
   const logical = schema.logicalType === undefined ? undefined : logicalScalar(schema.logicalType, schema);
   if (logical !== undefined) return logical;
-  return schema.kind === 'fixed' ? fixedScalar(schema.size) : primitiveScalars[schema.type];
+  if (schema.kind === 'fixed') return fixedScalar(schema.size);
+  const bounds = numberBounds(schema);
+  return bounds === undefined ? primitiveScalars[schema.type] : boundedLongScalar(bounds);
+}
+
+/** Reading takes what a number holds exactly: others may have written beyond the bounds. */
+function boundedLongScalar({ minimum, maximum }: NumberBounds): Scalar {
+  return {
+    expected: `an integer from ${minimum} to ${maximum}`,
+    toWire: (value) => {
+      const fits = typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum;
+      return fits ? BigInt(value) : undefined;
+    },
+    fromWire: (wire) => {
+      const value = Number(wireBigint(wire));
+      if (!Number.isSafeInteger(value)) throw new RangeError(`${wire} is beyond the integers that a number holds`);
+      return value;
+    },
+  };
 }
 
 function fixedScalar(size: number): Scalar {

@@ -42,7 +42,8 @@ function branchWriter(union: UnionSchema, index: number, writer: ValueWriter): B
   const branch = union.branches[index];
   if (branch?.kind !== 'primitive') return { writer, accepts, holds: accepts };
   if (branch.type === 'float') return { writer, accepts, holds: (value) => isFloat(value) && accepts(value) };
-  if (branch.type === 'int') return { writer, accepts, holds: (value) => !Object.is(value, -0) && accepts(value) };
+  if (branch.type === 'int' || branch.type === 'long')
+    return { writer, accepts, holds: (value) => !Object.is(value, -0) && accepts(value) };
   return { writer, accepts, holds: accepts };
 }
 
