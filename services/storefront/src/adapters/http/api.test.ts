@@ -101,6 +101,19 @@ describe('POST /orders', () => {
     ],
     ['a day that does not exist', { ...body, wishedDeliveryDate: '2026-02-30' }, /^wishedDeliveryDate:/],
     ['an unknown means of payment', { ...body, paymentMethod: { type: 'shells' } }, /^paymentMethod/],
+    ['a wild item', { ...body, lines: [{ sku: "x'; drop table", quantity: 1 }] }, /^lines\.0\.sku:/],
+    // What no database keeps: the order would be sent, and then nobody could store it.
+    ['a zero character', { ...body, note: 'a\0b' }, /^note: has characters/],
+    [
+      'half a character',
+      { ...body, customer: { ...body.customer, name: '\ud83d' } },
+      /^customer\.name: has characters/,
+    ],
+    [
+      'a zero character in an option',
+      { ...body, lines: [{ sku: 'MUG', quantity: 1, options: { 'a\0': 'b' } }] },
+      /^lines\.0\.options/,
+    ],
   ])('refuses %s, naming the place', async (_case, json, expected) => {
     const { post, placed } = given();
 
@@ -109,6 +122,14 @@ describe('POST /orders', () => {
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toContain('application/problem+json');
     expect(await response.json()).toMatchObject({ status: 400, errors: [expect.stringMatching(expected)] });
+    expect(placed).toEqual([]);
+  });
+
+  it('reads no more than an order can be long', async () => {
+    const { post, placed } = given();
+    const response = await post('/orders', { ...body, padding: 'x'.repeat(300_000) });
+    expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({ status: 413, title: expect.stringContaining('longer') });
     expect(placed).toEqual([]);
   });
 
@@ -178,6 +199,23 @@ describe('GET /items', () => {
     const { api } = given({ item: async () => found });
     expect((await api.request('/items/MUG')).status).toBe(status);
   });
+});
+
+describe('GET /items/:sku', () => {
+  it.each(['/items/%00', '/items/no%20such%20thing', `/items/${'A'.repeat(41)}`])(
+    'asks nobody for %s, which can be no item',
+    async (path) => {
+      const asked: string[] = [];
+      const { api } = given({
+        item: async (sku) => {
+          asked.push(sku);
+          return { kind: 'unanswered' };
+        },
+      });
+      expect((await api.request(path)).status).toBe(404);
+      expect(asked).toEqual([]);
+    },
+  );
 });
 
 describe('GET /', () => {

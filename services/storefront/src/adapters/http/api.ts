@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { CatalogueItem } from '../../domain/catalogue-item.ts';
 import { statusOf } from '../../domain/order-status.ts';
@@ -7,7 +8,7 @@ import type { FoundItem } from '../../requests/find-item.ts';
 import type { OrderRequest, PlacedOrder } from '../../requests/place-order.ts';
 import type { OrderView } from '../order-view-store.ts';
 import { helpPage } from './help-page.ts';
-import { parseCancellation, parseOrder } from './order-request.ts';
+import { isSku, parseCancellation, parseOrder } from './order-request.ts';
 import { respondWithProblem } from './problem.ts';
 
 /** What the HTTP API does. */
@@ -26,9 +27,13 @@ export interface StorefrontRequests {
 
 const maxOrders = 200;
 
+/** In bytes; the longest order that fits the rules is shorter. */
+const maxBody = 256 * 1024;
+
 /** The HTTP API of the web site. */
 export function storefrontApi(requests: StorefrontRequests): Hono {
   const api = new Hono();
+  api.use(bodyLimit({ maxSize: maxBody, onError: bodyTooLong }));
   api.get('/', (context) => context.text(helpPage(new URL(context.req.url).origin)));
   api.get('/health', (context) => {
     const failure = requests.failure();
@@ -68,7 +73,7 @@ function itemRoutes(api: Hono, requests: StorefrontRequests): void {
   api.get('/items', async (context) => context.json({ items: (await requests.items()).map(itemJson) }));
   api.get('/items/:sku', async (context) => {
     const sku = context.req.param('sku');
-    const found = await requests.item(sku);
+    const found: FoundItem = isSku(sku) ? await requests.item(sku) : { kind: 'unknown' };
     if (found.kind === 'found') return context.json(itemJson(found.item));
     if (found.kind === 'unanswered') return warehouseSilent(context, [sku]);
     return respondWithProblem(context, { status: 404, title: `There is no item ${sku}.` });
@@ -93,6 +98,9 @@ function cancellationResponse(context: Context, orderId: string, asked: Cancella
   }
   return context.json({ orderId, statusUrl: new URL(`/orders/${orderId}`, context.req.url).href }, 202);
 }
+
+const bodyTooLong = (context: Context): Response =>
+  respondWithProblem(context, { status: 413, title: `The request is longer than ${maxBody} bytes.` });
 
 const badRequest = (context: Context, errors: readonly string[]): Response =>
   respondWithProblem(context, { status: 400, title: 'The request does not fit.', errors });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { listen } from './listen.ts';
 
@@ -19,5 +21,19 @@ describe('listen', () => {
 
     await expect(listen(app, { port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
     await first.close();
+  });
+
+  it('closes although a client never ends its request', async () => {
+    const echo = { fetch: async (request: Request) => new Response(await request.text()) };
+    const server = await listen(echo, { port: 0, patience: 100 });
+    const client = connect(Number(new URL(server.url).port), '127.0.0.1').resume();
+    client.write('POST /orders HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{');
+    await once(client, 'ready');
+    const ended = once(
+      client.on('error', () => undefined),
+      'close',
+    );
+    await server.close();
+    await ended;
   });
 });

@@ -7,7 +7,14 @@ export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly string[] };
 
-const text = z.string().trim().min(1).max(200);
+/** Zero characters and halves of surrogate pairs are valid JSON, but nothing that a database would keep. */
+const clean = z
+  .string()
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has characters that cannot be kept');
+
+const sku = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/, 'is capital letters, digits and hyphens, at most 40');
+
+const text = clean.trim().min(1).max(200);
 const optionalText = text.nullable().default(null);
 
 const address = z.strictObject({
@@ -40,9 +47,9 @@ const order = z.strictObject({
   lines: z
     .array(
       z.strictObject({
-        sku: text,
+        sku,
         quantity: z.int().min(1).max(999),
-        options: z.record(z.string().max(50), z.string().max(200)).default({}),
+        options: z.record(clean.max(50), clean.max(200)).default({}),
       }),
     )
     .min(1, 'an order needs at least one line')
@@ -50,7 +57,7 @@ const order = z.strictObject({
   shippingAddress: address,
   billingAddress: address.nullable().default(null),
   paymentMethod,
-  note: z.string().max(2000).nullable().default(null),
+  note: clean.max(2000).nullable().default(null),
   wishedDeliveryDate: z
     .string()
     .refine((day) => plainDate.is(day), 'is a day such as "2026-11-21"')
@@ -60,7 +67,12 @@ const order = z.strictObject({
   salesChannel: z.enum(['web', 'app']).default('web'),
 });
 
-const cancellation = z.strictObject({ reason: z.string().max(500).nullable().default(null) });
+const cancellation = z.strictObject({ reason: clean.max(500).nullable().default(null) });
+
+/** Whether there can be such an item at all. */
+export function isSku(value: string): boolean {
+  return sku.safeParse(value).success;
+}
 
 /** The body of `POST /orders`. A customer without an id gets a new one; the addresses are the customer's own by default. */
 export function parseOrder(body: unknown, newId: () => string): Parsed<OrderRequest> {

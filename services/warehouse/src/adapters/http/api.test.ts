@@ -59,11 +59,18 @@ describe('POST /items', () => {
     expect(await response.json()).toMatchObject({ title: expect.stringContaining('/items/LAMP-AURORA/deliveries') });
   });
 
+  it('reads no more than an item can be long', async () => {
+    const response = await post(warehouseApi(given()), '/items', { ...lamp, padding: 'x'.repeat(300_000) });
+    expect(response.status).toBe(413);
+  });
+
   it.each([
     ['no JSON', '{', /^body:/],
     ['an amount that is no decimal', { ...lamp, price: { amount: '79,00' } }, /^price.amount: is text such as/],
     ['a misspelt field', { ...lamp, quantty: 3 }, /quantty/],
     ['a fraction of an item', { ...lamp, quantity: 1.5 }, /^quantity:/],
+    ['a zero character, which no database keeps', { ...lamp, name: 'a\0b' }, /^name: has characters/],
+    ['half a character', { ...lamp, description: '\ud83d' }, /^description: has characters/],
     ['a wild name', { ...lamp, sku: "x'; drop table" }, /^sku:/],
   ])('refuses %s, naming the place', async (_case, body, expected) => {
     const response = await post(warehouseApi(given()), '/items', body);
@@ -87,6 +94,16 @@ describe('POST /items/:sku/deliveries', () => {
 
   it('does not know every item', async () => {
     expect((await post(warehouseApi(given()), '/items/SOFA/deliveries', { quantity: 5 })).status).toBe(404);
+  });
+});
+
+describe('POST /items/:sku/deliveries of what can be no item', () => {
+  it.each(['%00', 'no%20such%20thing'])('does not look for %s', async (sku) => {
+    const addDelivery = async () => {
+      throw new Error('looked for it');
+    };
+    const api = warehouseApi({ ...given(), addDelivery });
+    expect((await post(api, `/items/${sku}/deliveries`, { quantity: 5 })).status).toBe(404);
   });
 });
 

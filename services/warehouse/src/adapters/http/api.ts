@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { NewItem } from '../../domain/add-stock.ts';
 import { availableOf, type StockLevel } from '../../domain/stock-level.ts';
-import { type Parsed, parseDelivery, parseNewItem } from './item-request.ts';
+import { isSku, type Parsed, parseDelivery, parseNewItem } from './item-request.ts';
 import { respondWithProblem } from './problem.ts';
 
 /** What the HTTP API does. Each resolves once the change is stored and told. */
@@ -15,9 +16,13 @@ export interface WarehouseRequests {
   failure(): Error | undefined;
 }
 
+/** In bytes; the longest item that fits the rules is shorter. */
+const maxBody = 64 * 1024;
+
 /** The HTTP API for the staff of the warehouse. */
 export function warehouseApi(requests: WarehouseRequests): Hono {
   const api = new Hono();
+  api.use(bodyLimit({ maxSize: maxBody, onError: bodyTooLong }));
   api.get('/health', (context) => {
     const failure = requests.failure();
     return failure === undefined ? context.json({ ok: true }) : context.json({ ok: false, why: failure.message }, 503);
@@ -36,17 +41,18 @@ export function warehouseApi(requests: WarehouseRequests): Hono {
     const sku = context.req.param('sku');
     const body = parseDelivery(await readBody(context.req));
     if (!body.ok) return badRequest(context, body.errors);
-    const level = await requests.addDelivery(sku, body.value.quantity);
+    const level = isSku(sku) ? await requests.addDelivery(sku, body.value.quantity) : undefined;
     if (level !== undefined) return context.json(itemJson(level));
     return respondWithProblem(context, { status: 404, title: `There is no item ${sku}. Add it with POST /items.` });
   });
   return api;
 }
 
-const badRequest = (
-  context: Parameters<typeof respondWithProblem>[0],
-  errors: Extract<Parsed<unknown>, { ok: false }>['errors'],
-): Response => respondWithProblem(context, { status: 400, title: 'The request does not fit.', errors });
+const bodyTooLong = (context: Context): Response =>
+  respondWithProblem(context, { status: 413, title: `The request is longer than ${maxBody} bytes.` });
+
+const badRequest = (context: Context, errors: Extract<Parsed<unknown>, { ok: false }>['errors']): Response =>
+  respondWithProblem(context, { status: 400, title: 'The request does not fit.', errors });
 
 /** Undefined for a body that is no JSON; the parser says what is missing. */
 async function readBody(request: { json(): Promise<unknown> }): Promise<unknown> {

@@ -7,12 +7,19 @@ export type Parsed<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly string[] };
 
+/** Zero characters and halves of surrogate pairs are valid JSON, but nothing that a database would keep. */
+const clean = z
+  .string()
+  .refine((value) => value.isWellFormed() && !value.includes('\0'), 'has characters that cannot be kept');
+
+const sku = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/, 'is capital letters, digits and hyphens, at most 40');
+
 const quantity = z.int().min(1).max(1_000_000);
 
 const item = z.strictObject({
-  sku: z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/, 'is capital letters, digits and hyphens, at most 40'),
-  name: z.string().trim().min(1).max(200),
-  description: z.string().max(2000).nullable().default(null),
+  sku,
+  name: clean.trim().min(1).max(200),
+  description: clean.max(2000).nullable().default(null),
   price: z.strictObject({
     amount: z
       .string()
@@ -30,6 +37,11 @@ const item = z.strictObject({
 });
 
 const delivery = z.strictObject({ quantity });
+
+/** Whether there can be such an item at all. */
+export function isSku(value: string): boolean {
+  return sku.safeParse(value).success;
+}
 
 /** The body of `POST /items`. */
 export function parseNewItem(body: unknown): Parsed<Omit<NewItem, 'warehouse'>> {
