@@ -1,4 +1,3 @@
-import { StructureKind } from 'ts-morph';
 import { describe, expect, it } from 'vitest';
 import { createImportTable, type ImportedSymbol } from './import-table.ts';
 import { printTypeScript } from './print-typescript.ts';
@@ -16,9 +15,7 @@ function printOrder(symbols: readonly ImportedSymbol[], extension: ImportExtensi
         module: 'schemas/orders/order',
         source: 'order.v1.avsc',
         imports,
-        statements: [
-          { kind: StructureKind.TypeAlias, isExported: true, name: 'Order', type: types.join(' | ') || 'null' },
-        ],
+        statements: [{ kind: 'type', isExported: true, name: 'Order', type: types.join(' | ') || 'null', docs: [] }],
       },
     ],
     extension,

@@ -1,8 +1,18 @@
 import { posix } from 'node:path';
-import { IndentationText, NewLineKind, Project, QuoteKind, StructureKind } from 'ts-morph';
+import {
+  IndentationText,
+  NewLineKind,
+  Project,
+  QuoteKind,
+  type StatementStructures,
+  StructureKind,
+  type WriterFunction,
+} from 'ts-morph';
 import { compareText, type ImportLine } from './import-table.ts';
 import type { OutputFile } from './output-file.ts';
-import type { ImportExtension, Statement, TypeScriptDraft } from './typescript-draft.ts';
+import type { DocBlock, Statement } from './statement.ts';
+import type { ImportExtension, TypeScriptDraft } from './typescript-draft.ts';
+import { writeConstant } from './write-constant.ts';
 
 const lineWidth = 120;
 
@@ -33,20 +43,45 @@ function printDraft(project: Project, draft: TypeScriptDraft, extension: ImportE
 }
 
 /** The printer sets interfaces and functions apart from their neighbours, but not what a writer writes. */
-function setApart(statements: readonly Statement[]): Statement[] {
+function setApart(statements: readonly Statement[]): (StatementStructures | WriterFunction)[] {
   return statements.map((statement, index) => {
+    if (statement.kind !== 'constant') return structure(statement);
     const before = statements[index - 1];
-    if (typeof statement !== 'function' || before === undefined || hasBody(before)) return statement;
+    const constant = writeConstant(statement);
+    if (before === undefined || before.kind === 'interface' || before.kind === 'function') return constant;
     return (writer) => {
       writer.newLine();
-      statement(writer);
+      constant(writer);
     };
   });
 }
 
-const hasBody = (statement: Statement): boolean =>
-  typeof statement !== 'function' &&
-  (statement.kind === StructureKind.Interface || statement.kind === StructureKind.Function);
+/** The statement as ts-morph takes it, which wants lists of its own that it might change. */
+function structure(statement: Exclude<Statement, { kind: 'constant' }>): StatementStructures {
+  const { isExported, name } = statement;
+  const declared = { isExported, name, docs: docs(statement), typeParameters: [...(statement.typeParameters ?? [])] };
+  switch (statement.kind) {
+    case 'interface': {
+      const properties = statement.properties.map((property) => ({ ...property, docs: docs(property) }));
+      return { ...declared, kind: StructureKind.Interface, extends: [...(statement.extends ?? [])], properties };
+    }
+    case 'type':
+      return { ...declared, kind: StructureKind.TypeAlias, type: statement.type };
+    case 'function': {
+      const { returnType, statements } = statement;
+      const parameters = [...statement.parameters];
+      return { ...declared, kind: StructureKind.Function, parameters, returnType, statements: [...statements] };
+    }
+  }
+}
+
+function docs({
+  docs,
+}: {
+  readonly docs: readonly DocBlock[];
+}): { description: string; tags: DocBlock['tags'][number][] }[] {
+  return docs.map(({ description, tags }) => ({ description, tags: [...tags] }));
+}
 
 function importText(from: string, line: ImportLine, extension: ImportExtension): string {
   const typeOnly = line.symbols.every((symbol) => symbol.kind === 'type');

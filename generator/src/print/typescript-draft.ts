@@ -1,5 +1,5 @@
-import type { StatementStructures, WriterFunction } from 'ts-morph';
 import type { ImportTable } from './import-table.ts';
+import type { Statement } from './statement.ts';
 
 /** A TypeScript file before it is printed: declarations as data, imports as a table. */
 export interface TypeScriptDraft {
@@ -10,9 +10,6 @@ export interface TypeScriptDraft {
   readonly imports: ImportTable;
   readonly statements: readonly Statement[];
 }
-
-/** A declaration: a structure that ts-morph prints, or what writes it. */
-export type Statement = StatementStructures | WriterFunction;
 
 /** The extension in relative imports: what the project's module setting asks for. */
 export type ImportExtension = '.ts' | '.js' | '';

@@ -1,11 +1,8 @@
 import type { JsonValue } from '@eventwright/avro';
-import type { JSDocStructure, OptionalKind } from 'ts-morph';
+import type { DocBlock } from '../../print/statement.ts';
 
 /** A JSDoc block from contract text, harmless whatever the text holds; none where there is nothing to say. */
-export function docsOf(
-  text: string | undefined,
-  fallback?: { readonly value: JsonValue },
-): OptionalKind<JSDocStructure>[] {
+export function docsOf(text: string | undefined, fallback?: { readonly value: JsonValue }): readonly DocBlock[] {
   const description = (text ?? '').trim().replaceAll('*/', '*\\/').replaceAll('\r\n', '\n');
   const tags =
     fallback === undefined

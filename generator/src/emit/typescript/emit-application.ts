@@ -1,4 +1,3 @@
-import { type OptionalKind, type PropertySignatureStructure, type StatementStructures, StructureKind } from 'ts-morph';
 import type { Application, Channel, Message } from '../../model/contract-model.ts';
 import { keySubject, valueSubject } from '../../model/subjects.ts';
 import { constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
@@ -11,7 +10,8 @@ import {
   stringLiteral,
 } from '../../print/identifier.ts';
 import { createImportTable, type ImportTable } from '../../print/import-table.ts';
-import type { Statement, TypeScriptDraft } from '../../print/typescript-draft.ts';
+import type { Property, Statement } from '../../print/statement.ts';
+import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
 import { documentation, messageSymbols } from './emit-message.ts';
 import { channelSymbol } from './emit-topics.ts';
@@ -73,7 +73,7 @@ function routes(application: Application, action: 'send' | 'receive'): readonly 
   return [...byMember].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, route]) => route);
 }
 
-function sendsInterface(sends: readonly Route[], names: ApplicationNames, imports: ImportTable): StatementStructures {
+function sendsInterface(sends: readonly Route[], names: ApplicationNames, imports: ImportTable): Statement {
   return interfaceOf(
     names.sends,
     'What this application may send.',
@@ -85,11 +85,7 @@ function sendsInterface(sends: readonly Route[], names: ApplicationNames, import
   );
 }
 
-function handlersInterface(
-  receives: readonly Route[],
-  names: ApplicationNames,
-  imports: ImportTable,
-): StatementStructures {
+function handlersInterface(receives: readonly Route[], names: ApplicationNames, imports: ImportTable): Statement {
   return interfaceOf(
     names.handlers,
     'A handler for each message that this application receives.',
@@ -101,7 +97,7 @@ function handlersInterface(
   );
 }
 
-function member(message: Message, type: string): OptionalKind<PropertySignatureStructure> {
+function member(message: Message, type: string): Property {
   return {
     name: propertyName(messageMember(message)),
     isReadonly: true,
@@ -110,21 +106,18 @@ function member(message: Message, type: string): OptionalKind<PropertySignatureS
   };
 }
 
-function interfaceOf(
-  name: string,
-  doc: string,
-  properties: OptionalKind<PropertySignatureStructure>[],
-): StatementStructures {
-  return { kind: StructureKind.Interface, isExported: true, name, docs: docsOf(doc), properties };
+function interfaceOf(name: string, doc: string, properties: Property[]): Statement {
+  return { kind: 'interface', isExported: true, name, docs: docsOf(doc), properties };
 }
 
-function clientInterface(application: Application, names: ApplicationNames, imports: ImportTable): StatementStructures {
+function clientInterface(application: Application, names: ApplicationNames, imports: ImportTable): Statement {
   return {
-    kind: StructureKind.Interface,
+    kind: 'interface',
     isExported: true,
     name: names.client,
     docs: docsOf(`${application.title}\n\n${application.description}`),
     extends: [`${imports.refer(runtimeType('Client'))}<${names.sends}, ${names.handlers}>`],
+    properties: [],
   };
 }
 
@@ -165,9 +158,9 @@ function routeText(
   ]);
 }
 
-function factory(application: Application, names: ApplicationNames, imports: ImportTable): StatementStructures {
+function factory(application: Application, names: ApplicationNames, imports: ImportTable): Statement {
   return {
-    kind: StructureKind.Function,
+    kind: 'function',
     isExported: true,
     name: names.create,
     docs: docsOf(

@@ -1,9 +1,9 @@
-import { type StatementStructures, StructureKind } from 'ts-morph';
 import type { Header, Message } from '../../model/contract-model.ts';
 import { arrayLiteral, constantStatement, objectLiteral } from '../../print/constant-statement.ts';
 import { declarationName, propertyName, stringLiteral } from '../../print/identifier.ts';
 import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
-import type { Statement, TypeScriptDraft } from '../../print/typescript-draft.ts';
+import type { Statement } from '../../print/statement.ts';
+import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
 import type { InputTypes } from './input-types.ts';
 import { messageMember, messageModule, type Names } from './names.ts';
@@ -62,16 +62,16 @@ export function documentation(message: Message): string {
   return message.deprecated ? `${text}\n\n@deprecated` : text;
 }
 
-function alias(symbol: ImportedSymbol, type: string, doc: string): StatementStructures {
-  return { kind: StructureKind.TypeAlias, isExported: true, name: symbol.name, type, docs: docsOf(doc) };
+function alias(symbol: ImportedSymbol, type: string, doc: string): Statement {
+  return { kind: 'type', isExported: true, name: symbol.name, type, docs: docsOf(doc) };
 }
 
-function headersType(message: Message, symbol: ImportedSymbol, { imports }: TypeContext): StatementStructures {
+function headersType(message: Message, symbol: ImportedSymbol, { imports }: TypeContext): Statement {
   if (message.headers.length === 0) {
     return alias(symbol, imports.refer(runtimeType('NoHeaders')), `\`${message.name}\` has no headers of its own.`);
   }
   return {
-    kind: StructureKind.Interface,
+    kind: 'interface',
     isExported: true,
     name: symbol.name,
     docs: docsOf(`Headers of \`${message.name}\` beside those that the runtime fills.`),

@@ -1,10 +1,10 @@
 import { fingerprint64Hex, type NamedSchema, type RecordSchema, schemaText } from '@eventwright/avro';
-import { type StatementStructures, StructureKind } from 'ts-morph';
 import type { SchemaFile } from '../../model/contract-model.ts';
 import { constantStatement, objectLiteral } from '../../print/constant-statement.ts';
 import { propertyName, stringLiteral } from '../../print/identifier.ts';
 import { createImportTable } from '../../print/import-table.ts';
-import type { Statement, TypeScriptDraft } from '../../print/typescript-draft.ts';
+import type { Statement } from '../../print/statement.ts';
+import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
 import type { InputTypes } from './input-types.ts';
 import { isNamed, type Names, schemaModule } from './names.ts';
@@ -37,7 +37,7 @@ export function emitSchema(file: SchemaFile, { names, inputTypes, described }: S
   };
 }
 
-function typeStatements(type: NamedSchema, context: TypeContext): readonly StatementStructures[] {
+function typeStatements(type: NamedSchema, context: TypeContext): readonly Statement[] {
   switch (type.kind) {
     case 'record': {
       const output = recordInterface(type, 'output', context);
@@ -46,7 +46,7 @@ function typeStatements(type: NamedSchema, context: TypeContext): readonly State
     case 'enum':
       return [
         {
-          kind: StructureKind.TypeAlias,
+          kind: 'type',
           isExported: true,
           name: context.names.output(type).name,
           type: type.symbols.map(stringLiteral).join(' | ') || 'never',
@@ -59,10 +59,10 @@ function typeStatements(type: NamedSchema, context: TypeContext): readonly State
   }
 }
 
-function recordInterface(record: RecordSchema, direction: Direction, context: TypeContext): StatementStructures {
+function recordInterface(record: RecordSchema, direction: Direction, context: TypeContext): Statement {
   const symbol = direction === 'input' ? context.names.input(record) : context.names.output(record);
   return {
-    kind: StructureKind.Interface,
+    kind: 'interface',
     isExported: true,
     name: symbol.name,
     docs: docsOf(direction === 'input' ? inputDoc(record) : record.doc),
