@@ -15,7 +15,7 @@ export interface ShopService<Running extends RunningService = RunningService> {
   readonly running: Running | undefined;
   /** Does nothing where it runs. */
   start(): Promise<void>;
-  /** Lets handlers finish. Does nothing where it is stopped. */
+  /** Lets handlers finish, and a start that is under way. Does nothing where it is stopped. */
   stop(): Promise<void>;
   restart(): Promise<void>;
 }
@@ -25,10 +25,16 @@ export function createShopService<Running extends RunningService>(
   startService: () => Promise<Running>,
 ): ShopService<Running> {
   let running: Running | undefined;
+  let starting: Promise<Running> | undefined;
   const start = async (): Promise<void> => {
-    running ??= await startService();
+    if (running !== undefined) return;
+    starting ??= startService().finally(() => {
+      starting = undefined;
+    });
+    running = await starting;
   };
   const stop = async (): Promise<void> => {
+    await starting?.catch(() => undefined);
     const stopping = running;
     running = undefined;
     await stopping?.close();
