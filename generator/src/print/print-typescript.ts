@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import {
   IndentationText,
+  type JSDocStructure,
   NewLineKind,
+  type OptionalKind,
   Project,
   QuoteKind,
   type StatementStructures,
@@ -75,12 +77,8 @@ function structure(statement: Exclude<Statement, { kind: 'constant' }>): Stateme
   }
 }
 
-function docs({
-  docs,
-}: {
-  readonly docs: readonly DocBlock[];
-}): { description: string; tags: DocBlock['tags'][number][] }[] {
-  return docs.map(({ description, tags }) => ({ description, tags: [...tags] }));
+function docs({ docs }: { readonly docs: readonly DocBlock[] }): OptionalKind<JSDocStructure>[] {
+  return docs.map((block) => ({ ...block, tags: [...block.tags] }));
 }
 
 function importText(from: string, line: ImportLine, extension: ImportExtension): string {

@@ -11,7 +11,7 @@ interface Declaration {
 }
 
 export interface DocBlock {
-  readonly description: string;
+  readonly description?: string;
   readonly tags: readonly { readonly tagName: string; readonly text: string }[];
 }
 
