@@ -58,7 +58,10 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
   const environment: Environment = { database, now, newId, terms, send, questions };
   const running = await client.receive(handlers(environment));
   const api = storefrontApi({ ...requests(environment), failure: () => running.failure });
-  const server = await listen(api, http);
+  const server = await listen(api, http).catch(async (error: unknown) => {
+    await running.close();
+    throw error;
+  });
   return {
     url: server.url,
     get accounting() {
@@ -69,8 +72,7 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
     },
     failed: running.failed,
     async close() {
-      await server.close();
-      await running.close();
+      await server.close().finally(() => running.close());
     },
   };
 }

@@ -52,7 +52,11 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
     itemRequested: itemRequested(environment),
   });
   const requests = createRequests(environment, client.send);
-  const server = await listen(warehouseApi({ ...requests, failure: () => running.failure }), http);
+  const api = warehouseApi({ ...requests, failure: () => running.failure });
+  const server = await listen(api, http).catch(async (error: unknown) => {
+    await running.close();
+    throw error;
+  });
   return {
     url: server.url,
     get accounting() {
@@ -63,8 +67,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
     },
     failed: running.failed,
     async close() {
-      await server.close();
-      await running.close();
+      await server.close().finally(() => running.close());
     },
   };
 }
