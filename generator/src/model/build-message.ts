@@ -3,6 +3,7 @@ import { buildHeaders } from './build-headers.ts';
 import { type SchemaUse, schemaUse } from './build-schema-use.ts';
 import type { SchemaFiles } from './build-schemas.ts';
 import type { Example, Message, SchemaFile } from './contract-model.ts';
+import { deprecationText } from './deprecation.ts';
 import type { MapNode, Node } from './document.ts';
 import type { Finding } from './finding.ts';
 import { keyPosition, type NodeReader, rawChild, toJson } from './node.ts';
@@ -37,7 +38,7 @@ export function buildMessage(sources: MessageSources, written: MapNode, place: M
     name,
     title: reader.text(node, 'title') ?? name,
     description: reader.text(node, 'description') ?? reader.text(node, 'summary') ?? '',
-    deprecated: isDeprecated(reader, node),
+    deprecated: deprecation(reader, node),
     payload,
     key,
     headers: headers.headers,
@@ -91,9 +92,9 @@ function payloadFinding(name: string, node: MapNode): Finding {
   };
 }
 
-function isDeprecated(reader: NodeReader, node: MapNode): boolean {
+function deprecation(reader: NodeReader, node: MapNode): string | undefined {
   const mark = reader.child(node, 'x-deprecated');
-  return mark !== undefined && !(mark.kind === 'scalar' && mark.value === false);
+  return mark === undefined ? undefined : deprecationText(toJson(mark));
 }
 
 function buildExamples({ reader, examples }: MessageSources, node: MapNode): readonly Example[] {

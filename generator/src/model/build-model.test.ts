@@ -27,7 +27,7 @@ describe('buildModel', () => {
       replicas: 1,
       compatibility: 'BACKWARD_TRANSITIVE',
     });
-    expect(model.messages[0]).toMatchObject({ name: 'OrderPlaced', key: { name: 'string' }, deprecated: false });
+    expect(model.messages[0]).toMatchObject({ name: 'OrderPlaced', key: { name: 'string' }, deprecated: undefined });
     expect(model.messages[0]?.payload).toBe(model.schemas[0]);
     expect(model.schemas.map(({ name, file }) => [name, file])).toEqual([
       ['shop.orders.OrderPlaced', 'asyncapi/order-placed.v1.avsc'],

@@ -58,7 +58,8 @@ export interface Message {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly deprecated: boolean;
+  /** What `x-deprecated` says, maybe nothing; undefined where the message is not deprecated. */
+  readonly deprecated: string | undefined;
   readonly payload: SchemaFile;
   readonly key: SchemaFile;
   /** Headers of the contract beyond CloudEvents, trace context and content type, which the runtime fills. */

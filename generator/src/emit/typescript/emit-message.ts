@@ -59,7 +59,7 @@ export function emitMessage(message: Message, names: Names, inputTypes: InputTyp
 /** Title, description and deprecation, for whoever hovers over the name. */
 export function documentation(message: Message): string {
   const text = [message.title, message.description].filter((part) => part !== '').join('\n\n');
-  return message.deprecated ? `${text}\n\n@deprecated` : text;
+  return message.deprecated === undefined ? text : `${text}\n\n@deprecated ${message.deprecated}`.trimEnd();
 }
 
 function alias(symbol: ImportedSymbol, type: string, doc: string): Statement {

@@ -141,6 +141,14 @@ describe('the module of a schema', () => {
     expect(files.get('schemas/t/a.v1.ts')).toContain('/** Ends *\\/ early. */\nexport interface A {\n  /** F. */');
   });
 
+  it('strikes through what is deprecated', () => {
+    const fields = [{ name: 'f', type: 'int', deprecated: 'Use g.' }];
+    const files = emit({ 'a.v1.avsc': { type: 'record', name: 't.A', 'x-deprecated': true, fields } });
+    const text = files.get('schemas/t/a.v1.ts');
+    expect(text).toContain('/** @deprecated */\nexport interface A');
+    expect(text).toContain('/** @deprecated Use g. */\n  readonly f: number;');
+  });
+
   it('gives an enum as a union of its symbols', () => {
     const files = emit({ 'a.v1.avsc': { type: 'enum', name: 't.Colour', symbols: ['RED', 'GREEN'] } });
     expect(files.get('schemas/t/colour.v1.ts')).toContain("export type Colour = 'RED' | 'GREEN';");

@@ -1,5 +1,6 @@
 import { fingerprint64Hex, type NamedSchema, type RecordSchema, schemaText } from '@eventwright/avro';
 import type { SchemaFile } from '../../model/contract-model.ts';
+import { deprecationOf } from '../../model/deprecation.ts';
 import { constantStatement, objectLiteral } from '../../print/constant-statement.ts';
 import { propertyName, stringLiteral } from '../../print/identifier.ts';
 import { createImportTable } from '../../print/import-table.ts';
@@ -50,7 +51,7 @@ function typeStatements(type: NamedSchema, context: TypeContext): readonly State
           isExported: true,
           name: context.names.output(type).name,
           type: type.symbols.map(stringLiteral).join(' | ') || 'never',
-          docs: docsOf(type.doc),
+          docs: docsOf(type.doc, { deprecated: deprecationOf(type.properties) }),
         },
       ];
     case 'fixed':
@@ -65,13 +66,18 @@ function recordInterface(record: RecordSchema, direction: Direction, context: Ty
     kind: 'interface',
     isExported: true,
     name: symbol.name,
-    docs: docsOf(direction === 'input' ? inputDoc(record) : record.doc),
+    docs: docsOf(direction === 'input' ? inputDoc(record) : record.doc, {
+      deprecated: deprecationOf(record.properties),
+    }),
     properties: record.fields.map((field) => ({
       name: propertyName(field.name),
       isReadonly: true,
       hasQuestionToken: direction === 'input' && field.default !== undefined,
       type: typeText(field.type, direction, context),
-      docs: docsOf(field.doc, direction === 'input' ? field.default : undefined),
+      docs: docsOf(field.doc, {
+        fallback: direction === 'input' ? field.default : undefined,
+        deprecated: deprecationOf(field.properties),
+      }),
     })),
   };
 }
