@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type Database, openDatabase, openPglite } from '@eventwright/runtime/postgres';
 import { topics } from '@shop/contracts/topics';
+import { allSettled } from './all-settled.ts';
 import { type ClosingStack, closingStack } from './closing-stack.ts';
 import { type EngineName, openEngine } from './engine.ts';
 import { registerSchemas } from './register-schemas.ts';
@@ -44,7 +45,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
 
 async function openShop(options: ShopOptions, opened: ClosingStack): Promise<Shop> {
   const { dataDirectory, environment = {}, ports = { storefront: 0, warehouse: 0 }, pickingTime = 0, log } = options;
-  const [engine, databases] = await Promise.all([
+  const [engine, databases] = await allSettled([
     openEngine({ engine: options.engine, dataDirectory, environment, log }).then((opening) => {
       opened.add(() => opening.close());
       return opening;
@@ -52,12 +53,12 @@ async function openShop(options: ShopOptions, opened: ClosingStack): Promise<Sho
     openDatabases({ dataDirectory, environment }, opened),
   ]);
   const { transport, registry, registryUrl } = engine;
-  await Promise.all([transport.ensureTopics(topics), registerSchemas(registryUrl)]);
+  await allSettled([transport.ensureTopics(topics), registerSchemas(registryUrl)]);
   const smtpUrl = environment['SMTP_URL'];
   const given = { transport, registry, databases, dataDirectory, ports, smtpUrl, pickingTime, log };
   const services = createServices(given);
   opened.add(() => stopAll(services));
-  await Promise.all(serviceNames.map((name) => services[name].start()));
+  await allSettled(serviceNames.map((name) => services[name].start()));
   return {
     storefrontUrl: urlOf(services.storefront),
     warehouseUrl: urlOf(services.warehouse),
@@ -81,7 +82,7 @@ async function openDatabases(
     opened.add(() => database.close());
     return database;
   };
-  const [storefront, orders, payments, warehouse, shipping, notifications] = await Promise.all([
+  const [storefront, orders, payments, warehouse, shipping, notifications] = await allSettled([
     open('storefront'),
     open('orders'),
     open('payments'),
@@ -93,7 +94,7 @@ async function openDatabases(
 }
 
 async function stopAll(services: ShopServices): Promise<void> {
-  await Promise.all(serviceNames.map((name) => services[name].stop()));
+  await allSettled(serviceNames.map((name) => services[name].stop()));
 }
 
 function urlOf(service: ShopServices['storefront' | 'warehouse']): string {
