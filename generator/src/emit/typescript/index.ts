@@ -1,14 +1,8 @@
-import type { ContractModel, SchemaFile } from '../../model/contract-model.ts';
+import type { ContractModel } from '../../model/contract-model.ts';
 import type { OutputFile } from '../../print/output-file.ts';
 import { printTypeScript } from '../../print/print-typescript.ts';
 import type { ImportExtension } from '../../print/typescript-draft.ts';
-import { emitApplication } from './emit-application.ts';
-import { emitMessage } from './emit-message.ts';
-import { emitRegistrations } from './emit-registrations.ts';
-import { emitSchema } from './emit-schema.ts';
-import { emitTopics } from './emit-topics.ts';
-import { planInputTypes } from './input-types.ts';
-import { planNames } from './names.ts';
+import { draftTypeScript } from './draft-typescript.ts';
 
 export interface TypeScriptOptions {
   readonly importExtension: ImportExtension;
@@ -16,20 +10,5 @@ export interface TypeScriptOptions {
 
 /** Typed clients for every application of the model. Pure: the same model gives the same bytes. */
 export function emitTypeScript(model: ContractModel, { importExtension }: TypeScriptOptions): readonly OutputFile[] {
-  const names = planNames(model);
-  const inputTypes = planInputTypes(model.schemas.map((file) => file.schema));
-  const described = travelling(model);
-  const drafts = [
-    ...model.schemas.map((file) => emitSchema(file, { names, inputTypes, described })),
-    ...model.messages.map((message) => emitMessage(message, names, inputTypes)),
-    ...model.applications.map(emitApplication),
-    emitTopics(model),
-    emitRegistrations(model, names),
-  ];
-  return printTypeScript(drafts, importExtension);
-}
-
-/** Schema versions that are a message's value or key; the others are parts of these. */
-function travelling(model: ContractModel): ReadonlySet<SchemaFile> {
-  return new Set(model.messages.flatMap(({ payload, key }) => [...payload.versions, ...key.versions]));
+  return printTypeScript(draftTypeScript(model), importExtension);
 }

@@ -18,10 +18,13 @@ export interface ParserDiagnostic {
   readonly file: string;
 }
 
+/** Avro is left to our own resolver, which finds all that the parser does and more: docs/decisions/0005-avro-is-checked-once.md. */
 export const parserInput = ({ applications, files }: Document): ParserInput => ({
   applications,
-  files: [...files.values()].map(({ path, text }) => [path, text] as const),
+  files: [...files.values()].map(({ path, text }) => [path, path.endsWith('.avsc') ? anySchema : text] as const),
 });
+
+const anySchema = '{ "type": "record", "name": "Any", "fields": [] }';
 
 /**
  * Parses every application document with `@asyncapi/parser` and its Avro plugin. The parser sees only the files that

@@ -5,7 +5,7 @@ import type { Document } from '../../model/document.ts';
 import type { Finding } from '../../model/finding.ts';
 import { parserFindings } from './parser-findings.ts';
 import { runInThread } from './run-in-thread.ts';
-import { parserInput } from './run-official-parser.ts';
+import { type ParserInput, parserInput } from './run-official-parser.ts';
 
 /** Where results are kept from one run to the next. A cache that fails is a cache that is empty. */
 export interface FindingsCache {
@@ -22,22 +22,23 @@ export async function validateWithOfficialParser(
   document: Document,
   cache: FindingsCache,
 ): Promise<readonly Finding[]> {
-  const key = contentKey(document);
+  const input = parserInput(document);
+  const key = contentKey(input);
   const known = cache.read(key);
   if (known !== undefined) return known;
-  const findings = parserFindings(document, await runInThread(parserInput(document)));
+  const findings = parserFindings(document, await runInThread(input));
   await cache.write(key, findings);
   return findings;
 }
 
-/** Changes with the content of any file, with the parser, and with the way its diagnostics are turned into findings. */
-function contentKey({ applications, files }: Document): string {
+/** Changes with all that the parser sees, with the parser, and with the way its diagnostics are turned into findings. */
+function contentKey({ applications, files }: ParserInput): string {
   const parser = createRequire(import.meta.url).resolve('@asyncapi/parser/package.json');
   const hash = createHash('sha256').update(readFileSync(parser));
   hash.update(JSON.stringify([findingsFormat, applications]));
-  for (const { path, text } of files.values()) hash.update(JSON.stringify([path, text]));
+  hash.update(JSON.stringify(files));
   return hash.digest('hex');
 }
 
 /** To be raised when `parserFindings` changes. */
-const findingsFormat = 1;
+const findingsFormat = 2;

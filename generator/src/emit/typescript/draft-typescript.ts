@@ -1,0 +1,28 @@
+import type { ContractModel, SchemaFile } from '../../model/contract-model.ts';
+import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
+import { emitApplication } from './emit-application.ts';
+import { emitMessage } from './emit-message.ts';
+import { emitRegistrations } from './emit-registrations.ts';
+import { emitSchema } from './emit-schema.ts';
+import { emitTopics } from './emit-topics.ts';
+import { planInputTypes } from './input-types.ts';
+import { planNames } from './names.ts';
+
+/** Everything that will be generated, before it is printed. Pure: the same model gives the same drafts. */
+export function draftTypeScript(model: ContractModel): readonly TypeScriptDraft[] {
+  const names = planNames(model);
+  const inputTypes = planInputTypes(model.schemas.map((file) => file.schema));
+  const described = travelling(model);
+  return [
+    ...model.schemas.map((file) => emitSchema(file, { names, inputTypes, described })),
+    ...model.messages.map((message) => emitMessage(message, names, inputTypes)),
+    ...model.applications.map(emitApplication),
+    emitTopics(model),
+    emitRegistrations(model, names),
+  ];
+}
+
+/** Schema versions that are a message's value or key; the others are parts of these. */
+function travelling(model: ContractModel): ReadonlySet<SchemaFile> {
+  return new Set(model.messages.flatMap(({ payload, key }) => [...payload.versions, ...key.versions]));
+}
