@@ -53,6 +53,8 @@ export interface PartitionClaim {
    * with `CLAIM_ENDED`, so an owner from before a rebalance cannot move the group's position.
    */
   commit(offset: bigint): Promise<void>;
+  /** How long finished records may wait for their commit, in milliseconds. Default 200; 0 where a commit costs nothing. */
+  readonly commitInterval?: number;
 }
 
 export interface SubscribeOptions {

@@ -1,11 +1,7 @@
 import type { Logger } from '../core/client.ts';
-import type { Schema } from '../core/schema.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
-import { type BinaryCodec, binaryCodec } from './codec/binary-codec.ts';
-import { type SchemaCodec, schemaCodec, schemaName } from './codec/schema-codec.ts';
-import { frameOf, readFrame } from './frame.ts';
+import { cachedRegistry } from './cached-registry.ts';
 import { schemaLookup } from './schema-lookup.ts';
-import { sharedLoads } from './shared-loads.ts';
 
 export interface RegistryOptions {
   readonly url: string;
@@ -16,12 +12,6 @@ export interface RegistryOptions {
   readonly log?: Logger;
 }
 
-interface Reader {
-  readonly codec: SchemaCodec;
-  /** By the id of the writer's schema. */
-  readonly byWriter: Map<number, (payload: Uint8Array) => unknown>;
-}
-
 /**
  * A client of a Confluent-compatible schema registry. Nothing is asked before it is needed, and nothing twice: known
  * schemas work while the registry is down. Lookups that fail are tried again with the next call. Throws
@@ -29,44 +19,5 @@ interface Reader {
  */
 export function connectRegistry({ url, auth, timeout = 10_000, log }: RegistryOptions): SchemaRegistry {
   const lookup = schemaLookup({ url, timeout, ...(auth === undefined ? {} : { auth }) });
-  const readers = new Map<string, Reader>();
-  const idLoads = sharedLoads<string, number>();
-  const writtenLoads = sharedLoads<number, BinaryCodec>();
-  const idOf = (subject: string, avro: string): Promise<number> =>
-    idLoads(JSON.stringify([subject, avro]), async () => {
-      const id = await lookup.idOf(subject, avro);
-      log?.info({ id, subject }, 'schema looked up');
-      return id;
-    });
-  const written = (id: number): Promise<BinaryCodec> =>
-    writtenLoads(id, async () => {
-      const schema = await lookup.schemaOf(id);
-      log?.info({ id, name: schemaName(schema) }, 'schema of a writer looked up');
-      return binaryCodec(schema);
-    });
-  const readerOf = (avro: string): Reader => {
-    const reader = readers.get(avro) ?? { codec: schemaCodec(avro), byWriter: new Map() };
-    readers.set(avro, reader);
-    return reader;
-  };
-  return {
-    writer: async (subject, { avro }) => {
-      const { codec } = readerOf(avro);
-      const frame = frameOf(await idOf(subject, avro));
-      return { encode: async (value) => codec.encode(value, frame) };
-    },
-    identify: async (bytes) => {
-      const { id } = readFrame(bytes);
-      return { id, name: schemaName((await written(id)).schema) };
-    },
-    read: async <Output, Input>(bytes: Uint8Array, schema: Schema<Output, Input>): Promise<Output> => {
-      const { id, payload } = readFrame(bytes);
-      const { codec, byWriter } = readerOf(schema.avro);
-      const read = byWriter.get(id) ?? codec.readerOf(await written(id));
-      byWriter.set(id, read);
-      // The one place where a decoded value gets its type: `Output` was generated from the schema text that made the
-      // codec, by the table in README.md, which the compiler cannot follow.
-      return read(payload) as Output;
-    },
-  };
+  return cachedRegistry(lookup, log);
 }

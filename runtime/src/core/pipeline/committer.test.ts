@@ -111,3 +111,24 @@ describe('createCommitter', () => {
     expect(time.waiting).toBe(0);
   });
 });
+
+describe('the interval of a claim', () => {
+  it('takes the place of the usual one', async () => {
+    const claim = handClaim();
+    const time = manualTime();
+    const { signal: ended } = new AbortController();
+    const committer = createCommitter({
+      position: () => 1n,
+      commit: claim.commit,
+      wait: time.wait,
+      interval: 5,
+      ended,
+      failed: () => undefined,
+    });
+    committer.finished();
+    await time.advance(4);
+    expect(claim.commits).toEqual([]);
+    await time.advance(1);
+    expect(claim.commits).toEqual([1n]);
+  });
+});

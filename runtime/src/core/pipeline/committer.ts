@@ -3,14 +3,16 @@ import type { Wait } from '../wait.ts';
 
 /** A commit is due after so many finished records, */
 const recordsPerCommit = 100;
-/** or so many milliseconds after the first of them. */
-const commitInterval = 200;
+/** or so many milliseconds after the first of them, where the claim does not say otherwise. */
+const defaultInterval = 200;
 
 export interface CommitterOptions {
   /** Everything before it is done. */
   position(): bigint | undefined;
   commit(offset: bigint): Promise<void>;
   readonly wait: Wait;
+  /** In milliseconds. Default 200. */
+  readonly interval?: number | undefined;
   /** Aborted when the claim has ended or its last commit is made. */
   readonly ended: AbortSignal;
   /** A commit has failed; it is tried again. */
@@ -26,7 +28,7 @@ export interface Committer {
 }
 
 export function createCommitter(options: CommitterOptions): Committer {
-  const { wait, ended } = options;
+  const { wait, ended, interval = defaultInterval } = options;
   let committed: bigint | undefined;
   let finishedSince = 0;
   let timerRuns = false;
@@ -54,7 +56,7 @@ export function createCommitter(options: CommitterOptions): Committer {
   const startTimer = (): void => {
     if (timerRuns) return;
     timerRuns = true;
-    void wait(commitInterval, ended).then(
+    void wait(interval, ended).then(
       () => {
         timerRuns = false;
         return flush();

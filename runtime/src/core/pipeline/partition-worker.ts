@@ -45,6 +45,7 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
   const committer = createCommitter({
     position: offsets.position,
     commit: (offset) => claim.commit(offset),
+    interval: claim.commitInterval,
     wait,
     ended: ended.signal,
     failed: (error) => log.warn({ ...place, err: error }, 'commit failed, will be tried again'),
