@@ -77,7 +77,7 @@ describe('resolveSchemas', () => {
   it('reports a name defined twice in one file or in two of one version, with the first', () => {
     const result = resolveSchemas([
       source('a.v1.avsc', record('shop.Order', record('Line'), record('Line')), 1),
-      source('b.v1.avsc', record('shop.Other', record('Line')), 1),
+      source('b.v1.avsc', record('shop.Other', record('Line', 'string')), 1),
       source('c.v2.avsc', record('shop.Other', record('Line')), 2),
       source('d.avsc', record('shop.Money')),
       source('e.avsc', record('shop.Money')),
@@ -88,6 +88,32 @@ describe('resolveSchemas', () => {
       'e.avsc:3:10 AVRO_NAME_DUPLICATE <- d.avsc:3:10',
     ]);
     expect([...result.schemas.keys()]).toEqual(['c.v2.avsc', 'd.avsc']);
+  });
+
+  it('takes an inner type that two files write alike for one, and declares it in one of them', () => {
+    const { schemas, types, problems } = resolveSchemas([
+      source('placed.avsc', record('shop.Placed', record('Line', record('Money')))),
+      source('shipped.avsc', record('shop.Shipped', record('Line', record('Money')), 'shop.Money')),
+      source('money.avsc', record('shop.Other', record('Money'))),
+    ]);
+    expect(problems).toEqual([]);
+    const [line] = fieldTypes(schemas.get('placed.avsc'));
+    expect(fieldTypes(schemas.get('shipped.avsc'))).toEqual([line, fieldTypes(line)[0]]);
+    expect(fieldTypes(schemas.get('shipped.avsc'))[0]).toBe(line);
+    expect(fieldTypes(line)).toHaveLength(1);
+    expect([...types].map(([file, declared]) => [file, declared.map(({ name }) => name)])).toEqual([
+      ['placed.avsc', ['shop.Placed', 'shop.Line', 'shop.Money']],
+      ['shipped.avsc', ['shop.Shipped']],
+      ['money.avsc', ['shop.Other']],
+    ]);
+  });
+
+  it('reads a schema that was parsed already, with the positions that it came with', () => {
+    const position = { file: 'orders.yaml', line: 7, column: 3 };
+    const json = { kind: 'scalar', value: 'shop.Mony', location: '/', position } as const;
+    const { schemas, problems } = resolveSchemas([{ file: 'orders.yaml#7', json }]);
+    expect(schemas.size).toBe(0);
+    expect(problems).toMatchObject([{ code: 'AVRO_NAME_UNRESOLVED', position }]);
   });
 
   it('reports two definitions of a name that meet in one schema', () => {

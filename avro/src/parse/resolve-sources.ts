@@ -1,4 +1,6 @@
 import { fullNameOf } from '../full-name.ts';
+import { toJsonValue } from '../json/json-node.ts';
+import { jsonText } from '../json/json-text.ts';
 import type { NamedSchema, Schema } from '../model.ts';
 import type { SchemaProblem } from '../schema-problem.ts';
 import { buildFields } from './build-fields.ts';
@@ -6,7 +8,7 @@ import { buildSchema, type TypeScope } from './build-schema.ts';
 import { checkClosure } from './check-closure.ts';
 import { checkDefault } from './check-default.ts';
 import { declareTypes, reportDuplicate } from './declare-types.ts';
-import type { Definition, SourceFile } from './source-file.ts';
+import { type Definition, ownDefinitions, type SourceFile } from './source-file.ts';
 
 /**
  * Turns files into schemas together. Adds the problems to each file. Types are declared in all files first, so the order
@@ -17,7 +19,7 @@ export function resolveSources(sources: readonly SourceFile[]): ReadonlyMap<Sour
   const newest = newestDefinitions(sources);
   const scopes = sources.map((source) => ({ source, scope: scopeOf(source, newest) }));
   const defaults = scopes.flatMap(({ source, scope }) =>
-    [...source.definitions.values()].flatMap((definition) =>
+    ownDefinitions(source).flatMap((definition) =>
       buildFields(definition, scope).map((written) => ({ source, ...written })),
     ),
   );
@@ -46,22 +48,46 @@ interface NewestDefinition {
   readonly definition: Definition;
 }
 
-/** Per full name the definition of the highest file version. Two of one version are reported. */
+/**
+ * Per full name the definition of the highest file version. Two of one version are reported, unless the second repeats
+ * the first inside its file, as self-contained schemas do: then both are the first. A file's own type goes before the
+ * inner types of others, so that it is declared where one looks for it.
+ */
 function newestDefinitions(sources: readonly SourceFile[]): ReadonlyMap<string, NewestDefinition> {
   const newest = new Map<string, NewestDefinition>();
   const versions = new Map<string, Definition>();
-  for (const { names, version, problems } of sources) {
-    for (const [name, definition] of names) {
-      const key = `${name} ${version}`;
-      const first = versions.get(key);
-      if (first === undefined) versions.set(key, definition);
-      else reportDuplicate(problems, definition, first);
-      const known = newest.get(name);
-      if (known === undefined || version > known.version) newest.set(name, { version, definition });
+  for (const { source, name, definition } of rootsFirst(sources)) {
+    const key = `${name} ${source.version}`;
+    const first = versions.get(key);
+    if (first === undefined) versions.set(key, definition);
+    else if (definition.node !== source.root && isSameText(definition, first)) {
+      source.names.set(name, first);
+      source.definitions.set(definition.node, first);
+    } else reportDuplicate(source.problems, definition, first);
+    const known = newest.get(name);
+    if (known === undefined || source.version > known.version) {
+      newest.set(name, { version: source.version, definition: first ?? definition });
     }
   }
   return newest;
 }
+
+interface Declared {
+  readonly source: SourceFile;
+  readonly name: string;
+  readonly definition: Definition;
+}
+
+function rootsFirst(sources: readonly SourceFile[]): readonly Declared[] {
+  const declared = sources.flatMap((source) =>
+    [...source.names].map(([name, definition]) => ({ source, name, definition })),
+  );
+  const isRoot = ({ source, definition }: Declared): boolean => definition.node === source.root;
+  return [...declared.filter(isRoot), ...declared.filter((one) => !isRoot(one))];
+}
+
+const isSameText = (a: Definition, b: Definition): boolean =>
+  jsonText(toJsonValue(a.node)) === jsonText(toJsonValue(b.node));
 
 function scopeOf(source: SourceFile, newest: ReadonlyMap<string, NewestDefinition>): TypeScope {
   const find = (name: string): NamedSchema | undefined =>

@@ -20,12 +20,17 @@ export interface SourceFile {
   readonly problems: SchemaProblem[];
   /** By full name; the first where a name is defined twice. */
   readonly names: Map<string, Definition>;
-  /** By the object that defines it, duplicates included, in the order of the text. */
+  /** By the object that defines it, duplicates included, in the order of the text. A copy has the definition it repeats. */
   readonly definitions: Map<JsonNode, Definition>;
 }
 
 export function sourceFileOf(root: JsonNode, { file, version }: { file: string; version: number }): SourceFile {
   return { file, version, root, problems: [], names: new Map(), definitions: new Map() };
+}
+
+/** The definitions that stand in the file itself, without copies of those of other files. */
+export function ownDefinitions({ definitions }: SourceFile): readonly Definition[] {
+  return [...definitions].flatMap(([node, definition]) => (definition.node === node ? definition : []));
 }
 
 /** The optional `position` of a model node. */

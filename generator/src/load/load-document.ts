@@ -6,6 +6,7 @@ import { type Finding, isError } from '../model/finding.ts';
 import { rawChild, scalarValue } from '../model/node.ts';
 import { schemaVersion } from '../model/schema-version.ts';
 import { listContractFiles } from './contract-files.ts';
+import { type InlineSchemas, inlineSchemas } from './inline-schemas.ts';
 import { parseSource } from './parse-source.ts';
 import { readSource } from './read-source.ts';
 import { fileOfReference, referencesIn, resolveReferences } from './resolve-references.ts';
@@ -29,13 +30,17 @@ export async function loadDocument({ root, contracts }: LoadOptions): Promise<Do
   await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
   const { files, findings } = reading;
   const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
-  const { schemas, problems } = resolveAvro(reading);
+  const references = resolveReferences(contracts, files);
+  const inline = inlineSchemas(files, references);
+  const { schemas, types, problems } = resolveAvro(reading, inline);
   return {
     contracts,
     files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
     applications,
-    references: resolveReferences(contracts, files),
+    references,
     schemas,
+    types,
+    inlineSchemas: inline.keys,
     findings: [
       ...findings,
       ...problems.map(avroFinding),
@@ -46,18 +51,19 @@ export async function loadDocument({ root, contracts }: LoadOptions): Promise<Do
 }
 
 /** Schemas that use something broken are left out too: nothing that is said of them would be true. */
-function resolveAvro({ files, findings }: Reading): ResolvedSchemas {
+function resolveAvro({ files, findings }: Reading, inline: InlineSchemas): ResolvedSchemas {
   const unread = new Set(findings.map(({ position }) => position.file));
-  const { schemas, problems } = resolveSchemas(
-    [...files.values()]
+  const { schemas, types, problems } = resolveSchemas([
+    ...[...files.values()]
       .filter(({ path }) => path.endsWith('.avsc') && !unread.has(path))
       .map(({ path, text }) => ({ file: path, text, version: schemaVersion(path) })),
-  );
+    ...inline.sources,
+  ]);
   const broken = new Set(problems.filter(({ severity }) => severity === 'error').map(({ position }) => position?.file));
   const whole = [...schemas].filter(
     ([, schema]) => !namedTypes(schema).some((type) => broken.has(type.position?.file)),
   );
-  return { schemas: new Map(whole), problems };
+  return { schemas: new Map(whole), types, problems };
 }
 
 interface Reading {

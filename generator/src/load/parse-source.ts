@@ -7,6 +7,7 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  type Scalar,
   type YAMLMap,
   type Node as YamlNode,
 } from 'yaml';
@@ -113,7 +114,8 @@ function convertValue(state: Conversion, node: YamlNode, { position, depth }: Pl
     const items = node.items.map((item) => convertOptional(state, item, { position, depth: depth + 1 }));
     return { kind: 'sequence', position, items };
   }
-  return { kind: 'scalar', position, value: isScalar(node) ? scalarValue(node.value) : null };
+  if (!isScalar(node)) return { kind: 'scalar', position, value: null };
+  return { kind: 'scalar', position, value: scalarValue(node.value), ...exactInteger(node) };
 }
 
 function convertEntries(state: Conversion, map: YAMLMap, { position, depth }: Place): ReadonlyMap<string, Entry> {
@@ -152,6 +154,11 @@ function merge(entries: Map<string, Entry>, value: Node): void {
     if (source.kind !== 'map') continue;
     for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
   }
+}
+
+function exactInteger({ value, source }: Scalar): { readonly exact?: bigint } {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return {};
+  return source !== undefined && /^-?\d+$/.test(source) ? { exact: BigInt(source) } : {};
 }
 
 function scalarValue(value: unknown): ScalarNode['value'] {

@@ -25,12 +25,11 @@ export function schemaUse({ reader, schemas }: Sources, parent: Node | undefined
   if (node === undefined) return { kind: 'broken' };
   const format = reader.text(node, 'schemaFormat');
   if (format === undefined) return primitiveUse(schemas, jsonSchemaPrimitives[String(reader.text(node, 'type'))]);
-  if (!/^application\/vnd\.apache\.avro(\+json|\+yaml)?;version=1\.\d+\.\d+$/.test(format))
-    return { kind: 'unsupported' };
+  if (!isAvroFormat(format)) return { kind: 'unsupported' };
   const schema = reader.child(node, 'schema');
   if (schema === undefined) return { kind: rawChild(node, 'schema') === undefined ? 'unsupported' : 'broken' };
-  if (schema.kind === 'avro') {
-    const file = schemas.byPath(schema.file);
+  if (schema.kind === 'avro' || schemas.isInline(schema)) {
+    const file = schemas.of(schema);
     return file === undefined ? { kind: 'broken' } : { kind: 'schema', schema: file };
   }
   const name = schema.kind === 'scalar' ? scalarValue(schema) : reader.text(schema, 'type');
@@ -42,6 +41,17 @@ export function schemaUse({ reader, schemas }: Sources, parent: Node | undefined
 
 function primitiveUse(schemas: SchemaFiles, name: PrimitiveName | undefined): SchemaUse {
   return name === undefined ? { kind: 'unsupported' } : { kind: 'schema', schema: schemas.primitive(name) };
+}
+
+/** `application/vnd.apache.avro;version=1.9.0`, also as `+json` or `+yaml`. */
+export const isAvroFormat = (format: string): boolean =>
+  /^application\/vnd\.apache\.avro(\+json|\+yaml)?;version=1\.\d+\.\d+$/.test(format);
+
+/** Whether a node is the Avro schema of a bare primitive: `string`, or `{ type: string }`. */
+export function isBarePrimitive(node: Node): boolean {
+  const isPrimitive = (name: unknown): boolean => avroPrimitives.some((primitive) => primitive === name);
+  if (node.kind === 'map') return node.entries.size === 1 && isPrimitive(scalarValue(rawChild(node, 'type')));
+  return isPrimitive(scalarValue(node));
 }
 
 const avroPrimitives: readonly PrimitiveName[] = ['boolean', 'int', 'long', 'float', 'double', 'bytes', 'string'];

@@ -1,4 +1,4 @@
-import type { CompatibilityLevel, JsonValue, Position, Schema } from '@eventwright/avro';
+import type { CompatibilityLevel, JsonValue, NamedSchema, Position, Schema } from '@eventwright/avro';
 
 /**
  * What the contracts say, freed of how they say it: `$ref`s followed, traits applied, Avro names resolved, everything
@@ -85,15 +85,17 @@ export interface Example {
   readonly payload: JsonValue;
 }
 
-/** One version of a schema: one `.avsc` file, or a primitive used as a key. */
+/** One version of a schema: one `.avsc` file, a schema that stands in a document, or a primitive used as a key. */
 export interface SchemaFile {
   /** Full Avro name, or the name of a primitive. */
   readonly name: string;
-  /** From the file name: `order-placed.v2.avsc` is version 2. */
+  /** From the file name: `order-placed.v2.avsc` is version 2. In a document there is one version, 1. */
   readonly version: number;
   /** Relative to the folder of the configuration file, with `/`; undefined for a primitive. */
   readonly file: string | undefined;
   readonly schema: Schema;
+  /** The named types that are defined in it, outermost first. */
+  readonly types: readonly NamedSchema[];
   /** All versions of the same name, oldest first, this one among them. */
   readonly versions: readonly SchemaFile[];
 }

@@ -1,4 +1,4 @@
-import type { Position, Schema } from '@eventwright/avro';
+import type { NamedSchema, Position, Schema } from '@eventwright/avro';
 import type { Finding } from './finding.ts';
 
 /** Everything that was read from the contracts folder: files as trees that know their places, and what `$ref`s mean. */
@@ -11,8 +11,12 @@ export interface Document {
   readonly applications: readonly string[];
   /** Where each `$ref` leads, by the map that holds it. */
   readonly references: ReadonlyMap<MapNode, Reference>;
-  /** Parsed `.avsc` files by path. */
+  /** Parsed schemas: `.avsc` files by path, and those that stand in a document by the keys of `inlineSchemas`. */
   readonly schemas: ReadonlyMap<string, Schema>;
+  /** The named types that each of them defines itself. */
+  readonly types: ReadonlyMap<string, readonly NamedSchema[]>;
+  /** Keys of the Avro schemas that stand in a document, by the node that they are; those written alike have one. */
+  readonly inlineSchemas: ReadonlyMap<Node, string>;
   /** What could not be read. */
   readonly findings: readonly Finding[];
 }
@@ -63,6 +67,8 @@ export interface ScalarNode {
   readonly kind: 'scalar';
   readonly position: Position;
   readonly value: string | number | boolean | null;
+  /** Of an integer that a number cannot hold. */
+  readonly exact?: bigint;
 }
 
 /** A whole `.avsc` file, as the target of a reference. */

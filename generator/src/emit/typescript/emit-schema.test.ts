@@ -10,7 +10,7 @@ function emit(files: Readonly<Record<string, JsonValue>>): ReadonlyMap<string, s
     text: JSON.stringify(schema),
     version: Number(/\.v(\d+)\./.exec(file)?.[1]),
   }));
-  const { schemas, problems } = resolveSchemas(sources);
+  const { schemas, types, problems } = resolveSchemas(sources);
   expect(problems).toEqual([]);
   const byName = new Map<string, SchemaFile[]>();
   const list = sources.map(({ file, version }): SchemaFile => {
@@ -18,7 +18,7 @@ function emit(files: Readonly<Record<string, JsonValue>>): ReadonlyMap<string, s
     if (schema === undefined || !('name' in schema)) throw new Error(`${file} is no named type`);
     const versions = byName.get(schema.name) ?? [];
     byName.set(schema.name, versions);
-    const entry: SchemaFile = { name: schema.name, version, file, schema, versions };
+    const entry: SchemaFile = { name: schema.name, version, file, schema, types: types.get(file) ?? [], versions };
     versions.push(entry);
     return entry;
   });

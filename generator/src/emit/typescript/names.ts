@@ -21,7 +21,7 @@ export function planNames(model: ContractModel): Names {
   const declarations = new Map<NamedSchema, ImportedSymbol>();
   const declared = new Map<SchemaFile, readonly NamedSchema[]>();
   for (const file of model.schemas) {
-    const types = typesWrittenIn(file);
+    const { types } = file;
     declared.set(file, types);
     const taken = new Set<string>();
     for (const type of types) {
@@ -83,32 +83,3 @@ function freeName(
 
 /** A name that starts with a capital stays as written; Avro allows no character that TypeScript refuses. */
 const pascalOrAsWritten = (name: string): string => (/^[A-Z]/.test(name) ? name : pascalCase(name));
-
-/** The named types whose definition stands in the file, in the order met. */
-function typesWrittenIn(file: SchemaFile): readonly NamedSchema[] {
-  const found = new Set<NamedSchema>();
-  const visit = (schema: Schema): void => {
-    if (isNamed(schema)) {
-      if (found.has(schema) || schema.position?.file !== file.file) return;
-      found.add(schema);
-    }
-    for (const part of partsOf(schema)) visit(part);
-  };
-  visit(file.schema);
-  return [...found];
-}
-
-function partsOf(schema: Schema): readonly Schema[] {
-  switch (schema.kind) {
-    case 'record':
-      return schema.fields.map((field) => field.type);
-    case 'array':
-      return [schema.items];
-    case 'map':
-      return [schema.values];
-    case 'union':
-      return schema.branches;
-    default:
-      return [];
-  }
-}
