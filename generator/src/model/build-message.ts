@@ -29,7 +29,7 @@ export function buildMessage(sources: MessageSources, written: MapNode, place: M
   const { reader, findings } = sources;
   const node = applyTraits(reader, written);
   const name = reader.text(node, 'name') ?? place.key;
-  const payload = usable(sources, schemaUse(sources, node, 'payload'), () => payloadFinding(name, node));
+  const payload = usable(sources, schemaUse(sources, node, 'payload'), (what) => payloadFinding(name, node, what));
   const key = keySchema(sources, { name, node, channelBinding: place.channelBinding });
   const headers = buildHeaders(reader, reader.child(node, 'headers'));
   findings.push(...headers.findings);
@@ -47,9 +47,13 @@ export function buildMessage(sources: MessageSources, written: MapNode, place: M
   };
 }
 
-function usable({ findings }: MessageSources, use: SchemaUse, finding: () => Finding): SchemaFile | undefined {
+function usable(
+  { findings }: MessageSources,
+  use: SchemaUse,
+  finding: (what: string | undefined) => Finding,
+): SchemaFile | undefined {
   if (use.kind === 'schema') return use.schema;
-  if (use.kind !== 'broken') findings.push(finding());
+  if (use.kind !== 'broken') findings.push(finding(use.kind === 'unsupported' ? use.what : undefined));
   return undefined;
 }
 
@@ -65,9 +69,10 @@ function keySchema(
     sources.findings.push(keyFinding('MESSAGE_KEY_MISSING', `The message '${name}' has no key.`, node));
     return schemas.primitive('string');
   }
-  return usable(sources, use, () =>
-    keyFinding('MESSAGE_KEY_UNSUPPORTED', `The key of the message '${name}' is no Avro schema.`, node),
-  );
+  return usable(sources, use, (what) => {
+    const message = `The key of the message '${name}' is ${what}, and neither Avro nor a primitive.`;
+    return keyFinding('MESSAGE_KEY_UNSUPPORTED', message, node);
+  });
 }
 
 function keyFinding(ruleId: string, message: string, node: MapNode): Finding {
@@ -81,14 +86,16 @@ function keyFinding(ruleId: string, message: string, node: MapNode): Finding {
   };
 }
 
-function payloadFinding(name: string, node: MapNode): Finding {
+/** Only Avro is generated: types of another language would not be what is on the wire. */
+function payloadFinding(name: string, node: MapNode, what: string | undefined): Finding {
+  const message = `The message '${name}' has no payload.`;
   return {
     ruleId: 'PAYLOAD_UNSUPPORTED',
     severity: 'error',
-    message: `The payload of the message '${name}' is no Avro schema.`,
+    message: what === undefined ? message : `The payload of the message '${name}' is ${what}; only Avro is supported.`,
     position: keyPosition(node, node.entries.has('payload') ? 'payload' : 'name'),
     related: [],
-    help: "Write `payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: { $ref: ../schemas/the-event.v1.avsc } }`.",
+    help: "Describe it in Avro: `payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: { $ref: ../schemas/the-event.v1.avsc } }`.",
   };
 }
 

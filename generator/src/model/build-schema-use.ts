@@ -6,11 +6,12 @@ import { type NodeReader, rawChild, scalarValue } from './node.ts';
 
 /**
  * How a message uses a schema as its payload or key. `broken`: what it refers to has a finding of its own.
- * `unsupported`: it is written in a way that no Avro schema comes out of.
+ * `unsupported`: no Avro schema comes out of it, because it is `what`.
  */
 export type SchemaUse =
   | { readonly kind: 'schema'; readonly schema: SchemaFile }
-  | { readonly kind: 'missing' | 'broken' | 'unsupported' };
+  | { readonly kind: 'missing' | 'broken' }
+  | { readonly kind: 'unsupported'; readonly what: string };
 
 interface Sources {
   readonly reader: NodeReader;
@@ -24,24 +25,41 @@ export function schemaUse({ reader, schemas }: Sources, parent: Node | undefined
   const node = reader.follow(written);
   if (node === undefined) return { kind: 'broken' };
   const format = reader.text(node, 'schemaFormat');
-  if (format === undefined) return primitiveUse(schemas, jsonSchemaPrimitives[String(reader.text(node, 'type'))]);
-  if (!isAvroFormat(format)) return { kind: 'unsupported' };
+  if (format === undefined) {
+    return primitiveUse(schemas, jsonSchemaPrimitives[String(reader.text(node, 'type'))], 'JSON Schema');
+  }
+  if (!isAvroFormat(format)) return { kind: 'unsupported', what: languageOf(format) };
   const schema = reader.child(node, 'schema');
-  if (schema === undefined) return { kind: rawChild(node, 'schema') === undefined ? 'unsupported' : 'broken' };
+  if (schema === undefined) return rawChild(node, 'schema') === undefined ? noSchema : { kind: 'broken' };
   if (schema.kind === 'avro' || schemas.isInline(schema)) {
     const file = schemas.of(schema);
     return file === undefined ? { kind: 'broken' } : { kind: 'schema', schema: file };
   }
   const name = schema.kind === 'scalar' ? scalarValue(schema) : reader.text(schema, 'type');
-  return primitiveUse(
-    schemas,
-    avroPrimitives.find((primitive) => primitive === name),
-  );
+  const primitive = avroPrimitives.find((known) => known === name);
+  return primitiveUse(schemas, primitive, `'${name}', which is no Avro schema`);
 }
 
-function primitiveUse(schemas: SchemaFiles, name: PrimitiveName | undefined): SchemaUse {
-  return name === undefined ? { kind: 'unsupported' } : { kind: 'schema', schema: schemas.primitive(name) };
+const noSchema: SchemaUse = { kind: 'unsupported', what: 'a schemaFormat without a schema' };
+
+function primitiveUse(schemas: SchemaFiles, name: PrimitiveName | undefined, what: string): SchemaUse {
+  return name === undefined ? { kind: 'unsupported', what } : { kind: 'schema', schema: schemas.primitive(name) };
 }
+
+/** What the media types of AsyncAPI's table of schema formats stand for. */
+function languageOf(format: string): string {
+  if (format.startsWith('application/vnd.apache.avro')) return `'${format}', an Avro format without a version 1.x.y`;
+  const [, language] = languages.find(([prefix]) => format.startsWith(prefix)) ?? [];
+  return language ?? `'${format}', an unknown schema format`;
+}
+
+const languages = [
+  ['application/vnd.aai.asyncapi', 'JSON Schema'],
+  ['application/schema+', 'JSON Schema'],
+  ['application/vnd.google.protobuf', 'Protobuf'],
+  ['application/vnd.oai.openapi', 'an OpenAPI Schema Object'],
+  ['application/raml+', 'RAML'],
+] as const;
 
 /** `application/vnd.apache.avro;version=1.9.0`, also as `+json` or `+yaml`. */
 export const isAvroFormat = (format: string): boolean =>

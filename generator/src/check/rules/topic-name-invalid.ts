@@ -9,11 +9,18 @@ export const topicNameInvalid: Rule = {
   *check({ model }) {
     for (const { address, position } of model.channels) {
       if (allowed.test(address)) continue;
+      const parameters = address.match(/\{[^{}]*\}/g);
       yield {
-        message: `'${address}' cannot be the name of a topic.`,
+        message:
+          parameters === null
+            ? `'${address}' cannot be the name of a topic.`
+            : `'${address}' is no topic: channel parameters (${parameters.join(', ')}) are not supported.`,
         position,
         related: [],
-        help: 'Use up to 245 of the characters a-z, A-Z, 0-9, dot, underscore and minus.',
+        help:
+          parameters === null
+            ? 'Use up to 245 of the characters a-z, A-Z, 0-9, dot, underscore and minus.'
+            : 'A topic is made, and subscribed to, by its one name. Write a channel for each, their messages shared by `$ref`.',
       };
     }
   },
