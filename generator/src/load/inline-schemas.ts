@@ -1,8 +1,9 @@
-import { jsonText, type SchemaSource } from '@eventwright/avro';
+import { type JsonValue, jsonText, type SchemaSource } from '@eventwright/avro';
 import { isAvroFormat, isBarePrimitive } from '../model/build-schema-use.ts';
-import type { Document, Node, SourceFile } from '../model/document.ts';
-import { createNodeReader, rawChild, scalarValue, toJson } from '../model/node.ts';
+import type { Document, MapNode, Node, SourceFile } from '../model/document.ts';
+import { createNodeReader, type NodeReader, rawChild, scalarValue } from '../model/node.ts';
 import { schemaVersion } from '../model/schema-version.ts';
+import { parseSource } from './parse-source.ts';
 
 type JsonSource = Extract<SchemaSource, { json: unknown }>;
 type Json = JsonSource['json'];
@@ -15,7 +16,10 @@ export interface InlineSchemas {
   readonly keys: ReadonlyMap<Node, string>;
 }
 
-/** Finds the Avro schemas of all documents: whatever stands behind the `schema` of a Multi Format Schema Object. */
+/**
+ * Finds the Avro schemas of all documents: whatever stands behind the `schema` of a Multi Format Schema Object, and what
+ * a `$ref` inside such a schema leads to.
+ */
 export function inlineSchemas(
   files: ReadonlyMap<string, SourceFile>,
   references: Document['references'],
@@ -23,17 +27,28 @@ export function inlineSchemas(
   const reader = createNodeReader({ references });
   const keys = new Map<Node, string>();
   const byText = new Map<string, JsonSource>();
-  for (const { root } of [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    for (const multiFormat of root === undefined ? [] : multiFormatSchemas(root)) {
-      const node = reader.child(multiFormat, 'schema');
-      if (node === undefined || node.kind === 'avro' || isBarePrimitive(node) || keys.has(node)) continue;
-      const text = jsonText(toJson(node));
-      const source = byText.get(text) ?? sourceOf(node);
-      byText.set(text, source);
-      keys.set(node, source.file);
-    }
+  const open = [...files.values()]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .flatMap(({ root }) => (root === undefined ? [] : multiFormatSchemas(root)))
+    .flatMap((multiFormat) => reader.child(multiFormat, 'schema') ?? []);
+  const conversion: Conversion = { files, reader, open };
+  for (const node of open) {
+    if (node.kind === 'avro' || isBarePrimitive(node) || keys.has(node)) continue;
+    const json = jsonOf(conversion, node, '/');
+    const text = jsonText(plain(json));
+    const { file, line, column } = node.position;
+    const source = byText.get(text) ?? { file: `${file}#${line}:${column}`, version: schemaVersion(file), json };
+    byText.set(text, source);
+    keys.set(node, source.file);
   }
   return { sources: [...byText.values()], keys };
+}
+
+interface Conversion {
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly reader: NodeReader;
+  /** Gets the schemas that references lead to. */
+  readonly open: Node[];
 }
 
 function multiFormatSchemas(root: Node): readonly Node[] {
@@ -52,26 +67,58 @@ function multiFormatSchemas(root: Node): readonly Node[] {
   return found;
 }
 
-function sourceOf(node: Node): JsonSource {
-  const { file, line, column } = node.position;
-  return { file: `${file}#${line}:${column}`, version: schemaVersion(file), json: jsonOf(node, '/') };
-}
-
-/** Keeps the places of the document. A `$ref` inside stays what it is; Avro refers to types by their names. */
-function jsonOf(node: Node, location: string): Json {
+/** Keeps the places of the document. */
+function jsonOf(conversion: Conversion, node: Node, location: string): Json {
   const { position } = node;
-  const below = (key: string | number): string =>
-    `${location === '/' ? '' : location}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const below = (value: Node, key: string | number): Json => {
+    const token = String(key).replaceAll('~', '~0').replaceAll('/', '~1');
+    return jsonOf(conversion, value, `${location === '/' ? '' : location}/${token}`);
+  };
   switch (node.kind) {
     case 'scalar':
       return { kind: 'scalar', value: node.exact ?? node.value, location, position };
     case 'sequence':
-      return { kind: 'array', items: node.items.map((item, index) => jsonOf(item, below(index))), location, position };
+      return { kind: 'array', items: node.items.map(below), location, position };
     case 'map': {
-      const members = new Map([...node.entries].map(([key, { value }]) => [key, jsonOf(value, below(key))]));
+      const name = nameBehind(conversion, node);
+      if (name !== undefined) return { kind: 'scalar', value: name, location, position };
+      const members = new Map([...node.entries].map(([key, { value }]) => [key, below(value, key)]));
       return { kind: 'object', members, location, position };
     }
     case 'avro':
       return { kind: 'scalar', value: node.file, location, position };
+  }
+}
+
+/**
+ * Avro knows no `$ref`, but AsyncAPI does: one that leads to a named type means that type by its name. Undefined for
+ * anything else, which is then reported as no type.
+ */
+function nameBehind({ files, reader, open }: Conversion, node: MapNode): string | undefined {
+  if (!node.entries.has('$ref')) return undefined;
+  const target = reader.follow(node);
+  if (target?.kind !== 'avro') {
+    const name = fullName(target);
+    if (target !== undefined && name !== undefined) open.push(target);
+    return name;
+  }
+  return fullName(parseSource(target.file, files.get(target.file)?.text ?? '').root);
+}
+
+function fullName(schema: Node | undefined): string | undefined {
+  const name = scalarValue(rawChild(schema, 'name'));
+  const namespace = scalarValue(rawChild(schema, 'namespace'));
+  if (typeof name !== 'string') return undefined;
+  return name.includes('.') || typeof namespace !== 'string' || namespace === '' ? name : `${namespace}.${name}`;
+}
+
+function plain(json: Json): JsonValue {
+  switch (json.kind) {
+    case 'scalar':
+      return json.value;
+    case 'array':
+      return json.items.map(plain);
+    case 'object':
+      return Object.fromEntries([...json.members].map(([key, member]) => [key, plain(member)]));
   }
 }
