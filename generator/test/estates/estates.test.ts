@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { cp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseSchemaText } from '@eventwright/avro';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,14 +13,18 @@ import { temporaryProject } from '../temporary-project.ts';
 const run = promisify(execFile);
 const repository = join(import.meta.dirname, '../../..');
 const fixtures = join(import.meta.dirname, 'fixtures');
-const estates = readdirSync(fixtures);
+/** Folders with a configuration; there may be several of them in one repository. */
+const estates = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
+  .filter((path) => basename(path) === 'eventwright.config.json')
+  .map(dirname)
+  .sort();
 
 let root: string;
 
 /** Copies of the estates, since what is generated goes beside the contracts. */
 beforeAll(async () => {
   root = await temporaryProject({ 'package.json': '{ "type": "module" }' });
-  for (const name of estates) await cp(join(fixtures, name), join(root, name), { recursive: true });
+  await cp(fixtures, root, { recursive: true });
 });
 
 afterAll(() => rm(root, { recursive: true }));
@@ -42,7 +46,7 @@ describe('an estate of another shape', () => {
         typeRoots: [join(repository, 'node_modules/@types')],
         paths: { '@eventwright/runtime': [join(repository, 'runtime/src/core/index.ts')] },
       },
-      include: ['*/use.ts', '*/generated'],
+      include: ['**/use.ts', '**/generated'],
     };
     await writeFile(join(root, 'tsconfig.json'), JSON.stringify(tsconfig));
     const tsc = join(repository, 'node_modules/typescript/bin/tsc');
