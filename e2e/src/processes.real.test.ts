@@ -1,89 +1,107 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createRegistry, memoryStore, type RegistryServer, serveRegistry } from '@eventwright/registry';
-import type { Transport } from '@eventwright/runtime';
-import { connectKafka } from '@eventwright/runtime/kafka';
-import { topics } from '@shop/contracts/topics';
-import { registerSchemas, type ServiceName, serviceNames } from '@shop/shop';
+import { serviceNames } from '@shop/shop';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePorts } from '../../scripts/process/free-ports.ts';
 import { allTold, nothingTwice } from './demo/proofs.ts';
-import { type EventRecording, recordEvents } from './event-record.ts';
-import { createDatabases, type ServiceDatabases } from './service-databases.ts';
-import { type ServiceProcess, startProcess } from './service-process.ts';
-import { driveShop, type ShopDriver } from './shop-driver.ts';
+import { createProcessesFixture, type ProcessesFixture } from './processes-fixture.ts';
+import type { OrderWish } from './shop-driver.ts';
 import { waitUntil } from './wait-until.ts';
 
-let mailFolder: string;
-let databases: ServiceDatabases;
-let registry: RegistryServer;
-let transport: Transport;
-let recording: EventRecording;
-let drive: ShopDriver;
-let start: (service: ServiceName) => Promise<void>;
-const running = new Map<ServiceName, ServiceProcess>();
+/** How long handlers at work are waited for, in milliseconds. */
+const drainTimeout = 25_000;
+
+let fixture: ProcessesFixture;
 
 beforeAll(async () => {
-  mailFolder = await mkdtemp(join(tmpdir(), 'eventwright-mail-'));
-  databases = await createDatabases();
-  registry = await serveRegistry(createRegistry({ store: memoryStore() }), { port: 0 });
-  await registerSchemas(registry.url);
-  const { KAFKA_BROKERS = '127.0.0.1:19092' } = process.env;
-  transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'processes' });
-  await transport.ensureTopics(topics);
-  const [storefront = 0, warehouse = 0] = await freePorts(2);
-  start = async (service) => {
-    const PORT = String(service === 'warehouse' ? warehouse : storefront);
-    const addresses = { KAFKA_BROKERS, SCHEMA_REGISTRY_URL: registry.url, PORT, MAIL_FOLDER: mailFolder };
-    running.set(service, await startProcess(service, { ...process.env, ...databases.environment, ...addresses }));
-  };
-  await Promise.all(serviceNames.map(start));
-  drive = driveShop({
-    storefrontUrl: `http://127.0.0.1:${storefront}`,
-    warehouseUrl: `http://127.0.0.1:${warehouse}`,
-  });
-  recording = await recordEvents({ transport });
+  fixture = await createProcessesFixture();
 }, 120_000);
 
-afterAll(async () => {
-  await Promise.all([...running.values()].map((service) => service.kill()));
-  await recording.close();
-  await transport.close();
-  await registry.close();
-  await databases.drop();
-  await rm(mailFolder, { recursive: true });
-}, 60_000);
+afterAll(() => fixture.remove(), 60_000);
 
-describe('six services, each a process of its own', () => {
-  it('lose nothing and do nothing twice when some are killed at work', { timeout: 240_000 }, async () => {
-    const victims = ['orders', 'payments', 'warehouse', 'shipping'] as const;
+/** Places so many orders at a time and returns their ids once some of them are on their way. */
+async function ordersAtWork(count: number, wish: OrderWish): Promise<readonly string[]> {
+  const { drive, recording } = fixture;
+  const orders = await Promise.all(Array.from({ length: count }, () => drive.placeOrder(wish)));
+  const confirmed = () =>
+    recording.events.filter(({ name, subject }) => name === 'OrderConfirmed' && orders.includes(subject));
+  await waitUntil('some orders are on their way', () => confirmed().length > count / 8);
+  return orders;
+}
+
+/** Waits until the orders are delivered and told of, and proves that nothing of them was done twice. */
+async function provesDelivery(orders: readonly string[]): Promise<void> {
+  const { drive, recording } = fixture;
+  const isDelivered = async (orderId: string) => (await drive.order(orderId)).status === 'delivered';
+  for (const orderId of orders) {
+    await waitUntil(`${orderId} is delivered`, () => isDelivered(orderId), { patience: 120_000 });
+  }
+  await waitUntil('every event is told', () => allTold(recording, orders));
+  await nothingTwice({ drive, recording, orders, sold: [] });
+}
+
+/** Events about the orders that were told again, by the ids of their first telling. */
+function toldAgain(orders: readonly string[]): readonly string[] {
+  const about = fixture.recording.events.filter(({ subject }) => orders.includes(subject));
+  return about.filter(({ id }, index) => about.findIndex((other) => other.id === id) < index).map(({ name }) => name);
+}
+
+describe('six services, each a process of its own', { timeout: 240_000 }, () => {
+  it('lose nothing and do nothing twice when some are killed at work', async () => {
+    const { drive } = fixture;
     const before = await drive.level('MUG-BLUE');
-    const placing = Array.from({ length: 40 }, () => drive.placeOrder({ sku: 'MUG-BLUE' }));
-    const orders = await Promise.all(placing);
-    await waitUntil(
-      'some orders are on their way',
-      () => recording.events.filter(({ name }) => name === 'OrderConfirmed').length > 5,
-    );
+    const orders = await ordersAtWork(40, { sku: 'MUG-BLUE' });
+    const victims = ['orders', 'payments', 'warehouse', 'shipping'] as const;
 
-    await Promise.all(victims.map((service) => running.get(service)?.kill()));
-    await Promise.all(victims.map(start));
+    await Promise.all(victims.map(fixture.kill));
+    await Promise.all(victims.map(fixture.start));
 
-    for (const orderId of orders)
-      await waitUntil(
-        `${orderId} is delivered`,
-        async () => {
-          return (await drive.order(orderId)).status === 'delivered';
-        },
-        { patience: 120_000 },
-      );
-    await waitUntil('every event is told', () => allTold(recording, orders));
-    await nothingTwice({ drive, recording, orders, sold: [] });
+    await provesDelivery(orders);
     expect(await drive.level('MUG-BLUE')).toMatchObject({ onHand: before.onHand - orders.length, reserved: 0 });
   });
 
-  it('end with code 0 when they are asked to', { timeout: 60_000 }, async () => {
-    const codes = await Promise.all(serviceNames.map(async (name) => running.get(name)?.terminate()));
+  it('drain when they are terminated at work, and leave nothing to be done again', async () => {
+    const { drive } = fixture;
+    const before = await drive.level('MUG-WHITE');
+    const orders = await ordersAtWork(40, { sku: 'MUG-WHITE' });
+
+    for (const service of ['orders', 'payments', 'warehouse', 'shipping', 'notifications'] as const) {
+      expect(await fixture.terminate(service), service).toBe(0);
+      await fixture.start(service);
+    }
+
+    await provesDelivery(orders);
+    expect(toldAgain(orders)).toEqual([]);
+    expect(await drive.level('MUG-WHITE')).toMatchObject({ onHand: before.onHand - orders.length, reserved: 0 });
+  });
+
+  it('do not wait with their end for an order that waits, which goes on after the restart', async () => {
+    const { drive } = fixture;
+    const waiting = await drive.placeOrder({ sku: 'LAMP-AURORA' });
+    await drive.orderIs(waiting, 'confirmed');
+
+    const asked = Date.now();
+    expect(await fixture.terminate('warehouse')).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(drainTimeout);
+    await fixture.start('warehouse');
+
+    await drive.addItem('LAMP-AURORA', 10);
+    await provesDelivery([waiting]);
+  });
+
+  it('answer the orders that customers are placing when the storefront is terminated', async () => {
+    const { drive } = fixture;
+    const placing = Array.from({ length: 40 }, () => drive.placeOrder({ sku: 'TEA-GREEN' }));
+    await Promise.race(placing);
+
+    expect(await fixture.terminate('storefront')).toBe(0);
+    const answers = await Promise.allSettled(placing);
+    await fixture.start('storefront');
+
+    const orders = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    expect(orders.length).toBeGreaterThan(0);
+    await provesDelivery(orders);
+  });
+
+  it('end with code 0 when they are asked to', async () => {
+    const codes = await Promise.all(serviceNames.map(fixture.terminate));
     expect(codes).toEqual(serviceNames.map(() => 0));
   });
 });
