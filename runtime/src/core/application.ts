@@ -1,7 +1,9 @@
 import type { Schema } from './schema.ts';
-import type { TopicSpec } from './transport.ts';
+import type { WrittenSchema } from './schema-registry.ts';
+import type { TopicSpec, WireHeaders } from './transport.ts';
 
 declare const types: unique symbol;
+declare const none: unique symbol;
 
 /** A topic as the contract describes it; `transport.ensureTopics` takes these. */
 export interface Channel extends TopicSpec {
@@ -52,8 +54,11 @@ export interface ReceiveRoute<Value, ValueInput, Key, KeyInput, Headers extends 
   readonly group: string;
 }
 
-/** The headers of a message for which the contract has none of its own. */
-export type NoHeaders = Readonly<Record<never, never>>;
+/** The headers of a message for which the contract has none of its own; the compiler refuses any other. */
+export interface NoHeaders {
+  /** Exists only for the compiler. */
+  readonly [none]?: never;
+}
 
 /** A schema that the registry must hold under a subject. Development stacks register it; services only look it up. */
 export interface Registration {
@@ -124,6 +129,15 @@ export interface ReceivedEvent<Value, Key, Headers extends object> {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
+}
+
+/**
+ * A message that has no handler here, as `ReceiveOptions.unknownMessage` gets it: key, value and headers are the bytes of
+ * the record, `name` is that of the schema, or what `ce_type` says where there is no value.
+ */
+export interface UnknownMessage extends ReceivedEvent<Uint8Array | null, Uint8Array | null, WireHeaders> {
+  /** The schema that the value was written with; undefined where the record has no value. */
+  readonly schema: WrittenSchema | undefined;
 }
 
 /** What a handler may use besides the event. */

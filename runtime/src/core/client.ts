@@ -1,3 +1,4 @@
+import type { HandlerContext, UnknownMessage } from './application.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { Transport } from './transport.ts';
@@ -23,7 +24,12 @@ export interface ClientOptions {
   readonly wait?: Wait;
 }
 
-export interface ReceiveOptions {
+export interface ReceiveOptions<Sends extends object = object> {
+  /**
+   * Handles what has no handler: what the contract does not let this application receive, and what no contract knows.
+   * It then counts as applied, and failures are treated as those of a handler. Default: ignored, and counted as such.
+   */
+  readonly unknownMessage?: (message: UnknownMessage, ctx: HandlerContext<Sends>) => Promise<void>;
   /** Tries in place of a failing message before it goes to the dead letter topic. Default 3. */
   readonly attempts?: number;
   /** Messages in flight per partition, those that wait for the retry of their key not counted. Default 256. */
@@ -43,7 +49,7 @@ export interface ReceiveOptions {
 export interface Accounting {
   readonly received: number;
   readonly applied: number;
-  /** Messages on the topic that the contract does not let this application receive. */
+  /** Messages on the topic without a handler, where there is no `unknownMessage` for them. */
   readonly ignored: number;
   readonly dead: number;
   /** In flight, waiting for a retry included. */
@@ -78,5 +84,5 @@ export interface Client<Sends extends object, Handlers extends object> {
    * Puts handlers to work; resolves when the application takes part in its consumer groups. Rejects, with nothing left
    * open, where a handler is missing (`CONFIGURATION_INVALID`), a schema or a topic.
    */
-  receive(handlers: Handlers, options?: ReceiveOptions): Promise<Running>;
+  receive(handlers: Handlers, options?: ReceiveOptions<Sends>): Promise<Running>;
 }

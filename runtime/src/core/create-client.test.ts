@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openMemoryLog } from '../embedded/index.ts';
+import type { UnknownMessage } from './application.ts';
 import type { Client, ReceiveOptions, Running } from './client.ts';
 import { createClient } from './create-client.ts';
 import { RuntimeError } from './errors.ts';
@@ -65,7 +66,7 @@ const nothing: OrdersHandlers = {
   stockChanged: async () => undefined,
 };
 
-async function receive(handlers: Partial<OrdersHandlers>, options?: ReceiveOptions): Promise<Running> {
+async function receive(handlers: Partial<OrdersHandlers>, options?: ReceiveOptions<OrdersSends>): Promise<Running> {
   const one = await client().receive({ ...nothing, ...handlers }, options);
   running.push(one);
   return one;
@@ -221,6 +222,33 @@ describe('createClient', () => {
     await log.publish([{ topic: 'shop.orders', key, value: null, headers }]);
     await until(() => expect(one.accounting).toMatchObject({ received: 3, dead: 1, ignored: 2 }));
     expect((await recordsOf('shop.orders.dlt', 1)).map((letter) => text(letter, 'dlq_reason'))).toEqual(['poison']);
+  });
+
+  it('gives what it does not know to the handler for that, as bytes, and counts it as any other', async () => {
+    const unknown: UnknownMessage[] = [];
+    const one = await receive(
+      {},
+      {
+        unknownMessage: async (message, ctx) => {
+          unknown.push(message);
+          if (message.schema === undefined) throw fatal('a tombstone');
+          await ctx.send.orderConfirmed({ key: 'o-1', value: { order: message.id } });
+        },
+      },
+    );
+    const key = Uint8Array.of(1);
+    const value = registry.bytesOf(stockChanged.value, {});
+    const headers = new Map([['ce_id', new TextEncoder().encode('e-9')]]);
+    await log.publish([{ topic: 'shop.orders', key, value, headers }]);
+    await log.publish([{ topic: 'shop.orders', key, value: null, headers: new Map() }]);
+    await until(() => expect(one.accounting).toMatchObject({ received: 3, applied: 2, ignored: 0, dead: 1 }));
+    const schema = { name: 'shop.StockChanged', fingerprint: '0'.repeat(16) };
+    expect(unknown[0]).toMatchObject({ id: 'e-9', name: 'shop.StockChanged', topic: 'shop.orders', schema });
+    expect([...(unknown[0]?.value ?? [])]).toEqual([...value]);
+    expect([...(unknown[0]?.key ?? [])]).toEqual([...key]);
+    const confirmed = (await recordsOf('shop.orders', 3)).find((record) => text(record, 'ce_causationid') === 'e-9');
+    expect(confirmed).toBeDefined();
+    await recordsOf('shop.orders.dlt', 1);
   });
 
   it('counts nothing as dead before its dead letter is durable', async () => {

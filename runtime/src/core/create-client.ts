@@ -1,9 +1,9 @@
 import type { Application } from './application.ts';
-import type { Client, ClientOptions } from './client.ts';
+import type { Client, ClientOptions, ReceiveOptions } from './client.ts';
 import { eventIds } from './event-id.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { type Receiving, receive } from './receive.ts';
-import type { AnyHandler, AnyMessageRoute, AnyReceiveRoute } from './routes.ts';
+import type { AnyHandler, AnyMessageRoute, AnyReceiveRoute, AnySends } from './routes.ts';
 import { createSender } from './sender.ts';
 import { waitByTimer } from './wait.ts';
 import { createWriters } from './writers.ts';
@@ -19,6 +19,7 @@ export function createClient<Sends extends object, Handlers extends object>(
   const sendRoutes = application.send as Readonly<Record<string, AnyMessageRoute>>;
   const routes = application.receive as Readonly<Record<string, AnyReceiveRoute>>;
   const byName = (handlers: Handlers) => handlers as Readonly<Record<string, AnyHandler | undefined>>;
+  const untyped = (given: ReceiveOptions<Sends>) => given as ReceiveOptions<AnySends>;
   const typed = (sends: object) => sends as Sends;
 
   const { name, version, source } = application;
@@ -32,6 +33,6 @@ export function createClient<Sends extends object, Handlers extends object>(
   return {
     send: typed(sendsFor()),
     ready,
-    receive: (handlers, receiveOptions = {}) => receive(receiving, byName(handlers), receiveOptions),
+    receive: (handlers, receiveOptions = {}) => receive(receiving, byName(handlers), untyped(receiveOptions)),
   };
 }

@@ -15,12 +15,22 @@ export type {
   Registration,
   Send,
   Sent,
+  UnknownMessage,
 } from './application.ts';
 export type { Accounting, Client, ClientOptions, Logger, ReceiveOptions, Running } from './client.ts';
 export { createClient } from './create-client.ts';
 export { Decimal, type Rounding } from './decimal.ts';
 export { type ErrorCode, errorCodes, RuntimeError } from './errors.ts';
+export {
+  everyVersion,
+  type MessageVersions,
+  type Upcasters,
+  upcast,
+  type VersionedEvent,
+  type VersionSchemas,
+} from './every-version.ts';
 export { fatal, type HandlerError, retryLater } from './handler-error.ts';
+export { type Pinned, pinned } from './pinned.ts';
 export { type PlainDate, plainDate } from './plain-date.ts';
 export type { InputOf, OutputOf, Schema } from './schema.ts';
 export type { SchemaRegistry, Writer, WrittenSchema } from './schema-registry.ts';

@@ -3,7 +3,7 @@ import { RuntimeError } from './errors.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 
 /** `ReceiveOptions` with the defaults filled in. */
-export type ReceiveSettings = Required<ReceiveOptions>;
+export type ReceiveSettings = Required<Omit<ReceiveOptions, 'unknownMessage'>>;
 
 const defaults: ReceiveSettings = {
   attempts: 3,
@@ -14,7 +14,7 @@ const defaults: ReceiveSettings = {
 };
 
 /** Fills in the defaults. Throws `CONFIGURATION_INVALID`, naming the option and what it may be. */
-export function receiveSettings(options: ReceiveOptions): ReceiveSettings {
+export function receiveSettings(options: Omit<ReceiveOptions, 'unknownMessage'>): ReceiveSettings {
   const settings = { ...defaults, ...options };
   for (const name of ['attempts', 'window', 'concurrency'] as const) requireCount(name, settings[name]);
   requireTime('drainTimeout', settings.drainTimeout);

@@ -7,7 +7,7 @@ import { createHandle } from './pipeline/handle.ts';
 import type { Pipeline } from './pipeline/process-record.ts';
 import { openReceiver, type Receiver, type ReceiverOptions } from './pipeline/receiver.ts';
 import { type ReceiveSettings, receiveSettings } from './receive-options.ts';
-import type { AnyHandler, AnyReceiveRoute, Binding } from './routes.ts';
+import type { AnyHandler, AnyReceiveRoute, AnySends, AnyUnknownMessageHandler, Binding } from './routes.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { SendsFor } from './sender.ts';
 import type { Transport } from './transport.ts';
@@ -36,7 +36,7 @@ const outage = { first: 500, longest: 10_000 } as const;
 export async function receive(
   receiving: Receiving,
   handlers: Readonly<Record<string, AnyHandler | undefined>>,
-  options: ReceiveOptions,
+  options: ReceiveOptions<AnySends>,
 ): Promise<Running> {
   const settings = receiveSettings(options);
   const groups = Map.groupBy(bind(receiving, handlers), ({ route }) => route.group);
@@ -50,7 +50,7 @@ export async function receive(
   const openings = [...groups].map(([group, bindings]) => {
     const { transport, log, wait } = receiving;
     const topics = [...new Set(bindings.map(({ route }) => route.channel.topic))];
-    const pipeline = pipelineOf(receiving, { group, bindings, settings });
+    const pipeline = pipelineOf(receiving, { group, bindings, settings, unknownMessage: options.unknownMessage });
     return { ...settings, group, topics, pipeline, subscriber: transport, book, log, wait, failed };
   });
   await receiving.ready();
@@ -91,13 +91,17 @@ function bind(
   );
 }
 
-function pipelineOf(
-  { name, version, transport, registry, sendsFor, now, log }: Receiving,
-  group: { readonly group: string; readonly bindings: readonly Binding[]; readonly settings: ReceiveSettings },
-): Pipeline {
+interface Group {
+  readonly group: string;
+  readonly bindings: readonly Binding[];
+  readonly settings: ReceiveSettings;
+  readonly unknownMessage: AnyUnknownMessageHandler | undefined;
+}
+
+function pipelineOf({ name, version, transport, registry, sendsFor, now, log }: Receiving, group: Group): Pipeline {
   const { attempts, retryLater } = group.settings;
   return {
-    decode: createDecode(registry, createDispatch(registry, group.bindings)),
+    decode: createDecode(registry, createDispatch(registry, group.bindings), group.unknownMessage),
     handle: createHandle(sendsFor),
     policy: { attempts, inPlace, later: retryLater, outage, random: Math.random },
     publisher: transport,

@@ -11,6 +11,10 @@ export interface WrittenSchema {
   readonly id: number;
   /** Full Avro name, or the name of a primitive. */
   readonly name: string;
+  /** CRC-64-AVRO of the parsing canonical form, 16 hexadecimal digits. */
+  readonly fingerprint: string;
+  /** The schema as one compact JSON text, in the form of `Schema.avro`: the same for equal schemas. */
+  readonly avro: string;
 }
 
 /**

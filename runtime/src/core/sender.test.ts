@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from './errors.ts';
 import { derivedEventId } from './event-id.ts';
+import { pinned } from './pinned.ts';
+import type { Schema } from './schema.ts';
 import { type Cause, createSender, type SenderOptions } from './sender.ts';
 import { jsonRegistry } from './testing/json-registry.ts';
 import { orderPlaced, ordersApplication, stockChanged } from './testing/orders-application.ts';
@@ -48,6 +50,7 @@ function texts(headers: WireHeaders | undefined): Record<string, string> {
   return Object.fromEntries([...(headers ?? [])].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
 }
 
+const tombstone = { key: { sku: 's-1' }, value: null };
 const placed = { key: 'o-1', value: { order: 'o-1', total: 3 }, headers: { sales_channel: 'app' } };
 
 describe('createSender', () => {
@@ -129,5 +132,41 @@ describe('createSender', () => {
     const down = new RuntimeError('TRANSPORT_FAILED', 'no broker');
     await expect(failing(() => Promise.reject(down))).rejects.toBe(down);
     await expect(failing(async () => [])).rejects.toThrow('[TRANSPORT_FAILED]');
+  });
+
+  it('sends a tombstone for a message that knows them, with its type as header, and for no other', async () => {
+    const { records, options } = bench();
+    const sends = createSender(options)();
+    await sends['stockChanged']?.(tombstone);
+    expect(records[0]).toMatchObject({ topic: 'shop.stock', value: null });
+    expect(texts(records[0]?.headers)['ce_type']).toBe('shop.StockChanged.v1');
+    await sends['orderPlaced']?.({ ...placed, value: null });
+    expect(records[1]?.value).not.toBeNull();
+  });
+
+  it('writes a pinned version with its schema and type, looked up when it is first sent', async () => {
+    const { records, options } = bench();
+    const older: Schema<{ readonly order: string }> = {
+      name: orderPlaced.value.name,
+      version: 0,
+      fingerprint: '0',
+      avro: '"older"',
+    };
+    const sends = createSender(options)();
+    await sends['orderPlaced']?.({ ...placed, value: pinned(older, { order: 'o-1' }) });
+    expect(records[0]?.value).toEqual(registry.bytesOf(older, { order: 'o-1' }));
+    expect(texts(records[0]?.headers)['ce_type']).toBe('shop.OrderPlaced.v0');
+    await sends['orderPlaced']?.(placed);
+    expect(records[1]?.value).toEqual(registry.bytesOf(orderPlaced.value, placed.value));
+  });
+
+  it('refuses a version of another message', async () => {
+    const { records, options } = bench();
+    const value = pinned(stockChanged.value, { quantity: 1 });
+    const sent = createSender(options)()['orderPlaced']?.({ ...placed, value });
+    await expect(sent).rejects.toThrow(
+      '[VALUE_INVALID] OrderPlaced is pinned to shop.StockChanged; give pinned() a version of shop.OrderPlaced',
+    );
+    expect(records).toEqual([]);
   });
 });

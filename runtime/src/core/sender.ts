@@ -3,7 +3,9 @@ import { encodeContractHeaders } from './contract-headers.ts';
 import { RuntimeError } from './errors.ts';
 import { derivedEventId } from './event-id.ts';
 import { encodeEventHeaders } from './headers.ts';
+import { isPinned, pinnedTo } from './pinned.ts';
 import type { AnyMessageRoute, AnySends } from './routes.ts';
+import type { Schema } from './schema.ts';
 import type { OutgoingRecord, Publisher, WireHeaders } from './transport.ts';
 import type { Writers } from './writers.ts';
 
@@ -45,13 +47,29 @@ interface SendContext extends SenderOptions {
 }
 
 async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendContext): Promise<Sent> {
-  const { key, value } = await context.writers.of(route);
-  const keyBytes = await key.encode(message.key);
-  const valueBytes = await value.encode(message.value);
-  const id = message.id ?? newId(route, keyBytes, context);
-  const headers = headersOf(route, message, { ...context, id });
-  const record = { topic: route.channel.topic, key: keyBytes, value: valueBytes, headers };
-  return { id, ...(await publish(record, context.publisher)) };
+  const { version, value } = unpin(route, message.value);
+  const writers = await context.writers.of(route, version);
+  const key = await writers.key.encode(message.key);
+  const isTombstone = value === null && route.message.tombstones === true;
+  const bytes = isTombstone ? null : await writers.value.encode(value);
+  const id = message.id ?? newId(route, key, context);
+  const type = version === undefined ? route.message.type : `${version.name}.v${version.version}`;
+  const headers = headersOf(route, message, { ...context, id, type });
+  return { id, ...(await publish({ topic: route.channel.topic, key, value: bytes, headers }, context.publisher)) };
+}
+
+/** The value, and the version to which the sender pinned it. */
+function unpin(
+  { message }: AnyMessageRoute,
+  value: unknown,
+): { readonly version?: Schema<unknown, unknown>; readonly value: unknown } {
+  if (!isPinned(value)) return { value };
+  const version = value[pinnedTo];
+  if (version.name === message.value.name) return { version, value: value.value };
+  throw new RuntimeError(
+    'VALUE_INVALID',
+    `${message.name} is pinned to ${version.name}; give pinned() a version of ${message.value.name}`,
+  );
 }
 
 function newId(route: AnyMessageRoute, key: Uint8Array, { cause, source, newId }: SendContext): string {
@@ -61,9 +79,9 @@ function newId(route: AnyMessageRoute, key: Uint8Array, { cause, source, newId }
 }
 
 function headersOf(
-  { message: { name, type, headers } }: AnyMessageRoute,
+  { message: { name, headers } }: AnyMessageRoute,
   message: AnyOutgoing,
-  { id, source, cause, now }: SendContext & { readonly id: string },
+  { id, type, source, cause, now }: SendContext & { readonly id: string; readonly type: string },
 ): WireHeaders {
   const key = typeof message.key === 'string' ? message.key : undefined;
   const attributes = {

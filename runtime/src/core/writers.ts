@@ -10,7 +10,8 @@ export interface RouteWriters {
 
 /** Writers of messages, each looked up in the registry once. */
 export interface Writers {
-  of(route: AnyMessageRoute): Promise<RouteWriters>;
+  /** `version` is another version of the message's value than the newest. */
+  of(route: AnyMessageRoute, version?: Schema<unknown, unknown>): Promise<RouteWriters>;
   /** Looks all up. Rejects with `SCHEMA_NOT_REGISTERED` naming all that the registry lacks, or with what kept it away. */
   ready(): Promise<void>;
 }
@@ -36,8 +37,8 @@ export function createWriters(registry: SchemaRegistry, routes: readonly AnyMess
   };
 
   return {
-    of: async (route) => {
-      const [key, value] = await Promise.all([writerOf(keyEntry(route)), writerOf(valueEntry(route))]);
+    of: async (route, version) => {
+      const [key, value] = await Promise.all([writerOf(keyEntry(route)), writerOf(valueEntry(route, version))]);
       return { key, value };
     },
     ready: async () => {
@@ -60,8 +61,8 @@ function keyEntry({ keySubject, message }: AnyMessageRoute): Entry {
   return { subject: keySubject, schema: message.key };
 }
 
-function valueEntry({ valueSubject, message }: AnyMessageRoute): Entry {
-  return { subject: valueSubject, schema: message.value };
+function valueEntry({ valueSubject, message }: AnyMessageRoute, schema = message.value): Entry {
+  return { subject: valueSubject, schema };
 }
 
 function nameOf({ subject, schema }: Entry): string {

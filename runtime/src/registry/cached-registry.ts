@@ -1,6 +1,7 @@
+import { fingerprint64Hex, schemaText } from '@eventwright/avro';
 import type { Logger } from '../core/client.ts';
 import type { Schema } from '../core/schema.ts';
-import type { SchemaRegistry } from '../core/schema-registry.ts';
+import type { SchemaRegistry, WrittenSchema } from '../core/schema-registry.ts';
 import { type BinaryCodec, binaryCodec } from './codec/binary-codec.ts';
 import { type SchemaCodec, schemaCodec, schemaName } from './codec/schema-codec.ts';
 import { frameOf, readFrame } from './frame.ts';
@@ -13,22 +14,30 @@ interface Reader {
   readonly byWriter: Map<number, (payload: Uint8Array) => unknown>;
 }
 
+/** A schema that something was written with. */
+interface Written {
+  readonly identity: WrittenSchema;
+  readonly codec: BinaryCodec;
+}
+
 /** The codec over schemas that are looked up when they are first needed, and never twice. */
 export function cachedRegistry(lookup: SchemaLookup, log?: Logger): SchemaRegistry {
   const readers = new Map<string, Reader>();
   const idLoads = sharedLoads<string, number>();
-  const writtenLoads = sharedLoads<number, BinaryCodec>();
+  const writtenLoads = sharedLoads<number, Written>();
   const idOf = (subject: string, avro: string): Promise<number> =>
     idLoads(JSON.stringify([subject, avro]), async () => {
       const id = await lookup.idOf(subject, avro);
       log?.info({ id, subject }, 'schema looked up');
       return id;
     });
-  const written = (id: number): Promise<BinaryCodec> =>
+  const written = (id: number): Promise<Written> =>
     writtenLoads(id, async () => {
       const schema = await lookup.schemaOf(id);
-      log?.info({ id, name: schemaName(schema) }, 'schema of a writer looked up');
-      return binaryCodec(schema);
+      const name = schemaName(schema);
+      log?.info({ id, name }, 'schema of a writer looked up');
+      const identity = { id, name, fingerprint: fingerprint64Hex(schema), avro: schemaText(schema) };
+      return { identity, codec: binaryCodec(schema) };
     });
   const readerOf = (avro: string): Reader => {
     const reader = readers.get(avro) ?? { codec: schemaCodec(avro), byWriter: new Map() };
@@ -43,12 +52,12 @@ export function cachedRegistry(lookup: SchemaLookup, log?: Logger): SchemaRegist
     },
     identify: async (bytes) => {
       const { id } = readFrame(bytes);
-      return { id, name: schemaName((await written(id)).schema) };
+      return (await written(id)).identity;
     },
     read: async <Output, Input>(bytes: Uint8Array, schema: Schema<Output, Input>): Promise<Output> => {
       const { id, payload } = readFrame(bytes);
       const { codec, byWriter } = readerOf(schema.avro);
-      const read = byWriter.get(id) ?? codec.readerOf(await written(id));
+      const read = byWriter.get(id) ?? codec.readerOf((await written(id)).codec);
       byWriter.set(id, read);
       // The one place where a decoded value gets its type: `Output` was generated from the schema text that made the
       // codec, by the table in README.md, which the compiler cannot follow.

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { fingerprint64Hex } from '@eventwright/avro';
 import { createRegistry, memoryStore, serveRegistry } from '@eventwright/registry';
 import { SchemaRegistry as Client } from '@kafkajs/confluent-schema-registry';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -103,7 +104,8 @@ describe('with a registry', () => {
     const writer = await registry.writer('orders-value', orderV1);
     const bytes = await writer.encode(order);
     expect([...bytes.subarray(0, 5)]).toEqual([0, 0, 0, 0, id]);
-    expect(await registry.identify(bytes)).toEqual({ id, name: 'shop.Order' });
+    const fingerprint = fingerprint64Hex(JSON.parse(orderV1.avro));
+    expect(await registry.identify(bytes)).toEqual({ id, name: 'shop.Order', fingerprint, avro: orderV1.avro });
     expect(await registry.read(bytes, orderV1)).toStrictEqual(order);
   });
 
@@ -158,7 +160,7 @@ describe('with a registry', () => {
     const registry = connectRegistry({ url: server.url });
     const whole = price.replace('"shop.Money"', money.replace('"shop.Currency"', currency));
     const bytes = Uint8Array.of(0, 0, 0, 0, id, 2);
-    expect(await registry.identify(bytes)).toEqual({ id, name: 'shop.Price' });
+    expect(await registry.identify(bytes)).toMatchObject({ id, name: 'shop.Price' });
     expect(await registry.read(bytes, schema(JSON.parse(whole)))).toEqual({ money: { currency: 'USD' } });
   });
 
@@ -212,6 +214,25 @@ describe('with a server that fails', () => {
     const bytes = await Promise.all(writers.map((writer) => writer.encode(order)));
     await Promise.all(bytes.flatMap((message) => [registry.read(message, orderV1), registry.identify(message)]));
     expect(stub.requests).toEqual(['POST /subjects/a', 'GET /schemas/ids/5']);
+  });
+
+  it("asks once for a writer's schema that its code does not hold, however many messages come", async () => {
+    const fields = [...orderV2Fields, { name: 'gift', type: 'boolean', default: false }];
+    const unreleased = schema<OrderV2>({ type: 'record', name: 'shop.Order', fields });
+    const stub = await startStub((request, response) => {
+      json(response, 200, request.method === 'POST' ? { id: 6 } : { schema: unreleased.avro });
+    });
+    const writer = await connectRegistry({ url: stub.url }).writer('a', unreleased);
+    const bytes = await writer.encode({ ...order, points: 7n });
+    stub.requests.length = 0;
+    const registry = connectRegistry({ url: stub.url });
+    const readAll = () => Promise.all(Array.from({ length: 50 }, () => registry.read(bytes, orderV2)));
+    for (const value of [...(await readAll()), ...(await readAll())]) {
+      expect(value).toStrictEqual({ ...order, points: 7n });
+    }
+    expect(await registry.read(bytes, orderV1)).toStrictEqual(order);
+    expect(await registry.identify(bytes)).toMatchObject({ id: 6, avro: unreleased.avro });
+    expect(stub.requests).toEqual(['GET /schemas/ids/6']);
   });
 
   it('tries again after a failure', async () => {

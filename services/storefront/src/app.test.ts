@@ -6,7 +6,7 @@ import { startStorefront } from './app.ts';
 
 const registry: SchemaRegistry = {
   writer: async () => ({ encode: async () => new Uint8Array() }),
-  identify: async () => ({ id: 1, name: 'string' }),
+  identify: async () => ({ id: 1, name: 'string', fingerprint: '', avro: '"string"' }),
   read: () => Promise.reject(new Error('nothing is read')),
 };
 

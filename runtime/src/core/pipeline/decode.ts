@@ -1,36 +1,90 @@
 import type { ReceivedEvent } from '../application.ts';
 import { decodeContractHeaders } from '../contract-headers.ts';
 import { RuntimeError } from '../errors.ts';
+import { ofEveryVersion } from '../every-version.ts';
 import { decodeEventHeaders, traceOf } from '../headers.ts';
-import type { Binding } from '../routes.ts';
-import type { SchemaRegistry } from '../schema-registry.ts';
+import type { AnyContext, AnyUnknownMessageHandler, Binding } from '../routes.ts';
+import type { Schema } from '../schema.ts';
+import type { SchemaRegistry, WrittenSchema } from '../schema-registry.ts';
 import type { StoredRecord, WireHeaders } from '../transport.ts';
 import type { Dispatch } from './dispatch.ts';
 
 /** A record as its handler gets it. */
 export interface Decoded {
-  readonly binding: Binding;
+  /** Undefined where `unknownMessage` handles it. */
+  readonly binding: Binding | undefined;
   readonly event: ReceivedEvent<unknown, unknown, object>;
   /** Trace context of the event, for those it leads to. */
   readonly trace: WireHeaders;
+  /** Calls the handler. */
+  run(ctx: AnyContext): Promise<void>;
 }
 
 /** Turns a record into an event; undefined where the application does not receive it. */
 export type Decode = (record: StoredRecord) => Promise<Decoded | undefined>;
 
-export function createDecode(registry: SchemaRegistry, dispatch: Dispatch): Decode {
+export function createDecode(
+  registry: SchemaRegistry,
+  dispatch: Dispatch,
+  unknownMessage?: AnyUnknownMessageHandler,
+): Decode {
   return async (record) => {
     const binding = await dispatch(record);
-    if (binding === undefined) return undefined;
-    const { message } = binding.route;
-    const attributes = decodeEventHeaders(record, message.type);
-    const headers = decodeContractHeaders(message, record.headers);
-    const { topic, partition, offset } = record;
-    const key = await registry.read(keyOf(record, message.name), message.key);
-    const value = record.value === null ? null : await registry.read(record.value, message.value);
-    const event = { ...attributes, name: message.name, key, value, headers, topic, partition, offset };
-    return { binding, event, trace: traceOf(record.headers) };
+    if (binding !== undefined) return decodeKnown(record, binding, registry);
+    return unknownMessage && decodeUnknown(record, unknownMessage, registry);
   };
+}
+
+async function decodeKnown(record: StoredRecord, binding: Binding, registry: SchemaRegistry): Promise<Decoded> {
+  const { handler } = binding;
+  const { message } = binding.route;
+  const attributes = decodeEventHeaders(record, message.type);
+  const headers = decodeContractHeaders(message, record.headers);
+  const key = await registry.read(keyOf(record, message.name), message.key);
+  const versions = handler[ofEveryVersion];
+  const version = versions && record.value && versionOf(versions, await registry.identify(record.value));
+  const value = record.value === null ? null : await registry.read(record.value, version ?? message.value);
+  const event = { ...attributes, name: message.name, key, value, headers, ...positionOf(record) };
+  const given = version ? { ...event, version: version.version } : event;
+  return { binding, event, trace: traceOf(record.headers), run: (ctx) => handler(given, ctx) };
+}
+
+/**
+ * The version that a value was written with. Those that differ only in what the canonical form leaves out, such as
+ * defaults, are told apart by their text, else the newest of them counts. Undefined where it is none of the known.
+ */
+function versionOf(
+  versions: readonly Schema<unknown, unknown>[],
+  { avro, fingerprint }: WrittenSchema,
+): Schema<unknown, unknown> | undefined {
+  return (
+    versions.find((version) => version.avro === avro) ??
+    versions.findLast((version) => version.fingerprint === fingerprint)
+  );
+}
+
+async function decodeUnknown(
+  record: StoredRecord,
+  unknownMessage: AnyUnknownMessageHandler,
+  registry: SchemaRegistry,
+): Promise<Decoded> {
+  const { key, value, headers } = record;
+  const schema = value === null ? undefined : await registry.identify(value);
+  const attributes = decodeEventHeaders(record, schema?.name ?? '');
+  const event = {
+    ...attributes,
+    name: schema?.name ?? attributes.type,
+    key,
+    value,
+    headers,
+    ...positionOf(record),
+    schema,
+  };
+  return { binding: undefined, event, trace: traceOf(headers), run: (ctx) => unknownMessage(event, ctx) };
+}
+
+function positionOf({ topic, partition, offset }: StoredRecord): Pick<StoredRecord, 'topic' | 'partition' | 'offset'> {
+  return { topic, partition, offset };
 }
 
 function keyOf(record: StoredRecord, message: string): Uint8Array {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Binding } from '../routes.ts';
 import { bindingOf } from '../testing/bound.ts';
 import { record } from '../testing/hand-claim.ts';
 import { jsonRegistry } from '../testing/json-registry.ts';
@@ -34,6 +35,28 @@ describe('createDispatch', () => {
     expect(await dispatch({ ...onStock, topic: 'shop.orders' })).toBeUndefined();
     expect(await dispatch({ ...onStock, headers: new Map() })).toBeUndefined();
     expect(await dispatch(record(0, { headers: typeHeader(orderPlaced.type) }))).toBeUndefined();
+  });
+
+  it('knows the tombstones of producers with another version of the message', async () => {
+    const dispatch = createDispatch(jsonRegistry(), [placed, stock]);
+    const tombstone = (type: string) => ({ ...record(0, { headers: typeHeader(type) }), topic: 'shop.stock' });
+    expect(await dispatch(tombstone('shop.StockChanged.v7'))).toBe(stock);
+    expect(await dispatch(tombstone('shop.StockChanged.v7.other'))).toBeUndefined();
+  });
+
+  it('knows what was written before the record was renamed, unless another has that name now', async () => {
+    const registry = jsonRegistry();
+    const renamed = (name: string, aliases: readonly string[]): Binding => {
+      const value = { ...orderPlaced.value, name, aliases };
+      return { ...placed, route: { ...placed.route, message: { ...orderPlaced, value } } };
+    };
+    const taken = renamed('shop.OrderTaken', ['shop.OrderPlaced', 'shop.OrderConfirmed']);
+    const dispatch = createDispatch(registry, [taken, confirmed]);
+    expect(await dispatch(record(0, { value: registry.bytesOf(orderPlaced.value, {}) }))).toBe(taken);
+    expect(await dispatch(record(0, { value: registry.bytesOf(orderConfirmed.value, {}) }))).toBe(confirmed);
+    expect(() => createDispatch(registry, [taken, renamed('shop.OrderBegun', ['shop.OrderPlaced'])])).toThrow(
+      'cannot be told apart: both are shop.OrderPlaced on shop.orders',
+    );
   });
 
   it('rejects where the frame is none', async () => {

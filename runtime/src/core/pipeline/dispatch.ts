@@ -8,8 +8,9 @@ import type { StoredRecord } from '../transport.ts';
 export type Dispatch = (record: StoredRecord) => Promise<Binding | undefined>;
 
 /**
- * Dispatches by topic and by the full name of the schema that the value was written with. A record without a value, a
- * tombstone, has no schema: its `ce_type` header has to name the message, and the message has to know tombstones.
+ * Dispatches by topic and by the full name of the schema that the value was written with, or an alias for it. A record
+ * without a value, a tombstone, has no schema: its `ce_type` header has to name the message, in whatever version, and the
+ * message has to know tombstones.
  */
 export function createDispatch(registry: SchemaRegistry, bindings: readonly Binding[]): Dispatch {
   const byRecordName = new Map<string, Binding>();
@@ -20,6 +21,7 @@ export function createDispatch(registry: SchemaRegistry, bindings: readonly Bind
     if (other !== undefined) throw ambiguous(binding, other);
     byRecordName.set(key, binding);
   }
+  addAliases(byRecordName, bindings);
   return async (record) => {
     if (record.value === null) return tombstoneBinding(bindings, record);
     const { name } = await registry.identify(record.value);
@@ -27,23 +29,40 @@ export function createDispatch(registry: SchemaRegistry, bindings: readonly Bind
   };
 }
 
+/** A name that a record has goes before the same name that another one had. */
+function addAliases(byRecordName: Map<string, Binding>, bindings: readonly Binding[]): void {
+  const named = new Set(byRecordName.keys());
+  for (const binding of bindings) {
+    const { channel, message } = binding.route;
+    for (const alias of message.value.aliases ?? []) {
+      const key = dispatchKey(channel.topic, alias);
+      if (named.has(key)) continue;
+      const other = byRecordName.get(key);
+      if (other !== undefined) throw ambiguous(binding, other, alias);
+      byRecordName.set(key, binding);
+    }
+  }
+}
+
 function tombstoneBinding(bindings: readonly Binding[], record: StoredRecord): Binding | undefined {
-  const type = textOf(record.headers, 'ce_type');
+  const type = withoutVersion(textOf(record.headers, 'ce_type') ?? '');
   return bindings.find(
     ({ route: { channel, message } }) =>
-      message.tombstones === true && channel.topic === record.topic && message.type === type,
+      message.tombstones === true && channel.topic === record.topic && withoutVersion(message.type) === type,
   );
 }
+
+const withoutVersion = (type: string): string => type.replace(/\.v\d+$/, '');
 
 /** Neither topics nor Avro names have spaces. */
 function dispatchKey(topic: string, recordName: string): string {
   return `${topic} ${recordName}`;
 }
 
-function ambiguous({ route: one }: Binding, { route: other }: Binding): RuntimeError {
+function ambiguous({ route: one }: Binding, { route: other }: Binding, name = one.message.value.name): RuntimeError {
   return new RuntimeError(
     'CONFIGURATION_INVALID',
-    `${one.message.name} and ${other.message.name} cannot be told apart: both are ${one.message.value.name} on ` +
+    `${one.message.name} and ${other.message.name} cannot be told apart: both are ${name} on ` +
       `${one.channel.topic}; give one of them a record type or a topic of its own`,
   );
 }

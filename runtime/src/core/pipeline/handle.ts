@@ -13,11 +13,11 @@ export type Handle = (decoded: Decoded, attempt: number, signal: AbortSignal) =>
  * that, or after its work stopped to count, is refused.
  */
 export function createHandle(sendsFor: SendsFor): Handle {
-  return async ({ binding, event, trace }, attempt, signal) => {
+  return async ({ event, trace, run }, attempt, signal) => {
     const { id, correlationId } = event;
     const sends = watch(sendsFor({ id, correlationId, trace, ordinal: countOrdinals() }), event.name, signal);
     try {
-      await binding.handler(event, { send: sends.sends, signal, attempt });
+      await run({ send: sends.sends, signal, attempt });
       await sends.settled();
     } finally {
       await sends.end();

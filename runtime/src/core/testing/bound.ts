@@ -30,5 +30,5 @@ export function decodedOf(record: StoredRecord, handler: AnyHandler = noHandler)
     partition,
     offset,
   };
-  return { binding: bindingOf('orderConfirmed', handler), event, trace: new Map() };
+  return { binding: bindingOf('orderConfirmed', handler), event, trace: new Map(), run: (ctx) => handler(event, ctx) };
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, RuntimeError } from '../errors.ts';
 import type { Schema } from '../schema.ts';
-import type { SchemaRegistry } from '../schema-registry.ts';
+import type { SchemaRegistry, WrittenSchema } from '../schema-registry.ts';
 
 /** A registry for tests: values travel as JSON behind a frame of a zero byte and the schema's number. */
 export interface JsonRegistry extends SchemaRegistry {
@@ -15,13 +15,17 @@ export interface JsonRegistry extends SchemaRegistry {
 }
 
 export function jsonRegistry(): JsonRegistry {
-  const names: string[] = [];
-  const idOf = (name: string): number => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
+  const schemas: WrittenSchema[] = [];
+  const idOf = ({ name, fingerprint, avro }: Schema<unknown, unknown>): number => {
+    const known = schemas.find((schema) => schema.name === name && schema.avro === avro);
+    if (known !== undefined) return known.id;
+    return schemas.push({ id: schemas.length, name, fingerprint, avro }) - 1;
+  };
   const bytesOf = (schema: Schema<unknown, unknown>, value: unknown): Uint8Array => {
     if (value === undefined || value === 'invalid') {
       throw new RuntimeError('VALUE_INVALID', `${schema.name} expected, got ${String(value)}`);
     }
-    return Uint8Array.of(0, idOf(schema.name), ...new TextEncoder().encode(JSON.stringify(value)));
+    return Uint8Array.of(0, idOf(schema), ...new TextEncoder().encode(JSON.stringify(value)));
   };
   const registry: JsonRegistry = {
     failure: undefined,
@@ -38,9 +42,9 @@ export function jsonRegistry(): JsonRegistry {
       refuseWhileFailing(registry);
       const [magic, id = -1] = bytes;
       if (magic !== 0) throw new RuntimeError('FRAME_INVALID', 'no frame');
-      const name = names[id];
-      if (name === undefined) throw new RuntimeError('SCHEMA_UNKNOWN', `no schema ${id}`);
-      return { id, name };
+      const schema = schemas[id];
+      if (schema === undefined) throw new RuntimeError('SCHEMA_UNKNOWN', `no schema ${id}`);
+      return schema;
     },
     read: async (bytes) => {
       refuseWhileFailing(registry);
