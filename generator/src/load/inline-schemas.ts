@@ -31,14 +31,16 @@ export function inlineSchemas(
     .sort((a, b) => (a.path < b.path ? -1 : 1))
     .flatMap(({ root }) => (root === undefined ? [] : multiFormatSchemas(root)))
     .flatMap((multiFormat) => reader.child(multiFormat, 'schema') ?? []);
-  const conversion: Conversion = { files, reader, open };
+  const conversion: Conversion = { files, reader, open, holes: new Set() };
   for (const node of open) {
     if (node.kind === 'avro' || isBarePrimitive(node) || keys.has(node)) continue;
+    const holes = conversion.holes.size;
     const json = jsonOf(conversion, node, '/');
     const text = jsonText(plain(json));
     const { file, line, column } = node.position;
     const source = byText.get(text) ?? { file: `${file}#${line}:${column}`, version: schemaVersion(file), json };
-    byText.set(text, source);
+    // What is missing has a finding; that the schema has a hole there follows.
+    if (conversion.holes.size === holes) byText.set(text, source);
     keys.set(node, source.file);
   }
   return { sources: [...byText.values()], keys };
@@ -49,6 +51,8 @@ interface Conversion {
   readonly reader: NodeReader;
   /** Gets the schemas that references lead to. */
   readonly open: Node[];
+  /** Gets the references that lead to nothing, or to a file that could not be read. */
+  readonly holes: Set<Node>;
 }
 
 function multiFormatSchemas(root: Node): readonly Node[] {
@@ -94,15 +98,14 @@ function jsonOf(conversion: Conversion, node: Node, location: string): Json {
  * Avro knows no `$ref`, but AsyncAPI does: one that leads to a named type means that type by its name. Undefined for
  * anything else, which is then reported as no type.
  */
-function nameBehind({ files, reader, open }: Conversion, node: MapNode): string | undefined {
+function nameBehind({ files, reader, open, holes }: Conversion, node: MapNode): string | undefined {
   if (!node.entries.has('$ref')) return undefined;
   const target = reader.follow(node);
-  if (target?.kind !== 'avro') {
-    const name = fullName(target);
-    if (target !== undefined && name !== undefined) open.push(target);
-    return name;
-  }
-  return fullName(parseSource(target.file, files.get(target.file)?.text ?? '').root);
+  const schema = target?.kind === 'avro' ? parseSource(target.file, files.get(target.file)?.text ?? '').root : target;
+  if (schema === undefined) holes.add(node);
+  const name = fullName(schema);
+  if (name !== undefined && target !== undefined) open.push(target);
+  return name;
 }
 
 function fullName(schema: Node | undefined): string | undefined {
