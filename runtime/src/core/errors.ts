@@ -8,6 +8,7 @@ export const errorCodes = [
   'HEADER_INVALID',
   'LOG_CORRUPT',
   'LOG_LOCKED',
+  'NOT_OBSERVED',
   'NUMBER_INVALID',
   'OFFSET_OUT_OF_RANGE',
   'RECORD_TOO_LARGE',

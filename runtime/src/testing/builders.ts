@@ -1,0 +1,71 @@
+import type { Schema } from '@eventwright/avro';
+import * as fc from 'fast-check';
+import type { HeaderSpec } from '../core/application.ts';
+import type { Built, BuiltOf } from './built.ts';
+import { type AnyContractMessage, type Contract, type ContractMessage, messagesOf } from './contract.ts';
+import { keyFor, type ValueMaker, valueMaker } from './message-values.ts';
+import { arbitraryValue } from './values/arbitrary-value.ts';
+import { exampleValue } from './values/example-value.ts';
+
+/** What a builder takes besides the fields of the value. */
+export interface BuildOptions<KeyInput, Headers> {
+  /** Default: what the value has, in the fields that the key has too, or in its first field of the key's type. */
+  readonly key?: KeyInput;
+  /** Added to the headers that the contract requires, or in their place. */
+  readonly headers?: Partial<Headers>;
+  /** Random content instead of the usual one; the same for the same seed. */
+  readonly seed?: number;
+}
+
+type BuildOf<Message> =
+  Message extends ContractMessage<infer _Value, infer ValueInput, infer _Key, infer KeyInput, infer Headers>
+    ? (fields?: Partial<NonNullable<ValueInput>>, options?: BuildOptions<KeyInput, Headers>) => BuiltOf<Message>
+    : never;
+
+/** A builder for each message. */
+export type Builders<Messages> = { readonly [Name in keyof Messages]: BuildOf<Messages[Name]> };
+
+/**
+ * Builders of complete, valid messages, always the same ones: give the fields that matter to the test. They throw
+ * `VALUE_INVALID` where a field does not fit. Generated code calls it.
+ */
+export function createBuilders<Messages extends object>(contract: Contract<Messages>): Builders<Messages> {
+  const entries = messagesOf(contract).map(([name, message]) => [name, builderOf(message)]);
+  // Values come from the schemas that the types were generated from, which the compiler cannot follow.
+  return Object.fromEntries(entries) as Builders<Messages>;
+}
+
+type AnyBuild = (fields?: object, options?: BuildOptions<unknown, object>) => Built<unknown, unknown, object>;
+
+interface Makers {
+  readonly value: ValueMaker;
+  readonly key: ValueMaker;
+}
+
+/** Nothing is parsed before the first message is built: most tests use few of many. */
+function builderOf({ message }: AnyContractMessage): AnyBuild {
+  let makers: Makers | undefined;
+  return (fields = {}, { seed, headers, ...given } = {}) => {
+    makers ??= { value: valueMaker(message.value.avro), key: valueMaker(message.key.avro) };
+    const { schema } = makers.value;
+    const content = seed === undefined ? exampleValue(schema, '') : sampleOf(schema, seed);
+    const value = makers.value.complete({ ...(content instanceof Object ? content : {}), ...fields });
+    const key = 'key' in given ? given.key : keyFor(makers.key.schema, schema, value);
+    return { key: makers.key.complete(key), value, headers: { ...requiredHeaders(message.headers), ...headers } };
+  };
+}
+
+function sampleOf(schema: Schema, seed: number): unknown {
+  const [sample] = fc.sample(arbitraryValue(schema), { seed, numRuns: 1 });
+  return sample;
+}
+
+function requiredHeaders(specs: readonly HeaderSpec[]): Readonly<Record<string, string | number | boolean>> {
+  const required = specs.filter((spec) => spec.required);
+  return Object.fromEntries(required.map((spec) => [spec.name, spec.values?.[0] ?? exampleHeader(spec)]));
+}
+
+function exampleHeader({ name, type }: HeaderSpec): string | number | boolean {
+  if (type === 'string') return name;
+  return type === 'boolean' ? false : 1;
+}

@@ -1,0 +1,33 @@
+import type { MessageRoute, Registration } from '../core/application.ts';
+import type { AnyMessageRoute } from '../core/routes.ts';
+import type { TopicSpec } from '../core/transport.ts';
+
+/** A message of the contracts: where it travels, and who receives it. */
+export interface ContractMessage<Value, ValueInput, Key, KeyInput, Headers extends object>
+  extends MessageRoute<Value, ValueInput, Key, KeyInput, Headers> {
+  /** The consumer groups that the contracts let receive it. */
+  readonly groups: readonly string[];
+}
+
+/**
+ * What the contracts say, as generated code hands it to the tools for tests. `Messages` has a property for each message,
+ * under the name by which clients send it.
+ */
+export interface Contract<Messages extends object> {
+  readonly messages: Messages;
+  readonly topics: readonly TopicSpec[];
+  readonly registrations: readonly Registration[];
+}
+
+/** A message of whatever type. */
+export interface AnyContractMessage extends AnyMessageRoute {
+  readonly groups: readonly string[];
+}
+
+/** The messages by name, without their types. */
+export function messagesOf<Messages extends object>(
+  contract: Contract<Messages>,
+): readonly [string, AnyContractMessage][] {
+  // To the compiler a type parameter is opaque: that each property is a `ContractMessage` is what generated code states.
+  return Object.entries(contract.messages as Readonly<Record<string, AnyContractMessage>>);
+}

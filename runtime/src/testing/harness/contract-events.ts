@@ -1,0 +1,42 @@
+import type { ReceivedEvent } from '../../core/application.ts';
+import { createDecode } from '../../core/pipeline/decode.ts';
+import { createDispatch } from '../../core/pipeline/dispatch.ts';
+import type { Binding } from '../../core/routes.ts';
+import type { SchemaRegistry } from '../../core/schema-registry.ts';
+import type { StoredRecord } from '../../core/transport.ts';
+import type { AnyContractMessage } from '../contract.ts';
+
+/** A record as a message of the contracts. */
+export interface ContractEvent {
+  /** As clients send it. */
+  readonly name: string;
+  readonly message: AnyContractMessage;
+  readonly event: ReceivedEvent<unknown, unknown, object>;
+}
+
+/** Reads a record; undefined where it is no message of the contracts, or cannot be read as one. */
+export type ReadEvent = (record: StoredRecord) => Promise<ContractEvent | undefined>;
+
+/** Reads as consumers do, each record once. */
+export function eventReader(registry: SchemaRegistry, messages: readonly [string, AnyContractMessage][]): ReadEvent {
+  const bindings = new Map(
+    messages.map(([name, message]): [Binding, Omit<ContractEvent, 'event'>] => [
+      { route: { ...message, group: '' }, handler: async () => undefined },
+      { name, message },
+    ]),
+  );
+  const dispatch = createDispatch(registry, [...bindings.keys()]);
+  const decode = createDecode(registry, dispatch);
+  const read = async (record: StoredRecord): Promise<ContractEvent | undefined> => {
+    const binding = await dispatch(record);
+    const known = binding && bindings.get(binding);
+    const decoded = known && (await decode(record));
+    return decoded && { ...known, event: decoded.event };
+  };
+  const events = new WeakMap<StoredRecord, Promise<ContractEvent | undefined>>();
+  return (record) => {
+    const event = events.get(record) ?? read(record).catch(() => undefined);
+    events.set(record, event);
+    return event;
+  };
+}

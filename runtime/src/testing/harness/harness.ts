@@ -1,0 +1,63 @@
+import type { ReceivedEvent, Send } from '../../core/application.ts';
+import type { Logger } from '../../core/client.ts';
+import type { SchemaRegistry } from '../../core/schema-registry.ts';
+import type { Transport } from '../../core/transport.ts';
+import type { ContractMessage } from '../contract.ts';
+import type { DeadLetter } from './dead-letter.ts';
+
+export interface HarnessOptions {
+  /** How long nothing may happen while something is waited for, in milliseconds. Default 4,000. */
+  readonly inactivityTimeout?: number;
+}
+
+/** The message as a handler gets it. */
+export type EventOf<Message> =
+  Message extends ContractMessage<infer Value, infer _ValueInput, infer Key, infer _KeyInput, infer Headers>
+    ? ReceivedEvent<Value, Key, Headers>
+    : never;
+
+type SendOf<Message> =
+  Message extends ContractMessage<infer _Value, infer ValueInput, infer _Key, infer KeyInput, infer Headers>
+    ? Send<ValueInput, KeyInput, Headers>
+    : never;
+
+/** A message on the log, by the name under which clients send it. */
+export type SeenMessage<Messages> = {
+  [Name in keyof Messages]: { readonly name: Name; readonly event: EventOf<Messages[Name]> };
+}[keyof Messages];
+
+/**
+ * An engine in memory, with the topics and schemas of the contracts, the real codec and the real pipeline. It has what a
+ * client takes (`createShipping(harness)`), so clients of any application run on it, and sees what they do.
+ *
+ * What waits ends with `NOT_OBSERVED` once nothing has happened for the inactivity timeout; the message tells what did.
+ */
+export interface Harness<Messages extends object> {
+  readonly transport: Transport;
+  readonly registry: SchemaRegistry;
+  /** Keeps warnings and errors for those messages. */
+  readonly log: Logger;
+  /** Sends any message, in the place of the applications that do not run. */
+  readonly send: { readonly [Name in keyof Messages]: SendOf<Messages[Name]> };
+  /** Waits for the message to be on the log, and returns the first that fits. */
+  sent<Name extends keyof Messages>(
+    name: Name,
+    fits?: (event: EventOf<Messages[Name]>) => boolean,
+  ): Promise<EventOf<Messages[Name]>>;
+  /**
+   * Waits until everybody who runs and receives the message is done with it, and returns the first that fits. Rejects at
+   * once where somebody has given it up.
+   */
+  consumed<Name extends keyof Messages>(
+    name: Name,
+    fits?: (event: EventOf<Messages[Name]>) => boolean,
+  ): Promise<EventOf<Messages[Name]>>;
+  /** Waits until everybody who runs is done with everything. */
+  settled(): Promise<void>;
+  /** All messages on the log, oldest first, once everybody is done with everything. */
+  messages(): Promise<readonly SeenMessage<Messages>[]>;
+  /** What was given up, oldest first, once everybody is done with everything. */
+  deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Ends what still receives, and forgets everything. */
+  close(): Promise<void>;
+}
