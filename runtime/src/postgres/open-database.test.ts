@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import type { Pglite } from './open-pglite.ts';
@@ -24,6 +25,18 @@ it('takes the server that the environment names', async () => {
     'The database shop at 127.0.0.1:1',
   );
 });
+
+it('makes an embedded database of its own in the folder that it may use, and lets go of it', async () => {
+  const directory = await temporaryFolder();
+  for (const expected of [1, 2]) {
+    const own = await openDatabase({ service: 'orders', environment: {}, directory });
+    await own.transaction((tx) => tx.execute('create table if not exists start (); insert into start default values'));
+    expect(await own.transaction((tx) => tx.query('select count(*)::int as starts from start'))).toEqual([
+      { starts: expected },
+    ]);
+    await own.close();
+  }
+}, 60_000);
 
 it('says what to set where there is neither', async () => {
   await expect(openDatabase({ service: 'orders', environment: {} })).rejects.toThrow(

@@ -2,7 +2,7 @@ import type { Logger } from '../core/client.ts';
 import { RuntimeError } from '../core/errors.ts';
 import { connectPostgres } from './connect-postgres.ts';
 import type { Database } from './database.ts';
-import type { Pglite } from './open-pglite.ts';
+import { openPglite, type Pglite, type PgliteOptions } from './open-pglite.ts';
 
 export interface OpenDatabaseOptions {
   /** `orders` */
@@ -11,21 +11,31 @@ export interface OpenDatabaseOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where the service has its database if the environment names none. */
   readonly pglite?: Pglite;
+  /** Where an embedded database of the service's own keeps its data, if it is to have one where all else is missing. */
+  readonly directory?: string;
   /** Default: says nothing. */
   readonly log?: Logger;
 }
 
 /**
- * The database of a service: the PostgreSQL that `DATABASE_URL_<SERVICE>` names, else a schema of the embedded one.
- * Rejects with `CONFIGURATION_INVALID` where there is neither.
+ * The database of a service: the PostgreSQL that `DATABASE_URL_<SERVICE>` names, else a schema of the embedded one, else
+ * an embedded one of its own. Rejects with `CONFIGURATION_INVALID` where it may have none of them.
  */
-export async function openDatabase({ service, environment, pglite, log }: OpenDatabaseOptions): Promise<Database> {
+export async function openDatabase(options: OpenDatabaseOptions): Promise<Database> {
+  const { service, environment, pglite, directory, ...logged } = options;
   const variable = `DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`;
   const url = environment[variable];
-  if (url !== undefined && url !== '') return connectPostgres({ url, ...(log === undefined ? {} : { log }) });
+  if (url !== undefined && url !== '') return connectPostgres({ url, ...logged });
   if (pglite !== undefined) return pglite.database(service);
+  if (directory !== undefined) return ownPglite(service, { directory, ...logged });
   throw new RuntimeError(
     'CONFIGURATION_INVALID',
     `The service ${service} has no database. Set ${variable}, as in postgres://user:password@127.0.0.1:5432/${service}.`,
   );
+}
+
+async function ownPglite(service: string, options: PgliteOptions): Promise<Database> {
+  const pglite = await openPglite(options);
+  const { transaction, close } = await pglite.database(service);
+  return { transaction, close: () => close().then(pglite.close) };
 }

@@ -10,7 +10,12 @@ const { SMTP_URL, MAIL_FOLDER = '.eventwright/mail' } = process.env;
 const log = pino({ name: 'notifications' });
 const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'notifications', log });
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
-const database = await openDatabase({ service: 'notifications', environment: process.env });
+const database = await openDatabase({
+  service: 'notifications',
+  environment: process.env,
+  directory: '.eventwright/notifications-database',
+  log,
+});
 const mailer = SMTP_URL === undefined ? folderMailer(MAIL_FOLDER) : smtpMailer(SMTP_URL);
 const service = await startNotifications({ transport, registry, database, mailer, log });
 log.info({ brokers: KAFKA_BROKERS, mail: SMTP_URL === undefined ? MAIL_FOLDER : 'smtp' }, 'notifications receives');

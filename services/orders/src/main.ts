@@ -9,7 +9,12 @@ const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0
 const log = pino({ name: 'orders' });
 const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'orders', log });
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
-const database = await openDatabase({ service: 'orders', environment: process.env });
+const database = await openDatabase({
+  service: 'orders',
+  environment: process.env,
+  directory: '.eventwright/orders-database',
+  log,
+});
 const service = await startOrders({ transport, registry, database, log });
 log.info({ brokers: KAFKA_BROKERS }, 'orders receives');
 

@@ -9,7 +9,12 @@ const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0
 const log = pino({ name: 'payments' });
 const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'payments', log });
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
-const database = await openDatabase({ service: 'payments', environment: process.env });
+const database = await openDatabase({
+  service: 'payments',
+  environment: process.env,
+  directory: '.eventwright/payments-database',
+  log,
+});
 const service = await startPayments({ transport, registry, database, log });
 log.info({ brokers: KAFKA_BROKERS }, 'payments receives');
 

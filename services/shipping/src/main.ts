@@ -9,7 +9,12 @@ const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0
 const log = pino({ name: 'shipping' });
 const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'shipping', log });
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
-const database = await openDatabase({ service: 'shipping', environment: process.env });
+const database = await openDatabase({
+  service: 'shipping',
+  environment: process.env,
+  directory: '.eventwright/shipping-database',
+  log,
+});
 const service = await startShipping({ transport, registry, database, log });
 log.info({ brokers: KAFKA_BROKERS }, 'shipping receives');
 

@@ -74,7 +74,7 @@ async function openDatabases(
   { dataDirectory, environment }: { readonly dataDirectory: string } & Required<Pick<ShopOptions, 'environment'>>,
   opened: ClosingStack,
 ): Promise<Readonly<Record<ServiceName, Database>>> {
-  const allElsewhere = serviceNames.every((name) => environment[`DATABASE_URL_${name.toUpperCase()}`] !== undefined);
+  const allElsewhere = serviceNames.every((name) => Boolean(environment[`DATABASE_URL_${name.toUpperCase()}`]));
   const pglite = allElsewhere ? undefined : await openPglite({ directory: join(dataDirectory, 'database') });
   if (pglite !== undefined) opened.add(() => pglite.close());
   const open = async (service: ServiceName): Promise<Database> => {

@@ -10,7 +10,12 @@ const { HOST = '127.0.0.1', PORT = '3000' } = process.env;
 const log = pino({ name: 'storefront' });
 const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'storefront', log });
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
-const database = await openDatabase({ service: 'storefront', environment: process.env });
+const database = await openDatabase({
+  service: 'storefront',
+  environment: process.env,
+  directory: '.eventwright/storefront-database',
+  log,
+});
 const service = await startStorefront({
   transport,
   registry,

@@ -10,7 +10,12 @@ const { HOST = '127.0.0.1', PORT = '3001', WAREHOUSE_PICKING_TIME = '0' } = proc
 const log = pino({ name: 'warehouse' });
 const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'warehouse', log });
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
-const database = await openDatabase({ service: 'warehouse', environment: process.env });
+const database = await openDatabase({
+  service: 'warehouse',
+  environment: process.env,
+  directory: '.eventwright/warehouse-database',
+  log,
+});
 const service = await startWarehouse({
   transport,
   registry,
