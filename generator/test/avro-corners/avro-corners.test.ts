@@ -72,6 +72,19 @@ describe('the corners of Avro', () => {
     prove(names, 'compiles');
   });
 
+  it('refuse wrong uses, line by line', async () => {
+    const text = await readFile(join(project.root, 'wrong-uses.ts'), 'utf8');
+    const expected = text.split('\n').flatMap((line, index) => {
+      const code = / \/\/ (TS\d+)$/.exec(line)?.[1];
+      return code === undefined ? [] : [`${index + 1} ${code}: ${line.trim()}`];
+    });
+    const errors = await compile(project.root, { include: ['wrong-uses.ts'] });
+    const lines = text.split('\n');
+    expect(errors.map(({ line, code }) => `${line} ${code}: ${lines[line - 1]?.trim()}`)).toEqual(expected);
+    expect(errors.every(({ file }) => file === 'wrong-uses.ts')).toBe(true);
+    expect(expected.length).toBeGreaterThan(40);
+  });
+
   it.each(Object.entries(golden))('%s has the bytes of a second Avro implementation', async (name, expected) => {
     const written = await Promise.all((values[name] ?? []).map((value) => encoded(name, value)));
     expect(written.map((bytes) => hex(bytes.subarray(frameLength)))).toEqual(expected);
