@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { type Config, configName, readConfig } from '../load/read-config.ts';
+import { configName } from '../load/find-config.ts';
+import type { FindingsCache } from '../load/official-parser/validate-with-official-parser.ts';
+import { type Config, readConfig } from '../load/read-config.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import { type Contracts, readContracts } from '../read-contracts.ts';
 import { openFindingsCache } from '../write/findings-cache.ts';
@@ -15,11 +17,14 @@ export interface Project {
 }
 
 /** Throws a `CliError` where there is no usable configuration or no contracts folder. */
-export async function openProject(container: Container): Promise<Project> {
+export async function openProject(
+  container: Container,
+  openCache: (root: string) => FindingsCache = openFindingsCache,
+): Promise<Project> {
   const config = await openConfig(container);
   container.progress(`reading ${config.contracts}`);
   try {
-    return { config, contracts: await readContracts(config, openFindingsCache(config.root)) };
+    return { config, contracts: await readContracts(config, openCache(config.root)) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error;

@@ -97,7 +97,13 @@ function addContracts(program: Command, { action }: Commands): void {
     .command('generate')
     .description('write the typed clients')
     .option('--check', 'write nothing; exit code 1 and a list if the generated code is not current')
-    .addHelpText('after', '\nExample:\n  eventwright generate --check')
+    .option('--dry-run', 'write nothing; list what would change')
+    .option('--diff', 'write nothing; show what would change, line by line')
+    .option('--only <glob>', "only generated files that match, such as 'messages/**'; others are left alone")
+    .option('--out <folder>', 'generate to this folder instead of that of the configuration')
+    .option('--no-cache', 'do everything anew')
+    .option('--stats', 'say where the time went')
+    .addHelpText('after', '\nExamples:\n  eventwright generate --check\n  eventwright generate --diff --only orders.ts')
     .action(action(async () => (await import('./commands/generate.ts')).generate));
   program
     .command('ls')

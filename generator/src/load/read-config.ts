@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import configSchema from '../../config.schema.json' with { type: 'json' };
 import type { Node } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import { createNodeReader } from '../model/node.ts';
 import { checkConfig } from './check-config.ts';
+import { findConfig } from './find-config.ts';
 import { parseSource } from './parse-source.ts';
-
-export const configName = 'eventwright.config.json';
 
 /** A configuration that was checked. */
 export interface Config {
@@ -38,7 +36,7 @@ export type ReadConfig =
 
 /** Reads the configuration at `path` if one is given, else the nearest one in `cwd` or a folder above it. */
 export async function readConfig(cwd: string, path?: string): Promise<ReadConfig> {
-  const found = path === undefined ? await findUpward(resolve(cwd)) : await readIfExists(resolve(cwd, path));
+  const found = await findConfig(cwd, path);
   if (found === undefined) return { kind: 'missing' };
   const root = dirname(found.path);
   const file = basename(found.path);
@@ -62,29 +60,6 @@ function settings(node: Node): Pick<Config, 'contracts' | 'typescript'> {
         ? undefined
         : { out, importExtension: extension === '.js' || extension === '' ? extension : '.ts' },
   };
-}
-
-interface FoundFile {
-  readonly path: string;
-  readonly text: string;
-}
-
-async function findUpward(folder: string): Promise<FoundFile | undefined> {
-  const found = await readIfExists(join(folder, configName));
-  if (found !== undefined) return found;
-  const above = dirname(folder);
-  return above === folder ? undefined : findUpward(above);
-}
-
-async function readIfExists(path: string): Promise<FoundFile | undefined> {
-  try {
-    return { path, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function empty(findings: readonly Finding[], file: string): readonly Finding[] {

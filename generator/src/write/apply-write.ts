@@ -1,32 +1,44 @@
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { manifestPath, manifestText, readManifest } from './manifest.ts';
 import type { WritePlan } from './plan-write.ts';
+import { openStaging, type Staging } from './staging.ts';
+
+export interface ApplyOptions {
+  /** Tells whether a process still runs. What others have left unfinished is removed. */
+  readonly isRunning?: (pid: number) => boolean;
+}
 
 /**
- * Carries a plan out. Every file is replaced by rename, so a reader sees the old text or the new one, never a half.
- * Unchanged files keep their modification time. Before the first file is touched the manifest lists old and new ones, so
- * an interrupted run leaves nothing behind that the next one would not own.
+ * Carries a plan out. All new texts are written beside the output first and then renamed into it, so a reader sees of each
+ * file the old text or the new one, never a half, and a run that is interrupted while it writes has changed nothing.
+ * Unchanged files keep their modification time. Before the first rename the manifest lists old and new files, so that even
+ * a run that is killed between two renames leaves nothing behind that the next one would not own.
  */
-export async function applyWrite(plan: WritePlan): Promise<void> {
+export async function applyWrite(plan: WritePlan, { isRunning = () => false }: ApplyOptions = {}): Promise<void> {
   const { directory, manifest } = plan;
   const earlier = await readManifest(directory);
   const writes = [...plan.added, ...plan.changed];
-  if (writes.length > 0 || plan.orphaned.length > 0) {
-    await replace(join(directory, manifestPath), manifestText({ files: { ...earlier.files, ...manifest.files } }));
-  }
-  await Promise.all(writes.map((file) => replace(join(directory, file.path), file.text)));
-  for (const path of plan.orphaned) await remove(directory, path);
-  if (manifestText(earlier) !== manifestText(manifest)) {
-    await replace(join(directory, manifestPath), manifestText(manifest));
+  if (writes.length + plan.orphaned.length === 0 && manifestText(earlier) === manifestText(manifest)) return;
+  const staging = await openStaging(directory, isRunning);
+  try {
+    for (const file of writes) await staging.add(file.path, file.text);
+    if (writes.length + plan.orphaned.length > 0) {
+      await replaceManifest(staging, manifestText({ files: { ...earlier.files, ...manifest.files } }));
+    }
+    const folders = new Set(writes.map(({ path }) => dirname(path)));
+    for (const folder of folders) await mkdir(join(directory, folder), { recursive: true });
+    for (const { path } of writes) await staging.moveTo(path);
+    for (const path of plan.orphaned) await remove(directory, path);
+    await replaceManifest(staging, manifestText(manifest));
+  } finally {
+    await staging.close();
   }
 }
 
-async function replace(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, path);
+async function replaceManifest(staging: Staging, text: string): Promise<void> {
+  await staging.add(manifestPath, text);
+  await staging.moveTo(manifestPath);
 }
 
 /** Removes the file, and the folders that it leaves empty. */

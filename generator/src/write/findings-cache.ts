@@ -1,16 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FindingsCache } from '../load/official-parser/validate-with-official-parser.ts';
 import type { Finding, RelatedPlace } from '../model/finding.ts';
+import { cacheFolder } from './cache-folder.ts';
 
 const name = 'official-parser.json';
 
-/**
- * Keeps the findings of the last run: in `node_modules/.cache/eventwright` of the folder where it has such a
- * `node_modules`, else in `.eventwright/cache`. A file that is missing, torn or cannot be written is no error: the next run
- * is slower.
- */
+/** Keeps the findings of the last run. A file that is missing, torn or cannot be written is no error: the next run is slower. */
 export function openFindingsCache(root: string): FindingsCache {
   return {
     read(key) {
@@ -33,12 +30,7 @@ export function openFindingsCache(root: string): FindingsCache {
   };
 }
 
-function cacheFile(root: string): string {
-  const modules = statSync(join(root, 'node_modules'), { throwIfNoEntry: false });
-  return modules?.isDirectory()
-    ? join(root, 'node_modules', '.cache', 'eventwright', name)
-    : join(root, '.eventwright', 'cache', name);
-}
+const cacheFile = (root: string): string => join(cacheFolder(root), name);
 
 /** The findings, if the file is one of this key and whole. */
 function findingsIn(json: unknown, key: string): readonly Finding[] | undefined {
@@ -75,3 +67,5 @@ function isPlace(value: unknown): value is RelatedPlace {
     typeof position['column'] === 'number'
   );
 }
+
+export const noFindingsCache: FindingsCache = { read: () => undefined, write: async () => undefined };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputFile } from '../print/output-file.ts';
+import { contentHash } from './content-hash.ts';
 import { type Manifest, manifestPath, readManifest } from './manifest.ts';
 
 /** What writing would do, as data. Paths are relative to the directory, sorted. */
@@ -10,12 +10,24 @@ export interface WritePlan {
   /** Files that do not exist yet. */
   readonly added: readonly OutputFile[];
   /** Files whose bytes differ. */
-  readonly changed: readonly OutputFile[];
+  readonly changed: readonly ChangedFile[];
   readonly unchanged: readonly string[];
   /** Files that an earlier run wrote and this one does not; never others. */
   readonly orphaned: readonly string[];
   /** What the directory's manifest will say. */
   readonly manifest: Manifest;
+}
+
+export interface ChangedFile extends OutputFile {
+  /** The text that is there now. */
+  readonly previous: string;
+}
+
+export interface PlanOptions {
+  /** Files that are known to be there as they would be written, with the hash of each. */
+  readonly current?: ReadonlyMap<string, string>;
+  /** Which files the run is about; others are neither written nor removed, and stay the generator's own. */
+  readonly covers?: (path: string) => boolean;
 }
 
 /** True where the directory holds exactly what the generator would write. */
@@ -24,32 +36,42 @@ export function isCurrent(plan: WritePlan): boolean {
 }
 
 /** Compares the files with the directory. Reads only; throws on a path that leaves the directory. */
-export async function planWrite(directory: string, files: readonly OutputFile[]): Promise<WritePlan> {
-  for (const file of files) refuseUnsafePath(file.path);
-  const states = await Promise.all(files.map(async (file) => ({ file, state: await stateOf(directory, file) })));
-  const of = (wanted: FileState): readonly OutputFile[] =>
-    states.filter(({ state }) => state === wanted).map(({ file }) => file);
-  const kept = new Set(files.map((file) => file.path));
-  const earlier = await readManifest(directory);
+export async function planWrite(
+  directory: string,
+  files: readonly OutputFile[],
+  { current = new Map(), covers = () => true }: PlanOptions = {},
+): Promise<WritePlan> {
+  const covered = files.filter(({ path }) => covers(path));
+  for (const path of [...current.keys(), ...covered.map((file) => file.path)]) refuseUnsafePath(path);
+  const states: FileState[] = [];
+  for (const file of covered) states.push(await stateOf(directory, file));
+  const hashes = new Map([...current, ...covered.map((file) => [file.path, contentHash(file.text)] as const)]);
+  const earlier = Object.entries((await readManifest(directory)).files);
+  const gone = earlier.map(([path]) => path).filter((path) => covers(path) && !hashes.has(path));
+  const elsewhere = earlier.filter(([path]) => !covers(path));
   return {
     directory,
-    added: of('added'),
-    changed: of('changed'),
-    unchanged: of('unchanged').map((file) => file.path),
-    orphaned: await existing(
-      directory,
-      Object.keys(earlier.files).filter((path) => !kept.has(path)),
+    added: states.flatMap(({ state, file }) => (state === 'added' ? [file] : [])),
+    changed: states.flatMap((state) =>
+      state.state === 'changed' ? [{ ...state.file, previous: state.previous }] : [],
     ),
-    manifest: { files: Object.fromEntries(files.map((file) => [file.path, hashOf(file.text)])) },
+    unchanged: [
+      ...current.keys(),
+      ...states.flatMap(({ state, file }) => (state === 'unchanged' ? [file.path] : [])),
+    ].sort(),
+    orphaned: await existing(directory, gone),
+    manifest: { files: Object.fromEntries([...elsewhere, ...hashes]) },
   };
 }
 
-type FileState = 'added' | 'changed' | 'unchanged';
+type FileState =
+  | { readonly state: 'added' | 'unchanged'; readonly file: OutputFile }
+  | { readonly state: 'changed'; readonly file: OutputFile; readonly previous: string };
 
 async function stateOf(directory: string, file: OutputFile): Promise<FileState> {
-  const present = await readIfExists(join(directory, file.path));
-  if (present === undefined) return 'added';
-  return present === file.text ? 'unchanged' : 'changed';
+  const previous = await readIfExists(join(directory, file.path));
+  if (previous === undefined) return { state: 'added', file };
+  return previous === file.text ? { state: 'unchanged', file } : { state: 'changed', file, previous };
 }
 
 async function existing(directory: string, paths: readonly string[]): Promise<readonly string[]> {
@@ -65,8 +87,6 @@ async function readIfExists(path: string): Promise<string | undefined> {
     throw error;
   }
 }
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Output names come from contracts, which are hostile until proven otherwise. */
 export function refuseUnsafePath(path: string): void {

@@ -1,0 +1,44 @@
+import { basename, dirname } from 'node:path';
+import { listContractFiles } from '../../../load/contract-files.ts';
+import type { FoundConfig } from '../../../load/find-config.ts';
+import type { Config } from '../../../load/read-config.ts';
+import { contentHash, hashOfFile } from '../../../write/content-hash.ts';
+import type { GeneratedFile, Generation } from '../../../write/generation-cache.ts';
+import { manifestPath, manifestText } from '../../../write/manifest.ts';
+import type { WritePlan } from '../../../write/plan-write.ts';
+
+/** The configuration that the last run has read, if its text is still the same. */
+export function lastConfig(last: Generation | undefined, found: FoundConfig | undefined): Config | undefined {
+  if (last === undefined || found === undefined || last.configHash !== contentHash(found.text)) return undefined;
+  return { ...last.config, root: dirname(found.path), file: basename(found.path) };
+}
+
+/** Whether the contracts are what the last run has read: no file more, none less, all of the same content. */
+export async function hasSameInputs({ inputs }: Generation, { root, contracts }: Config): Promise<boolean> {
+  try {
+    const { documents, schemas } = await listContractFiles(root, contracts);
+    if (![...documents, ...schemas].every((path) => Object.hasOwn(inputs, path))) return false;
+  } catch {
+    // Why the folder cannot be listed is for the run itself to say.
+    return false;
+  }
+  return Object.entries(inputs).every(([path, hash]) => hashOfFile(root, path) === hash);
+}
+
+/** Whether the folder holds what the last run has generated, whoever wrote it, and its manifest says so. */
+export function hasSameOutputs({ outputs }: Generation, directory: string): boolean {
+  const files = textHashes(outputs);
+  if (hashOfFile(directory, manifestPath) !== contentHash(manifestText({ files }))) return false;
+  return Object.entries(files).every(([path, hash]) => hashOfFile(directory, path) === hash);
+}
+
+/** The plan of a run that has nothing to do. */
+export function sameOutputs({ outputs }: Generation, directory: string): WritePlan {
+  const files = textHashes(outputs);
+  const unchanged = Object.keys(files).sort();
+  return { directory, added: [], changed: [], unchanged, orphaned: [], manifest: { files } };
+}
+
+function textHashes(outputs: Readonly<Record<string, GeneratedFile>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(outputs).map(([path, { text }]) => [path, text]));
+}

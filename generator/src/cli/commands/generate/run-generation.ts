@@ -1,0 +1,210 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type FoundConfig, findConfig } from '../../../load/find-config.ts';
+import type { Config, TypeScriptTarget } from '../../../load/read-config.ts';
+import { type Finding, isError } from '../../../model/finding.ts';
+import { contentHash } from '../../../write/content-hash.ts';
+import {
+  type Generation,
+  type GenerationCache,
+  noGenerationCache,
+  openGenerationCache,
+} from '../../../write/generation-cache.ts';
+import { makerOf } from '../../../write/maker.ts';
+import type { WritePlan } from '../../../write/plan-write.ts';
+import { CliError } from '../../cli-error.ts';
+import type { Container } from '../../container.ts';
+import { exitCode } from '../../exit-code.ts';
+import type { Project } from '../../open-project.ts';
+import type { GenerateOptions } from './generate-options.ts';
+import { globMatcher } from './glob.ts';
+import { hasSameInputs, hasSameOutputs, lastConfig, sameOutputs } from './last-generation.ts';
+import { type Printed, printDrafts } from './print-drafts.ts';
+import { type StepClock, startStepClock } from './step-clock.ts';
+
+/** What a run has found out. Nothing is written yet. */
+export interface GenerationRun {
+  readonly config: Config;
+  readonly findings: readonly Finding[];
+  /** Texts of the files that findings are about. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly outcome: Outcome | undefined;
+  readonly clock: StepClock;
+}
+
+/** What is to be written, where no error forbids it. */
+export interface Outcome {
+  readonly plan: WritePlan;
+  /** The output folder as people know it. */
+  readonly out: string;
+  /** How many files had to be printed. */
+  readonly printed: number;
+  readonly files: number;
+  /** Keeps what this run knows for the next one. */
+  remember(): Promise<void>;
+}
+
+/** Reads the contracts and compares what comes out of them with the output folder; as little of it as has changed. */
+export async function runGeneration(container: Container, options: GenerateOptions): Promise<GenerationRun> {
+  const clock = startStepClock('looking for changes');
+  const found = await findConfig(container.cwd, container.configPath);
+  const cache = found === undefined ? noGenerationCache : openCache(found, options);
+  const last = cache.read();
+  return (
+    (await runFromLast(container, options, { last, found, clock })) ??
+    (await runAnew(container, options, { last, found, clock, cache }))
+  );
+}
+
+interface RunState {
+  readonly last: Generation | undefined;
+  readonly found: FoundConfig | undefined;
+  readonly clock: StepClock;
+}
+
+function openCache({ path }: FoundConfig, { cache = true, out }: GenerateOptions): GenerationCache {
+  if (!cache) return noGenerationCache;
+  const name = JSON.stringify([basename(path), out ?? null]);
+  return openGenerationCache({ root: dirname(path), name, maker: makerOf() });
+}
+
+/** The run that has nothing to do, because nothing is different from what the last one has left. */
+async function runFromLast(
+  { cwd }: Container,
+  { only, out }: GenerateOptions,
+  { last, found, clock }: RunState,
+): Promise<GenerationRun | undefined> {
+  const config = lastConfig(last, found);
+  if (last === undefined || config?.typescript === undefined || only !== undefined) return undefined;
+  const directory = directoryOf(cwd, config, out);
+  if (!(await hasSameInputs(last, config)) || !hasSameOutputs(last, directory)) return undefined;
+  const plan = sameOutputs(last, directory);
+  return {
+    config,
+    findings: last.findings,
+    texts: await textsOf(config.root, last.findings),
+    outcome: {
+      plan,
+      out: out ?? config.typescript.out,
+      printed: 0,
+      files: plan.unchanged.length,
+      remember: async () => undefined,
+    },
+    clock,
+  };
+}
+
+async function textsOf(root: string, findings: readonly Finding[]): Promise<ReadonlyMap<string, string>> {
+  if (findings.length === 0) return new Map();
+  const files = findings.flatMap(({ position, related }) => [
+    position.file,
+    ...related.map((place) => place.position.file),
+  ]);
+  return new Map(
+    await Promise.all(
+      [...new Set(files)].map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const),
+    ),
+  );
+}
+
+async function runAnew(
+  container: Container,
+  options: GenerateOptions,
+  state: RunState & { readonly cache: GenerationCache },
+): Promise<GenerationRun> {
+  const { found, clock } = state;
+  const project = await readProject(container, options, clock);
+  const { config, contracts } = project;
+  const target = targetOf(config);
+  const directory = directoryOf(container.cwd, config, options.out);
+  const isPrintable = !contracts.ownFindings.some(isError);
+  const [validated, printing] = await Promise.allSettled([
+    contracts.allFindings(),
+    isPrintable ? print(project, { target, directory, state }) : undefined,
+  ]);
+  const findings = resultOf(validated);
+  const texts = new Map([...contracts.document.files].map(([path, { text }]) => [path, text]));
+  // The official parser has the first word: a model that it refuses may not have been fit to print.
+  if (findings.some(isError)) return { config, findings, texts, outcome: undefined, clock };
+  const printed = resultOf(printing);
+  if (printed === undefined) return { config, findings, texts, outcome: undefined, clock };
+  clock.next('comparing with the output');
+  const plan = await planOf(directory, printed, options);
+  const generation = { config, configHash: contentHash(found?.text ?? ''), inputs: hashesOf(texts), findings };
+  const outcome: Outcome = {
+    plan,
+    out: options.out ?? target.out,
+    printed: printed.files.length,
+    files: printed.files.length + printed.current.size,
+    remember: () => state.cache.write({ ...generation, outputs: printed.outputs }),
+  };
+  return { config, findings, texts, outcome, clock };
+}
+
+function resultOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
+}
+
+async function readProject(
+  container: Container,
+  { cache = true }: GenerateOptions,
+  clock: StepClock,
+): Promise<Project> {
+  clock.next('loading code');
+  const [{ openProject }, { noFindingsCache }] = await Promise.all([
+    import('../../open-project.ts'),
+    import('../../../write/findings-cache.ts'),
+  ]);
+  clock.next('reading contracts');
+  return openProject(container, cache ? undefined : () => noFindingsCache);
+}
+
+function targetOf(config: Config): TypeScriptTarget {
+  if (config.typescript !== undefined) return config.typescript;
+  throw new CliError(exitCode.usage, `${config.file} does not say where to generate to.`, {
+    help: 'Add "generate": { "typescript": { "out": "generated/src" } }.',
+  });
+}
+
+const directoryOf = (cwd: string, { root, typescript }: Config, out: string | undefined): string =>
+  out === undefined ? join(root, typescript?.out ?? '') : resolve(cwd, out);
+
+interface PrintTask {
+  readonly target: TypeScriptTarget;
+  readonly directory: string;
+  readonly state: RunState;
+}
+
+/** Drafts and prints while the official parser is at work in its thread. */
+async function print({ contracts }: Project, { target, directory, state }: PrintTask): Promise<Printed> {
+  const { clock, last } = state;
+  clock.next('drafting');
+  const { draftTypeScript } = await import('../../../emit/typescript/draft-typescript.ts');
+  const drafts = draftTypeScript(contracts.model);
+  clock.next('printing');
+  const { importExtension } = target;
+  const printed = await printDrafts(drafts, { importExtension, directory, earlier: last?.outputs ?? {} });
+  clock.next('waiting for the official parser');
+  return printed;
+}
+
+async function planOf(directory: string, { files, current }: Printed, { only }: GenerateOptions): Promise<WritePlan> {
+  const { planWrite } = await import('../../../write/plan-write.ts');
+  if (only === undefined) return planWrite(directory, files, { current });
+  const covers = globMatcher(only);
+  const covered = new Map([...current].filter(([path]) => covers(path)));
+  if (covered.size === 0 && !files.some(({ path }) => covers(path))) {
+    throw new CliError(
+      exitCode.usage,
+      `--only '${only}' matches none of the ${files.length + current.size} generated files.`,
+      {
+        help: "Give a glob of paths below the output folder, in quotes, such as 'messages/**' or 'orders.ts'.",
+      },
+    );
+  }
+  return planWrite(directory, files, { current: covered, covers });
+}
+
+const hashesOf = (texts: ReadonlyMap<string, string>): Readonly<Record<string, string>> =>
+  Object.fromEntries([...texts].map(([path, text]) => [path, contentHash(text)]));

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Config } from '../load/read-config.ts';
+import type { Finding } from '../model/finding.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { contentHash } from './content-hash.ts';
+
+/** What a run without an error has read, found and written; every content by its hash. Paths are relative, with `/`. */
+export interface Generation {
+  readonly config: Config;
+  readonly configHash: string;
+  /** Every file of the contracts, by path. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Warnings, which a run that reads nothing again must repeat. */
+  readonly findings: readonly Finding[];
+  /** Every generated file, by path below the output folder. */
+  readonly outputs: Readonly<Record<string, GeneratedFile>>;
+}
+
+export interface GeneratedFile {
+  /** Of the draft that it was printed from. */
+  readonly draft: string;
+  readonly text: string;
+}
+
+/** Where the last run of the same configuration and output folder is kept. A cache that fails is a cache that is empty. */
+export interface GenerationCache {
+  read(): Generation | undefined;
+  write(generation: Generation): Promise<void>;
+}
+
+export interface GenerationCacheOptions {
+  /** Absolute path of the folder of the configuration. */
+  readonly root: string;
+  /** Tells apart configurations and output folders of one root. */
+  readonly name: string;
+  /** Stands for the code and everything else that a result depends on beside the contracts. */
+  readonly maker: string;
+}
+
+export function openGenerationCache({ root, name, maker }: GenerationCacheOptions): GenerationCache {
+  const file = (): string => join(cacheFolder(root), `generate-${contentHash(name).slice(0, 12)}.json`);
+  return {
+    read() {
+      try {
+        return parse(readFileSync(file(), 'utf8'), maker);
+      } catch {
+        return undefined;
+      }
+    },
+    async write(generation) {
+      try {
+        const path = file();
+        const body = JSON.stringify(generation);
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(`${path}.${process.pid}`, `${maker} ${contentHash(body)}\n${body}`);
+        await rename(`${path}.${process.pid}`, path);
+      } catch {
+        // A folder that cannot be written to, as in a read-only container.
+      }
+    },
+  };
+}
+
+function parse(text: string, maker: string): Generation | undefined {
+  const end = text.indexOf('\n');
+  const body = text.slice(end + 1);
+  if (text.slice(0, end) !== `${maker} ${contentHash(body)}`) return undefined;
+  // The line above has just proved that this very code wrote the text, so it holds what `write` was given.
+  return JSON.parse(body) as Generation;
+}
+
+export const noGenerationCache: GenerationCache = { read: () => undefined, write: async () => undefined };
