@@ -13,8 +13,10 @@ describe('decodeFailure', () => {
     expect(decodeFailure(new RuntimeError(code, 'x'))).toEqual({ kind: 'dead', reason });
   });
 
-  it('waits for a registry that is down', () => {
-    expect(decodeFailure(new RuntimeError('REGISTRY_UNAVAILABLE', 'x'))).toEqual({ kind: 'outage' });
+  it('waits for a registry that is down, or lets this application in no more', () => {
+    for (const code of ['REGISTRY_UNAVAILABLE', 'CONFIGURATION_INVALID'] as const) {
+      expect(decodeFailure(new RuntimeError(code, 'x'))).toEqual({ kind: 'outage' });
+    }
   });
 });
 

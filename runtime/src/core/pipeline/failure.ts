@@ -16,6 +16,7 @@ export type Failure =
 
 /** Failures of the surroundings, mended by an operator or by time; no event is to blame for them. */
 const outages: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'CONFIGURATION_INVALID',
   'DATABASE_UNAVAILABLE',
   'LOG_CORRUPT',
   'REGISTRY_UNAVAILABLE',
