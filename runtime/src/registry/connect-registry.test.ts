@@ -260,6 +260,19 @@ describe('with a server that fails', () => {
     }
   });
 
+  it('takes nothing for missing where somebody other than a registry says 404', async () => {
+    const proxies = [
+      await startStub((_, response) => response.writeHead(404).end('<html>no such site</html>')),
+      await startStub((_, response) => json(response, 404, { message: 'no route matches' })),
+    ];
+    for (const { url } of proxies) {
+      const registry = connectRegistry({ url });
+      expect(await failureOf(registry.identify(Uint8Array.of(0, 0, 0, 0, 1)))).toMatch(
+        /^\[REGISTRY_UNAVAILABLE\] .* as no schema registry does/,
+      );
+    }
+  });
+
   it('says what is wrong with answers that are none of a registry, and with credentials', async () => {
     const html = await startStub((_, response) => response.end('<html>welcome</html>'));
     expect(await failureOf(connectRegistry({ url: html.url }).identify(Uint8Array.of(0, 0, 0, 0, 1)))).toContain(

@@ -20,7 +20,8 @@ export interface SchemaLookup {
 }
 
 /** Throws `CONFIGURATION_INVALID` where the URL is none. */
-export function schemaLookup({ url, auth, timeout }: LookupOptions): SchemaLookup {
+export function schemaLookup(options: LookupOptions): SchemaLookup {
+  const { url, auth, timeout } = options;
   const registry = addressOf(url);
   const texts = avroTexts();
   const client = new Client(
@@ -47,10 +48,29 @@ export function schemaLookup({ url, auth, timeout }: LookupOptions): SchemaLooku
       try {
         return parse(id, texts.of(await within(timeout, client.getSchema(id))));
       } catch (error) {
-        throw lookupError(error, { subject: `Schema ${id}`, registry, notFound });
+        const failure = lookupError(error, { subject: `Schema ${id}`, registry, notFound });
+        if (failure.code !== 'SCHEMA_UNKNOWN' || (await isMissing(id, options))) throw failure;
+        throw unavailable({ id, registry, cause: error });
       }
     },
   };
+}
+
+/**
+ * Whether the registry itself says that it has no schema of the id, which its own code for it tells; the client keeps
+ * that for itself. Anybody else who says 404, such as a proxy whose registry is just not there, would send every message
+ * to the dead letter topic.
+ */
+async function isMissing(id: number, { url, auth, timeout }: LookupOptions): Promise<boolean> {
+  const { username, password } = auth ?? new URL(url);
+  const headers = username === '' ? {} : { authorization: `Basic ${btoa(`${username}:${password}`)}` };
+  try {
+    const signal = AbortSignal.timeout(timeout);
+    const answer = await fetch(`${addressOf(url)}/schemas/ids/${id}`, { headers, signal });
+    return answer.status === 404 && /"error_code"\s*:\s*404\d\d\b/.test(await answer.text());
+  } catch {
+    return false;
+  }
 }
 
 /** For messages: nothing that could be a password. */
@@ -121,5 +141,13 @@ function unknown({ id, registry, detail }: { id: number; registry: string; detai
   return new RuntimeError(
     'SCHEMA_UNKNOWN',
     `The registry at ${registry} has no schema ${id} (${detail}). Was the message written with another registry?`,
+  );
+}
+
+function unavailable({ id, registry, cause }: { id: number; registry: string; cause: unknown }): RuntimeError {
+  return new RuntimeError(
+    'REGISTRY_UNAVAILABLE',
+    `Schema ${id} cannot be looked up at ${registry}: it answers 404 as no schema registry does. Is the registry behind it running?`,
+    { cause },
   );
 }
