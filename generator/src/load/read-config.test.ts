@@ -26,7 +26,7 @@ describe('readConfig', () => {
         root: join(root, 'near'),
         file: 'eventwright.config.json',
         contracts: 'asyncapi',
-        typescript: { out: 'gen', importExtension: '.ts' },
+        typescript: { out: 'gen', importExtension: '.ts', isImportExtensionDetected: true },
       },
     });
   });
@@ -60,7 +60,7 @@ describe('readConfig', () => {
     [
       '{ "contracts": "a", "generate": { "typescript": { "out": "o", "importExtension": ".mjs" } } }',
       [
-        '1:82 CONFIG_INVALID The setting \'importExtension\' must be one of ".ts", ".js", "". What generated files put behind relative imports. Default .ts',
+        '1:82 CONFIG_INVALID The setting \'importExtension\' must be one of ".ts", ".js", "". What generated files put behind relative imports. Default: what the nearest tsconfig.json asks for, .ts without one',
       ],
     ],
     [

@@ -1,10 +1,11 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import configSchema from '../../config.schema.json' with { type: 'json' };
 import type { Node } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import { createNodeReader } from '../model/node.ts';
 import { checkConfig } from './check-config.ts';
 import { findConfig } from './find-config.ts';
+import { detectImportExtension, type ImportExtension } from './import-extension.ts';
 import { parseSource } from './parse-source.ts';
 
 /** A configuration that was checked. */
@@ -19,7 +20,9 @@ export interface Config {
 
 export interface TypeScriptTarget {
   readonly out: string;
-  readonly importExtension: '.ts' | '.js' | '';
+  readonly importExtension: ImportExtension;
+  /** The configuration says none; it is what the project's tsconfig.json asks for. */
+  readonly isImportExtensionDetected: boolean;
 }
 
 export type ReadConfig =
@@ -45,21 +48,19 @@ export async function readConfig(cwd: string, path?: string): Promise<ReadConfig
   if (node === undefined || all.some(isError)) {
     return { kind: 'invalid', root, file, findings: all, texts: new Map([[file, found.text]]) };
   }
-  return { kind: 'found', config: { root, file, ...settings(node) } };
+  return { kind: 'found', config: { root, file, ...(await settings(root, node)) } };
 }
 
-function settings(node: Node): Pick<Config, 'contracts' | 'typescript'> {
+async function settings(root: string, node: Node): Promise<Pick<Config, 'contracts' | 'typescript'>> {
   const reader = createNodeReader({ references: new Map() });
   const target = reader.child(reader.child(node, 'generate'), 'typescript');
   const out = reader.text(target, 'out');
+  const contracts = reader.text(node, 'contracts') ?? '';
+  if (out === undefined) return { contracts, typescript: undefined };
   const extension = reader.text(target, 'importExtension');
-  return {
-    contracts: reader.text(node, 'contracts') ?? '',
-    typescript:
-      out === undefined
-        ? undefined
-        : { out, importExtension: extension === '.js' || extension === '' ? extension : '.ts' },
-  };
+  const isKnown = extension === '.ts' || extension === '.js' || extension === '';
+  const importExtension = isKnown ? extension : await detectImportExtension(join(root, out));
+  return { contracts, typescript: { out, importExtension, isImportExtensionDetected: !isKnown } };
 }
 
 function empty(findings: readonly Finding[], file: string): readonly Finding[] {

@@ -112,6 +112,14 @@ describe('the cache of eventwright generate', () => {
     expect((await stat(join(root, 'generated/orders.ts'), { bigint: true })).mtimeNs).toBe(others.mtimeNs);
   });
 
+  it('sees that the project asks for other imports', async () => {
+    await generate();
+    await writeFile(join(root, 'tsconfig.json'), '{ "compilerOptions": { "module": "nodenext" } }');
+    expect((await generate()).stdout).toMatch(/^3 written, 3 unchanged, 0 removed/);
+    expect((await generate()).stdout).toMatch(/^0 written, 6 unchanged, 0 removed/);
+    expect(await readFile(join(root, 'generated/orders.ts'), 'utf8')).toContain(".js';");
+  });
+
   it('sees files that come and go, and another configuration', async () => {
     await generate();
     await writeFile(join(root, 'asyncapi/order-placed.v2.avsc'), await readFile(join(root, schema)));

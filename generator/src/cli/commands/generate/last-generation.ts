@@ -1,6 +1,7 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { listContractFiles } from '../../../load/contract-files.ts';
 import type { FoundConfig } from '../../../load/find-config.ts';
+import { detectImportExtension } from '../../../load/import-extension.ts';
 import type { Config } from '../../../load/read-config.ts';
 import { contentHash, hashOfFile } from '../../../write/content-hash.ts';
 import type { GeneratedFile, Generation } from '../../../write/generation-cache.ts';
@@ -14,7 +15,10 @@ export function lastConfig(last: Generation | undefined, found: FoundConfig | un
 }
 
 /** Whether the contracts are what the last run has read: no file more, none less, all of the same content. */
-export async function hasSameInputs({ inputs }: Generation, { root, contracts }: Config): Promise<boolean> {
+export async function hasSameInputs({ inputs }: Generation, { root, contracts, typescript }: Config): Promise<boolean> {
+  if (typescript?.isImportExtensionDetected) {
+    if ((await detectImportExtension(join(root, typescript.out))) !== typescript.importExtension) return false;
+  }
   try {
     const { documents, schemas } = await listContractFiles(root, contracts);
     if (![...documents, ...schemas].every((path) => Object.hasOwn(inputs, path))) return false;
