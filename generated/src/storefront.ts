@@ -47,6 +47,7 @@ import {
   type OrderPlacedHeaders,
   type OrderPlacedInput,
   type OrderPlacedKeyInput,
+  type OrderPlacedPinned,
   orderPlaced,
 } from './messages/order-placed.ts';
 import {
@@ -136,7 +137,7 @@ export interface StorefrontSends {
    * Starts the life of an order. Nothing is promised yet: the orders service takes the order in
    * (TemporaryOrderCreated) and asks for the payment. Version 2 adds the note and the wished delivery date.
    */
-  readonly orderPlaced: Send<OrderPlacedInput, OrderPlacedKeyInput, OrderPlacedHeaders>;
+  readonly orderPlaced: Send<OrderPlacedInput | OrderPlacedPinned, OrderPlacedKeyInput, OrderPlacedHeaders>;
 }
 
 /** A handler for each message that this application receives. */
@@ -209,9 +210,10 @@ export interface StorefrontHandlers {
    * Stock changed
    *
    * Carries the whole state, on a compacted topic: whoever reads the topic from its start knows every stock level. Readers
-   * keep the highest revision for each key and drop what is older.
+   * keep the highest revision for each key and drop what is older. A message without a value, a tombstone, says that the
+   * warehouse no longer has the item.
    */
-  readonly stockChanged: Handler<StockChanged, StockChangedKey, StockChangedHeaders, StorefrontSends>;
+  readonly stockChanged: Handler<StockChanged | null, StockChangedKey, StockChangedHeaders, StorefrontSends>;
   /**
    * Stock reserved
    *

@@ -35,6 +35,7 @@ import {
   type OrderDispatchedHeaders,
   type OrderDispatchedInput,
   type OrderDispatchedKeyInput,
+  type OrderDispatchedPinned,
   orderDispatched,
 } from './messages/order-dispatched.ts';
 import {
@@ -79,14 +80,15 @@ export interface WarehouseSends {
    * From here on the order can no longer be cancelled. Version 2 adds the number of parcels, their weight and the wished
    * delivery date for the carrier.
    */
-  readonly orderDispatched: Send<OrderDispatchedInput, OrderDispatchedKeyInput, OrderDispatchedHeaders>;
+  readonly orderDispatched: Send<OrderDispatchedInput | OrderDispatchedPinned, OrderDispatchedKeyInput, OrderDispatchedHeaders>;
   /**
    * Stock changed
    *
    * Carries the whole state, on a compacted topic: whoever reads the topic from its start knows every stock level. Readers
-   * keep the highest revision for each key and drop what is older.
+   * keep the highest revision for each key and drop what is older. A message without a value, a tombstone, says that the
+   * warehouse no longer has the item.
    */
-  readonly stockChanged: Send<StockChangedInput, StockChangedKeyInput, StockChangedHeaders>;
+  readonly stockChanged: Send<StockChangedInput | null, StockChangedKeyInput, StockChangedHeaders>;
   /**
    * Stock reserved
    *

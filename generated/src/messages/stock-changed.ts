@@ -7,7 +7,8 @@ import { StockKey } from '../schemas/shop/warehouse/stock-key.v1.ts';
  * Stock changed
  *
  * Carries the whole state, on a compacted topic: whoever reads the topic from its start knows every stock level. Readers
- * keep the highest revision for each key and drop what is older.
+ * keep the highest revision for each key and drop what is older. A message without a value, a tombstone, says that the
+ * warehouse no longer has the item.
  */
 export type StockChanged = StockChangedV1;
 /** `StockChanged` as `send` accepts it. */
@@ -20,10 +21,11 @@ export type StockChangedKeyInput = StockKey;
 export type StockChangedHeaders = NoHeaders;
 
 /** The message `StockChanged`, as the runtime needs it. */
-export const stockChanged: Message<StockChanged, StockChangedInput, StockChangedKey, StockChangedKeyInput, StockChangedHeaders> = {
+export const stockChanged: Message<StockChanged | null, StockChangedInput | null, StockChangedKey, StockChangedKeyInput, StockChangedHeaders> = {
   name: 'StockChanged',
   type: 'shop.warehouse.StockChanged.v1',
   value: StockChangedV1,
   key: StockKey,
   headers: [],
+  tombstones: true,
 };

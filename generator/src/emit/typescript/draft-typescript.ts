@@ -1,10 +1,12 @@
 import type { ContractModel, SchemaFile } from '../../model/contract-model.ts';
+import { messagesWithTombstones } from '../../model/tombstones.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { emitApplication } from './emit-application.ts';
 import { emitMessage } from './emit-message.ts';
 import { emitRegistrations } from './emit-registrations.ts';
 import { emitSchema } from './emit-schema.ts';
 import { emitTopics } from './emit-topics.ts';
+import { emitVersions } from './emit-versions.ts';
 import { planInputTypes } from './input-types.ts';
 import { planNames } from './names.ts';
 
@@ -13,10 +15,12 @@ export function draftTypeScript(model: ContractModel): readonly TypeScriptDraft[
   const names = planNames(model);
   const inputTypes = planInputTypes(model.schemas.map((file) => file.schema));
   const described = travelling(model);
+  const withTombstones = messagesWithTombstones(model);
   return [
     ...model.schemas.map((file) => emitSchema(file, { names, inputTypes, described })),
-    ...model.messages.map((message) => emitMessage(message, names, inputTypes)),
-    ...model.applications.map(emitApplication),
+    ...model.messages.map((message) => emitMessage(message, { names, inputTypes, withTombstones })),
+    ...model.messages.flatMap((message) => emitVersions(message, { names, withTombstones })),
+    ...model.applications.map((application) => emitApplication(application, withTombstones)),
     emitTopics(model),
     emitRegistrations(model, names),
   ];

@@ -1,4 +1,5 @@
 import type { Application, Channel, Message } from '../../model/contract-model.ts';
+import { releasedVersions } from '../../model/released-versions.ts';
 import { keySubject, valueSubject } from '../../model/subjects.ts';
 import { constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
 import {
@@ -45,7 +46,7 @@ function namesOf(application: Application): ApplicationNames {
 }
 
 /** The client of one application: what it may send, a handler for each message it receives, and the factory. */
-export function emitApplication(application: Application): TypeScriptDraft {
+export function emitApplication(application: Application, withTombstones: ReadonlySet<Message>): TypeScriptDraft {
   const names = namesOf(application);
   const imports = createImportTable(Object.values(names));
   const sends = routes(application, 'send');
@@ -55,8 +56,8 @@ export function emitApplication(application: Application): TypeScriptDraft {
     source: application.position.file,
     imports,
     statements: [
-      sendsInterface(sends, names, imports),
-      handlersInterface(receives, names, imports),
+      sendsInterface(sends, { names, imports, withTombstones }),
+      handlersInterface(receives, { names, imports, withTombstones }),
       clientInterface(application, names, imports),
       descriptor(application, names, { sends, receives, imports }),
       factory(application, names, imports),
@@ -73,25 +74,37 @@ function routes(application: Application, action: 'send' | 'receive'): readonly 
   return [...byMember].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, route]) => route);
 }
 
-function sendsInterface(sends: readonly Route[], names: ApplicationNames, imports: ImportTable): Statement {
+interface InterfacePlan {
+  readonly names: ApplicationNames;
+  readonly imports: ImportTable;
+  readonly withTombstones: ReadonlySet<Message>;
+}
+
+function sendsInterface(sends: readonly Route[], { names, imports, withTombstones }: InterfacePlan): Statement {
   return interfaceOf(
     names.sends,
     'What this application may send.',
     sends.map(({ message }) => {
-      const { input, keyInput, headers } = messageSymbols(message);
-      const parameters = [input, keyInput, headers].map((symbol) => imports.refer(symbol)).join(', ');
+      const { input, pinned, keyInput, headers } = messageSymbols(message);
+      const values = [
+        imports.refer(input),
+        ...(releasedVersions(message).length > 1 ? [imports.refer(pinned)] : []),
+        ...(withTombstones.has(message) ? ['null'] : []),
+      ];
+      const parameters = [values.join(' | '), imports.refer(keyInput), imports.refer(headers)].join(', ');
       return member(message, `${imports.refer(runtimeType('Send'))}<${parameters}>`);
     }),
   );
 }
 
-function handlersInterface(receives: readonly Route[], names: ApplicationNames, imports: ImportTable): Statement {
+function handlersInterface(receives: readonly Route[], { names, imports, withTombstones }: InterfacePlan): Statement {
   return interfaceOf(
     names.handlers,
     'A handler for each message that this application receives.',
     receives.map(({ message }) => {
       const { output, key, headers } = messageSymbols(message);
-      const parameters = [output, key, headers].map((symbol) => imports.refer(symbol)).join(', ');
+      const value = imports.refer(output) + (withTombstones.has(message) ? ' | null' : '');
+      const parameters = [value, imports.refer(key), imports.refer(headers)].join(', ');
       return member(message, `${imports.refer(runtimeType('Handler'))}<${parameters}, ${names.sends}>`);
     }),
   );

@@ -1,4 +1,5 @@
 import type { Header, Message } from '../../model/contract-model.ts';
+import { releasedVersions } from '../../model/released-versions.ts';
 import { arrayLiteral, constantStatement, objectLiteral } from '../../print/constant-statement.ts';
 import { declarationName, propertyName, stringLiteral } from '../../print/identifier.ts';
 import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
@@ -17,6 +18,8 @@ export interface MessageSymbols {
   readonly key: ImportedSymbol;
   readonly keyInput: ImportedSymbol;
   readonly headers: ImportedSymbol;
+  /** Values pinned to an older version; declared only where there is one. */
+  readonly pinned: ImportedSymbol;
   readonly descriptor: ImportedSymbol;
 }
 
@@ -30,12 +33,20 @@ export function messageSymbols(message: Message): MessageSymbols {
     key: type('Key'),
     keyInput: type('KeyInput'),
     headers: type('Headers'),
+    pinned: type('Pinned'),
     descriptor: { name: declarationName(messageMember(message)), origin: 'generated', module, kind: 'value' },
   };
 }
 
+export interface MessagePlan {
+  readonly names: Names;
+  readonly inputTypes: InputTypes;
+  readonly withTombstones: ReadonlySet<Message>;
+}
+
 /** The module of a message: its newest value type, key and headers under short names, and its descriptor. */
-export function emitMessage(message: Message, names: Names, inputTypes: InputTypes): TypeScriptDraft {
+export function emitMessage(message: Message, plan: MessagePlan): TypeScriptDraft {
+  const { names, inputTypes } = plan;
   const module = messageModule(message);
   const symbols = messageSymbols(message);
   const imports = createImportTable(Object.values(symbols).map((symbol: ImportedSymbol) => symbol.name));
@@ -51,7 +62,8 @@ export function emitMessage(message: Message, names: Names, inputTypes: InputTyp
       alias(symbols.key, typeText(key.schema, 'output', context), `The key of \`${message.name}\`.`),
       alias(symbols.keyInput, typeText(key.schema, 'input', context), `The key as \`send\` accepts it.`),
       headersType(message, symbols.headers, context),
-      descriptor(message, symbols, context),
+      ...pinnedType(message, symbols.pinned, context),
+      descriptor(message, context, plan),
     ],
   };
 }
@@ -92,19 +104,31 @@ function headerType(header: Header): string {
 
 const literal = (value: string | number): string => (typeof value === 'string' ? stringLiteral(value) : String(value));
 
-function descriptor(message: Message, symbols: MessageSymbols, { names, imports }: TypeContext): Statement {
+function pinnedType(message: Message, symbol: ImportedSymbol, context: TypeContext): readonly Statement[] {
+  const older = releasedVersions(message).slice(0, -1);
+  if (older.length === 0) return [];
+  const inputs = older.map(({ schema }) => typeText(schema, 'input', context)).join(' | ');
+  const type = `${context.imports.refer(runtimeType('Pinned'))}<${inputs}>`;
+  return [alias(symbol, type, `\`${message.name}\` in an older version, as \`pinned\` makes it.`)];
+}
+
+function descriptor(message: Message, { names, imports }: TypeContext, { withTombstones }: MessagePlan): Statement {
   const { payload, key } = message;
-  const parameters = [symbols.output, symbols.input, symbols.key, symbols.keyInput, symbols.headers];
+  const symbols = messageSymbols(message);
+  const tombstones = withTombstones.has(message);
+  const value = [symbols.output, symbols.input].map(({ name }) => (tombstones ? `${name} | null` : name));
+  const others = [symbols.key, symbols.keyInput, symbols.headers].map(({ name }) => name);
   return constantStatement({
     doc: `The message \`${message.name}\`, as the runtime needs it.`,
     name: symbols.descriptor.name,
-    type: `${imports.refer(runtimeType('Message'))}<${parameters.map((symbol) => symbol.name).join(', ')}>`,
+    type: `${imports.refer(runtimeType('Message'))}<${[...value, ...others].join(', ')}>`,
     initializer: objectLiteral([
       ['name', stringLiteral(message.name)],
       ['type', stringLiteral(`${payload.name}.v${payload.version}`)],
       ['value', imports.refer(names.descriptor(payload))],
       ['key', imports.refer(names.descriptor(key))],
       ['headers', arrayLiteral(message.headers.map(headerSpec))],
+      ...(tombstones ? [['tombstones', 'true'] as const] : []),
     ]),
   });
 }

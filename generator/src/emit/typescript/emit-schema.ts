@@ -89,16 +89,26 @@ function descriptorStatement(file: SchemaFile, context: TypeContext): Statement 
   const { names, inputTypes, imports } = context;
   const output = typeText(file.schema, 'output', context);
   const differ = isNamed(file.schema) && inputTypes.differ(file.schema);
-  const types = differ ? `${output}, ${typeText(file.schema, 'input', context)}` : output;
+  const input = differ ? typeText(file.schema, 'input', context) : output;
+  const types = isOneOfMany(file) ? [output, input, String(file.version)] : differ ? [output, input] : [output];
   return constantStatement({
     doc: `Version ${file.version} of \`${file.name}\`.`,
     name: names.descriptor(file).name,
-    type: `${imports.refer(runtimeType('Schema'))}<${types}>`,
+    type: `${imports.refer(runtimeType('Schema'))}<${types.join(', ')}>`,
     initializer: objectLiteral([
       ['name', stringLiteral(file.name)],
       ['version', String(file.version)],
+      ...aliasesEntry(file),
       ['fingerprint', stringLiteral(fingerprint64Hex(file.schema))],
       ['avro', stringLiteral(schemaText(file.schema))],
     ]),
   });
+}
+
+/** Versions are told apart by their number also where the compiler looks. */
+const isOneOfMany = ({ versions }: SchemaFile): boolean => versions.length > 1;
+
+function aliasesEntry({ schema }: SchemaFile): readonly (readonly [string, string])[] {
+  if (!isNamed(schema) || schema.aliases.length === 0) return [];
+  return [['aliases', `[${schema.aliases.map(stringLiteral).join(', ')}]`]];
 }

@@ -40,6 +40,14 @@ export async function saveItem(tx: Sql, item: ToldItem): Promise<void> {
   );
 }
 
+/** Forgets the stock of one warehouse, and the item where no other has it. */
+export async function removeItem(tx: Sql, { warehouse, sku }: Pick<ToldItem, 'warehouse' | 'sku'>): Promise<void> {
+  await tx.query('delete from stock_level where warehouse = $1 and sku = $2', [warehouse, sku]);
+  await tx.query('delete from catalogue_item where sku = $1 and not exists (select from stock_level where sku = $1)', [
+    sku,
+  ]);
+}
+
 export async function allItems(tx: Sql): Promise<readonly CatalogueItem[]> {
   return (await tx.query(`${selectItems} group by i.sku order by i.sku`)).map(itemOf);
 }

@@ -144,6 +144,18 @@ describe('stockChanged', () => {
     }
     expect(await availableOf(sku)).toBe(5n);
   });
+
+  it('forgets an item when the last warehouse that has it says that it is gone', async () => {
+    const sku = newSku();
+    const inUppsala = levelTold(sku, 7n, 1n);
+    const inGenoa = { ...levelTold(sku, 2n, 1n), key: { warehouse: 'GENOA', sku } };
+    await stockChanged(environment)(inUppsala, ctx());
+    await stockChanged(environment)({ ...inGenoa, value: { ...inGenoa.value, warehouse: 'GENOA' } }, ctx());
+    await stockChanged(environment)({ ...inUppsala, value: null }, ctx());
+    expect(await availableOf(sku)).toBe(2n);
+    await stockChanged(environment)({ ...inGenoa, value: null }, ctx());
+    expect(await availableOf(sku)).toBeUndefined();
+  });
 });
 
 describe('findItem', () => {

@@ -1,8 +1,8 @@
 import type { StorefrontHandlers } from '@shop/contracts/storefront';
-import { saveItem } from '../adapters/catalogue-store.ts';
+import { removeItem, saveItem } from '../adapters/catalogue-store.ts';
 import type { Environment } from '../environment.ts';
 
-/** Keeps the catalogue and its stock as the warehouse tells them. */
+/** Keeps the catalogue and its stock as the warehouse tells them; a tombstone takes the item out of that warehouse. */
 export function stockChanged({ database }: Environment): StorefrontHandlers['stockChanged'] {
-  return ({ value }) => database.transaction((tx) => saveItem(tx, value));
+  return ({ key, value }) => database.transaction((tx) => (value === null ? removeItem(tx, key) : saveItem(tx, value)));
 }

@@ -54,8 +54,8 @@ function event<Value>(value: Value): ReceivedEvent<Value, string, object> {
 
 /** A context that keeps what is sent. */
 function context() {
-  const sent: { readonly name: keyof WarehouseSends; readonly value: object }[] = [];
-  const keep = (name: keyof WarehouseSends) => async (message: { readonly value: object }) => {
+  const sent: { readonly name: keyof WarehouseSends; readonly value: object | null }[] = [];
+  const keep = (name: keyof WarehouseSends) => async (message: { readonly value: object | null }) => {
     sent.push({ name, value: message.value });
     return { id: 'id', topic: 'topic', partition: 0, offset: 0n };
   };
@@ -279,7 +279,7 @@ describe('announceStock', () => {
   it('tells every level as it is, the first items among them', async () => {
     const { ctx, sent } = context();
     await announceStock(environment, ctx.send);
-    const told = sent.map(({ value }) => Reflect.get(value, 'sku'));
+    const told = sent.map(({ value }) => Reflect.get(value ?? {}, 'sku'));
     expect(told).toEqual(expect.arrayContaining(['MUG-BLUE', 'TEAHOUSE']));
     expect(new Set(told).size).toBe((await createRequests(environment, ctx.send).items()).length);
   });

@@ -55,7 +55,7 @@ export interface OrderPlacedV1Input {
 }
 
 /** Version 1 of `shop.storefront.OrderPlaced`. */
-export const OrderPlacedV1: Schema<OrderPlacedV1, OrderPlacedV1Input> = {
+export const OrderPlacedV1: Schema<OrderPlacedV1, OrderPlacedV1Input, 1> = {
   name: 'shop.storefront.OrderPlaced',
   version: 1,
   fingerprint: '6ad5098a22ddadbd',

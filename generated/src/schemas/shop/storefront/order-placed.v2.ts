@@ -69,7 +69,7 @@ export interface OrderPlacedV2Input {
 }
 
 /** Version 2 of `shop.storefront.OrderPlaced`. */
-export const OrderPlacedV2: Schema<OrderPlacedV2, OrderPlacedV2Input> = {
+export const OrderPlacedV2: Schema<OrderPlacedV2, OrderPlacedV2Input, 2> = {
   name: 'shop.storefront.OrderPlaced',
   version: 2,
   fingerprint: 'a85424c53bf88277',

@@ -50,7 +50,7 @@ export interface OrderDispatchedV1Input {
 }
 
 /** Version 1 of `shop.warehouse.OrderDispatched`. */
-export const OrderDispatchedV1: Schema<OrderDispatchedV1, OrderDispatchedV1Input> = {
+export const OrderDispatchedV1: Schema<OrderDispatchedV1, OrderDispatchedV1Input, 1> = {
   name: 'shop.warehouse.OrderDispatched',
   version: 1,
   fingerprint: '48288262550d91f6',

@@ -71,7 +71,7 @@ export interface OrderDispatchedV2Input {
 }
 
 /** Version 2 of `shop.warehouse.OrderDispatched`. */
-export const OrderDispatchedV2: Schema<OrderDispatchedV2, OrderDispatchedV2Input> = {
+export const OrderDispatchedV2: Schema<OrderDispatchedV2, OrderDispatchedV2Input, 2> = {
   name: 'shop.warehouse.OrderDispatched',
   version: 2,
   fingerprint: '75f8f304213a6d88',
