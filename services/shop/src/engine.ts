@@ -3,7 +3,6 @@ import { createRegistry, openFileStore, serveRegistry } from '@eventwright/regis
 import type { Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { openEmbeddedLog } from '@eventwright/runtime/embedded';
 import { connectRegistry } from '@eventwright/runtime/registry';
-import { type ClosingStack, closingStack } from './closing-stack.ts';
 
 export type EngineName = 'embedded' | 'kafka';
 
@@ -26,15 +25,15 @@ export interface Engine {
 
 /** Opens the event log and the schema registry. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const opened = closingStack();
+  const opened = new AsyncDisposableStack();
   try {
     const transport = await openTransport(options);
-    opened.add(() => transport.close());
+    opened.defer(() => transport.close());
     const registryUrl = await registryAddress(options, opened);
     const registry = connectRegistry({ url: registryUrl });
-    return { transport, registry, registryUrl, close: opened.close };
+    return { transport, registry, registryUrl, close: () => opened.disposeAsync() };
   } catch (error) {
-    await opened.close();
+    await opened.disposeAsync();
     throw error;
   }
 }
@@ -47,12 +46,15 @@ async function openTransport({ engine, dataDirectory, environment, log }: Engine
   return connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'shop', log });
 }
 
-async function registryAddress({ dataDirectory, environment }: EngineOptions, opened: ClosingStack): Promise<string> {
+async function registryAddress(
+  { dataDirectory, environment }: EngineOptions,
+  opened: AsyncDisposableStack,
+): Promise<string> {
   const { SCHEMA_REGISTRY_URL } = environment;
   if (SCHEMA_REGISTRY_URL !== undefined) return SCHEMA_REGISTRY_URL;
   const registry = createRegistry({ store: await openFileStore(join(dataDirectory, 'registry')) });
-  opened.add(() => registry.close());
+  opened.defer(() => registry.close());
   const server = await serveRegistry(registry, { port: 0 });
-  opened.add(() => server.close());
+  opened.defer(() => server.close());
   return server.url;
 }

@@ -3,7 +3,6 @@ import type { Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type Database, openDatabase, openPglite } from '@eventwright/runtime/postgres';
 import { topics } from '@shop/contracts/topics';
 import { allSettled } from './all-settled.ts';
-import { type ClosingStack, closingStack } from './closing-stack.ts';
 import { type EngineName, openEngine } from './engine.ts';
 import { registerSchemas } from './register-schemas.ts';
 import { createServices, type ServiceName, type ShopServices, serviceNames } from './shop-services.ts';
@@ -34,20 +33,20 @@ export interface Shop {
 
 /** Opens log, registry and databases, makes sure of schemas and topics, and starts the six services. */
 export async function startShop(options: ShopOptions): Promise<Shop> {
-  const opened = closingStack();
+  const opened = new AsyncDisposableStack();
   try {
     return await openShop(options, opened);
   } catch (error) {
-    await opened.close();
+    await opened.disposeAsync();
     throw error;
   }
 }
 
-async function openShop(options: ShopOptions, opened: ClosingStack): Promise<Shop> {
+async function openShop(options: ShopOptions, opened: AsyncDisposableStack): Promise<Shop> {
   const { dataDirectory, environment = {}, ports = { storefront: 0, warehouse: 0 }, pickingTime = 0, log } = options;
   const [engine, databases] = await allSettled([
     openEngine({ engine: options.engine, dataDirectory, environment, log }).then((opening) => {
-      opened.add(() => opening.close());
+      opened.defer(() => opening.close());
       return opening;
     }),
     openDatabases({ dataDirectory, environment }, opened),
@@ -57,7 +56,7 @@ async function openShop(options: ShopOptions, opened: ClosingStack): Promise<Sho
   const smtpUrl = environment['SMTP_URL'];
   const given = { transport, registry, databases, dataDirectory, ports, smtpUrl, pickingTime, log };
   const services = createServices(given);
-  opened.add(() => stopAll(services));
+  opened.defer(() => stopAll(services));
   await allSettled(serviceNames.map((name) => services[name].start()));
   return {
     storefrontUrl: urlOf(services.storefront),
@@ -65,21 +64,21 @@ async function openShop(options: ShopOptions, opened: ClosingStack): Promise<Sho
     transport,
     registry,
     services,
-    close: opened.close,
+    close: () => opened.disposeAsync(),
   };
 }
 
 /** A database per service: PostgreSQL where an address is given, else one PGlite for all that have none. */
 async function openDatabases(
   { dataDirectory, environment }: { readonly dataDirectory: string } & Required<Pick<ShopOptions, 'environment'>>,
-  opened: ClosingStack,
+  opened: AsyncDisposableStack,
 ): Promise<Readonly<Record<ServiceName, Database>>> {
   const allElsewhere = serviceNames.every((name) => Boolean(environment[`DATABASE_URL_${name.toUpperCase()}`]));
   const pglite = allElsewhere ? undefined : await openPglite({ directory: join(dataDirectory, 'database') });
-  if (pglite !== undefined) opened.add(() => pglite.close());
+  if (pglite !== undefined) opened.defer(() => pglite.close());
   const open = async (service: ServiceName): Promise<Database> => {
     const database = await openDatabase({ service, environment, ...(pglite === undefined ? {} : { pglite }) });
-    opened.add(() => database.close());
+    opened.defer(() => database.close());
     return database;
   };
   const [storefront, orders, payments, warehouse, shipping, notifications] = await allSettled([
