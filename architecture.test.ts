@@ -122,10 +122,19 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'runtime/src/process/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
   },
   {
-    of: /^generated\/src\//,
+    of: /^generated\/src\/(?!testing\.ts$)/,
     may: [/^@eventwright\/runtime$/],
     reason: 'generated code is types and descriptors over the runtime',
-    refuses: [{ file: 'generated/src/a.ts', text: "import { Kafka } from 'kafkajs';" }],
+    refuses: [
+      { file: 'generated/src/a.ts', text: "import { Kafka } from 'kafkajs';" },
+      { file: 'generated/src/a.ts', text: "import { openHarness } from '@eventwright/runtime/testing';" },
+    ],
+  },
+  {
+    of: /^generated\/src\/testing\.ts$/,
+    may: [/^@eventwright\/runtime\/testing$/, /^generated\/src\//],
+    reason: 'what tests need stands in one file, which no other generated file imports',
+    refuses: [{ file: 'generated/src/testing.ts', text: "import { sample } from 'fast-check';" }],
   },
   {
     of: /^services\/[^/]+\/src\/domain\//,

@@ -23,9 +23,12 @@ export const packages: readonly Package[] = [
   {
     folder: 'runtime',
     manifest: runtime,
-    // For the contract suite of transports. Said here only: npm installs an optional peer also where development
-    // dependencies are left out, so that the image of the shop would carry Vitest.
-    optionalPeers: { vitest: repository.devDependencies.vitest },
+    // For the tools for tests and the contract suite of transports. Said here only: npm installs an optional peer also
+    // where development dependencies are left out, so that the image of the shop would carry Vitest.
+    optionalPeers: {
+      'fast-check': repository.devDependencies['fast-check'],
+      vitest: repository.devDependencies.vitest,
+    },
   },
   { folder: 'generator', manifest: generator, programs: ['./src/cli/main.ts'] },
 ];

@@ -5,7 +5,7 @@ import { Decimal, type Registration, type Schema, type SchemaRegistry } from '@e
 import { openMemoryRegistry } from '@eventwright/runtime/registry';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { arbitraryValue } from '../../../runtime/src/testing/values/arbitrary-value.ts';
+import { arbitraryValue } from '../../../runtime/src/testing/values/value-arbitrary.ts';
 import { compile } from './compile.ts';
 import { type CornerProject, cornerProject } from './corner-project.ts';
 import { featureTable, type Step } from './feature-table.ts';

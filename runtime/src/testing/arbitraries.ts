@@ -4,8 +4,8 @@ import type { HeaderSpec } from '../core/application.ts';
 import type { Built, BuiltOf } from './built.ts';
 import { type AnyContractMessage, type Contract, messagesOf } from './contract.ts';
 import { keyFor } from './message-values.ts';
-import { text } from './values/arbitrary-scalar.ts';
-import { arbitraryValue } from './values/arbitrary-value.ts';
+import { text } from './values/scalar-arbitrary.ts';
+import { arbitraryValue } from './values/value-arbitrary.ts';
 
 /** A maker of fast-check arbitraries for each message. */
 export type Arbitraries<Messages> = {

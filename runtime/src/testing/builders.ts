@@ -4,8 +4,8 @@ import type { HeaderSpec } from '../core/application.ts';
 import type { Built, BuiltOf } from './built.ts';
 import { type AnyContractMessage, type Contract, type ContractMessage, messagesOf } from './contract.ts';
 import { keyFor, type ValueMaker, valueMaker } from './message-values.ts';
-import { arbitraryValue } from './values/arbitrary-value.ts';
-import { exampleValue } from './values/example-value.ts';
+import { arbitraryValue } from './values/value-arbitrary.ts';
+import { exampleValue } from './values/value-example.ts';
 
 /** What a builder takes besides the fields of the value. */
 export interface BuildOptions<KeyInput, Headers> {

@@ -1,4 +1,4 @@
-import type { MessageRoute, Registration } from '../core/application.ts';
+import type { Message, MessageRoute, Registration } from '../core/application.ts';
 import type { AnyMessageRoute } from '../core/routes.ts';
 import type { TopicSpec } from '../core/transport.ts';
 
@@ -8,6 +8,12 @@ export interface ContractMessage<Value, ValueInput, Key, KeyInput, Headers exten
   /** The consumer groups that the contracts let receive it. */
   readonly groups: readonly string[];
 }
+
+/** The same by the type of the message's descriptor. */
+export type ContractMessageOf<Descriptor> =
+  Descriptor extends Message<infer Value, infer ValueInput, infer Key, infer KeyInput, infer Headers>
+    ? ContractMessage<Value, ValueInput, Key, KeyInput, Headers>
+    : never;
 
 /**
  * What the contracts say, as generated code hands it to the tools for tests. `Messages` has a property for each message,
@@ -27,7 +33,7 @@ export interface AnyContractMessage extends AnyMessageRoute {
 /** The messages by name, without their types. */
 export function messagesOf<Messages extends object>(
   contract: Contract<Messages>,
-): readonly [string, AnyContractMessage][] {
+): readonly (readonly [string, AnyContractMessage])[] {
   // To the compiler a type parameter is opaque: that each property is a `ContractMessage` is what generated code states.
   return Object.entries(contract.messages as Readonly<Record<string, AnyContractMessage>>);
 }

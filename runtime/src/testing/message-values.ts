@@ -1,7 +1,7 @@
 import { parseSchemaText, type RecordSchema, type Schema } from '@eventwright/avro';
 import { binaryCodec } from '../registry/codec/binary-codec.ts';
 import { schemaCodec } from '../registry/codec/schema-codec.ts';
-import { exampleValue } from './values/example-value.ts';
+import { exampleValue } from './values/value-example.ts';
 
 /** A schema of a message, ready for making values of it. */
 export interface ValueMaker {

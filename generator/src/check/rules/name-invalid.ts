@@ -2,7 +2,7 @@ import { kebabCase } from '../../print/identifier.ts';
 import type { Rule } from '../rule.ts';
 
 /** Modules of generated code that stand beside those of the applications. */
-const taken: readonly string[] = ['registrations', 'topics'];
+const taken: readonly string[] = ['registrations', 'testing', 'topics'];
 
 /** Applications and messages become modules, types and methods, so their names need words to make them of. */
 export const nameInvalid: Rule = {

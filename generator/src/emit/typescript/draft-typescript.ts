@@ -5,6 +5,7 @@ import { emitApplication } from './emit-application.ts';
 import { emitMessage } from './emit-message.ts';
 import { emitRegistrations } from './emit-registrations.ts';
 import { emitSchema } from './emit-schema.ts';
+import { emitTesting } from './emit-testing.ts';
 import { emitTopics } from './emit-topics.ts';
 import { emitVersions } from './emit-versions.ts';
 import { planInputTypes } from './input-types.ts';
@@ -23,6 +24,7 @@ export function draftTypeScript(model: ContractModel): readonly TypeScriptDraft[
     ...model.applications.map((application) => emitApplication(application, withTombstones)),
     emitTopics(model),
     emitRegistrations(model, names),
+    emitTesting(model),
   ];
 }
 

@@ -2,12 +2,15 @@ import type { ContractModel } from '../../model/contract-model.ts';
 import { registrationsOf } from '../../model/registrations.ts';
 import { arrayLiteral, constantStatement } from '../../print/constant-statement.ts';
 import { stringLiteral } from '../../print/identifier.ts';
-import { createImportTable } from '../../print/import-table.ts';
+import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import type { Names } from './names.ts';
 import { runtimeType } from './runtime-symbols.ts';
 
+const module = 'registrations';
 const listName = 'registrations';
+
+export const registrationsSymbol: ImportedSymbol = { name: listName, origin: 'generated', module, kind: 'value' };
 
 /** What the registry must hold, oldest version first. Kept apart, so that a client does not carry every schema. */
 export function emitRegistrations(model: ContractModel, names: Names): TypeScriptDraft {
@@ -17,7 +20,7 @@ export function emitRegistrations(model: ContractModel, names: Names): TypeScrip
     return `{ subject: ${stringLiteral(subject)}, schema: ${descriptor}, compatibility: ${stringLiteral(compatibility)} }`;
   });
   return {
-    module: 'registrations',
+    module,
     source: 'the messages of the contracts',
     imports,
     statements: [

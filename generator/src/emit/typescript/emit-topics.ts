@@ -10,6 +10,8 @@ import { runtimeType } from './runtime-symbols.ts';
 const module = 'topics';
 const listName = 'topics';
 
+export const topicsSymbol: ImportedSymbol = { name: listName, origin: 'generated', module, kind: 'value' };
+
 export function channelSymbol(channel: Channel): ImportedSymbol {
   const name = channelConstant(channel);
   return { name: name === listName ? `${name}_` : name, origin: 'generated', module, kind: 'value' };

@@ -30,3 +30,20 @@ export const runtimeValue = (name: 'createClient'): ImportedSymbol => ({
   module: '@eventwright/runtime',
   kind: 'value',
 });
+
+/** The names that generated code for tests takes from the runtime. */
+export type TestingType = 'Arbitraries' | 'Builders' | 'Contract' | 'ContractMessageOf' | 'Harness' | 'HarnessOptions';
+
+export const testingType = (name: TestingType): ImportedSymbol => ({
+  name,
+  origin: 'package',
+  module: '@eventwright/runtime/testing',
+  kind: 'type',
+});
+
+export const testingValue = (name: 'createArbitraries' | 'createBuilders' | 'openHarness'): ImportedSymbol => ({
+  name,
+  origin: 'package',
+  module: '@eventwright/runtime/testing',
+  kind: 'value',
+});

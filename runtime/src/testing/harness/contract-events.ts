@@ -18,7 +18,10 @@ export interface ContractEvent {
 export type ReadEvent = (record: StoredRecord) => Promise<ContractEvent | undefined>;
 
 /** Reads as consumers do, each record once. */
-export function eventReader(registry: SchemaRegistry, messages: readonly [string, AnyContractMessage][]): ReadEvent {
+export function eventReader(
+  registry: SchemaRegistry,
+  messages: readonly (readonly [string, AnyContractMessage])[],
+): ReadEvent {
   const bindings = new Map(
     messages.map(([name, message]): [Binding, Omit<ContractEvent, 'event'>] => [
       { route: { ...message, group: '' }, handler: async () => undefined },

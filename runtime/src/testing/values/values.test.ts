@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { schemaCases } from '../../registry/codec/arbitrary-schema.ts';
 import { binaryCodec } from '../../registry/codec/binary-codec.ts';
 import { schemaCodec } from '../../registry/codec/schema-codec.ts';
-import { arbitraryValue } from './arbitrary-value.ts';
-import { exampleValue } from './example-value.ts';
+import { arbitraryValue } from './value-arbitrary.ts';
+import { exampleValue } from './value-example.ts';
 
 const node = { type: 'record', name: 'Node', fields: [{ name: 'label', type: 'string' }] };
 const recursive: readonly object[] = [

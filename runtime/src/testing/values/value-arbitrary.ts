@@ -1,7 +1,7 @@
 import type { RecordSchema, Schema, UnionSchema } from '@eventwright/avro';
 import * as fc from 'fast-check';
 import { hasTaggedRecords, typeTag } from '../../registry/codec/union-shape.ts';
-import { arbitraryScalar, text } from './arbitrary-scalar.ts';
+import { arbitraryScalar, text } from './scalar-arbitrary.ts';
 import { type SchemaShape, shapeOf } from './schema-shape.ts';
 import { smallestBranches } from './union-branches.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordSchema, Schema, UnionSchema } from '@eventwright/avro';
 import { hasTaggedRecords, typeTag } from '../../registry/codec/union-shape.ts';
-import { exampleScalar } from './example-scalar.ts';
+import { exampleScalar } from './scalar-example.ts';
 import { type SchemaShape, shapeOf } from './schema-shape.ts';
 import { smallestBranches } from './union-branches.ts';
 
