@@ -87,12 +87,14 @@ describe('createCommitter', () => {
     expect(claim.commits).toEqual([1n, 2n]);
   });
 
-  it('reports a failed commit and tries again', async () => {
-    const { committer, claim, time, failures, finish } = bench();
+  it('reports a failed commit and tries again, also where no other record follows', async () => {
+    const { claim, time, failures, finish } = bench();
     claim.failure = new RuntimeError('TRANSPORT_FAILED', 'no broker');
     finish(1);
-    await committer.flush();
+    await time.advance(200);
     expect(failures).toHaveLength(1);
+    await time.advance(200);
+    expect(failures).toHaveLength(2);
     expect(claim.commits).toEqual([]);
     claim.failure = undefined;
     await time.advance(200);
