@@ -1,0 +1,28 @@
+import { Decimal } from '@eventwright/runtime';
+import { openPglite } from '@eventwright/runtime/postgres';
+import { build, startHarness } from '@shop/contracts/testing';
+import { expect, it } from 'vitest';
+import { startStorefront } from '../app.ts';
+
+it('asks the warehouse on the log for an item that it does not know', { timeout: 60_000 }, async () => {
+  const pglite = await openPglite();
+  const harness = await startHarness();
+  const database = await pglite.database('storefront');
+  const storefront = await startStorefront({ ...harness, database, http: { port: 0 }, patience: 30_000 });
+  const sku = 'MUG-RED';
+
+  const response = fetch(`${storefront.url}/items/${sku}`);
+  const asked = await harness.sent('itemRequested');
+  const { requestId } = asked.value;
+  const price = { amount: Decimal.of('12.50'), currency: 'EUR' as const };
+  const item = { warehouse: 'UPPSALA', sku, name: 'Red mug', description: null, price, available: 3n, revision: 1n };
+  const answer = { $type: 'shop.warehouse.ItemFound' as const, ...item };
+  await harness.send.itemAnswered(build.itemAnswered({ requestId, sku, answer }));
+
+  expect(asked.key).toBe(sku);
+  expect(await (await response).json()).toMatchObject({ sku, name: 'Red mug' });
+
+  await storefront.close();
+  await harness.close();
+  await pglite.close();
+});
