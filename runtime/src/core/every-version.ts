@@ -30,7 +30,8 @@ type EventOf<S, Key, Headers extends object> =
     : never;
 
 /** For each version but the newest, under its number, what makes it the next one. */
-export type Upcasters<Schemas extends readonly unknown[]> = Flat<Steps<Schemas>>;
+export type Upcasters<Schemas extends readonly unknown[]> =
+  Steps<Schemas> extends infer All ? { readonly [Version in keyof All]: All[Version] } : never;
 
 type Steps<Schemas extends readonly unknown[]> = Schemas extends readonly [infer From, infer To, ...infer Rest]
   ? Step<From, To> & Steps<readonly [To, ...Rest]>
@@ -40,8 +41,6 @@ type Step<From, To> =
   From extends Schema<infer Value, infer _Input, infer Version>
     ? { readonly [V in Version]: (value: Value) => OutputOf<To> }
     : never;
-
-type Flat<T> = { readonly [Name in keyof T]: T[Name] };
 
 /**
  * A handler that gets each event in the version in which it was written. What was written with a schema that is none of
