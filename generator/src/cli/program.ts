@@ -103,8 +103,11 @@ function addContracts(program: Command, { action }: Commands): void {
     .option('--out <folder>', 'generate to this folder instead of that of the configuration')
     .option('--no-cache', 'do everything anew')
     .option('--stats', 'say where the time went')
+    .addOption(
+      new Option('--watch', 'stay, and generate again after every change').conflicts(['check', 'dryRun', 'diff']),
+    )
     .addHelpText('after', '\nExamples:\n  eventwright generate --check\n  eventwright generate --diff --only orders.ts')
-    .action(action(async () => (await import('./commands/generate.ts')).generate));
+    .action(action(async () => (await import('./commands/generate.ts')).generate, 'serves'));
   program
     .command('ls')
     .description('list applications, channels and messages')

@@ -29,6 +29,10 @@ export interface GenerationRun {
   /** Texts of the files that findings are about. */
   readonly texts: ReadonlyMap<string, string>;
   readonly outcome: Outcome | undefined;
+  /** Paths of the contract files that were read, relative to the folder of the configuration. */
+  readonly inputs: readonly string[];
+  /** Whether nothing is different from what the last run has left. */
+  readonly isRepetition: boolean;
   readonly clock: StepClock;
 }
 
@@ -90,6 +94,8 @@ async function runFromLast(
       files: plan.unchanged.length,
       remember: async () => undefined,
     },
+    inputs: Object.keys(last.inputs),
+    isRepetition: true,
     clock,
   };
 }
@@ -125,9 +131,10 @@ async function runAnew(
   const findings = resultOf(validated);
   const texts = new Map([...contracts.document.files].map(([path, { text }]) => [path, text]));
   // The official parser has the first word: a model that it refuses may not have been fit to print.
-  if (findings.some(isError)) return { config, findings, texts, outcome: undefined, clock };
+  const run = { config, findings, texts, inputs: [...texts.keys()], isRepetition: false, clock };
+  if (findings.some(isError)) return { ...run, outcome: undefined };
   const printed = resultOf(printing);
-  if (printed === undefined) return { config, findings, texts, outcome: undefined, clock };
+  if (printed === undefined) return { ...run, outcome: undefined };
   clock.next('comparing with the output');
   const plan = await planOf(directory, printed, options);
   const generation = { config, configHash: contentHash(found?.text ?? ''), inputs: hashesOf(texts), findings };
@@ -138,7 +145,7 @@ async function runAnew(
     files: printed.files.length + printed.current.size,
     remember: () => state.cache.write({ ...generation, outputs: printed.outputs }),
   };
-  return { config, findings, texts, outcome, clock };
+  return { ...run, outcome };
 }
 
 function resultOf<T>(settled: PromiseSettledResult<T>): T {

@@ -44,7 +44,7 @@ function linesOf(text: string): readonly string[] {
 }
 
 /** Few enough that comparing takes no time that anybody would notice; beyond it the middle is replaced as a whole. */
-const maxDistance = 2_000;
+const maxDistance = 1_000;
 
 /** The shortest edits by Myers' algorithm, for what is left between a common start and a common end. */
 function editsBetween(before: readonly string[], after: readonly string[]): readonly Edit[] {
