@@ -144,6 +144,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.orders that could not be handled.',
@@ -154,6 +155,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.payments that could not be handled.',
@@ -164,6 +166,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.shipping that could not be handled.',
@@ -174,6 +177,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.storefront.orders that could not be handled.',
@@ -184,6 +188,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.warehouse that could not be handled.',
@@ -194,6 +199,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.warehouse.item-answers that could not be handled.',
@@ -204,6 +210,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.warehouse.item-requests that could not be handled.',
@@ -214,6 +221,7 @@ export const topics: readonly Channel[] = [
     replicas: 3,
     config: {
       'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.warehouse.stock that could not be handled.',

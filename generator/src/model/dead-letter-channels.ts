@@ -6,6 +6,12 @@ export type DeadLetterChannel = Pick<Channel, 'address' | 'partitions' | 'replic
 /** Dead letters are kept a long time, for somebody has to look at them: 90 days. */
 const retention = String(90 * 24 * 60 * 60 * 1000);
 
+/** What a topic takes where it does not say, in bytes. */
+const defaultLongest = 1_048_588;
+
+/** For the headers that say why a message is dead, in bytes: the longest message must find room as a dead letter, too. */
+const room = 8_192;
+
 /** `<topic>.dlt` for every topic that an application receives from, with as many partitions, so keys keep their order. */
 export function deadLetterChannels(model: ContractModel): readonly DeadLetterChannel[] {
   const received = new Set(
@@ -15,11 +21,15 @@ export function deadLetterChannels(model: ContractModel): readonly DeadLetterCha
   );
   return model.channels
     .filter((channel) => received.has(channel.address))
-    .map(({ address, partitions, replicas }) => ({
+    .map(({ address, partitions, replicas, config }) => ({
       address: `${address}.dlt`,
       partitions,
       replicas,
-      config: { 'cleanup.policy': 'delete', 'retention.ms': retention },
+      config: {
+        'cleanup.policy': 'delete',
+        'max.message.bytes': String(Number(config['max.message.bytes'] ?? defaultLongest) + room),
+        'retention.ms': retention,
+      },
       description: `Messages of ${address} that could not be handled.`,
     }));
 }
