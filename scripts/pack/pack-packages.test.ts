@@ -14,12 +14,12 @@ import { repository } from './repository.ts';
 const consumer = fileURLToPath(new URL('./fixtures/consumer/', import.meta.url));
 const at = { folder: '', project: '' };
 
-/** Imports every entry of every package; of those for tests, which need packages that only tests have, the types. */
+/** Imports every entry of every package; of the one that runs inside Vitest alone, the types. */
 const entries = packages
   .flatMap(({ manifest: { name, exports } }) =>
     Object.entries(exports).flatMap(([subpath, target]) => (isSource(target) ? [posix.join(name, subpath)] : [])),
   )
-  .map((entry, index) => `export ${/\/testing(\/|$)/.test(entry) ? 'type ' : ''}* as entry${index} from '${entry}';\n`)
+  .map((entry, index) => `export ${entry.includes('/testing/') ? 'type ' : ''}* as entry${index} from '${entry}';\n`)
   .join('');
 
 /** Packs everything, and installs it in a project outside of the repository, where no source of ours is in reach. */

@@ -24,6 +24,9 @@ function checkNode(schema: ConfigSchema, node: Node, path: string): readonly Fin
     return node.kind === 'map' ? checkMap(schema, node, path) : [invalid(node, path, 'must be an object', schema)];
   }
   const value = scalarValue(node);
+  if (schema.type === 'boolean') {
+    return typeof value === 'boolean' ? [] : [invalid(node, path, 'must be true or false', schema)];
+  }
   if (typeof value !== 'string') return [invalid(node, path, 'must be text', schema)];
   if (schema.enum !== undefined && !schema.enum.includes(value)) {
     return [invalid(node, path, `must be one of ${schema.enum.map((one) => `"${one}"`).join(', ')}`, schema)];

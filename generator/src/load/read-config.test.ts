@@ -26,9 +26,16 @@ describe('readConfig', () => {
         root: join(root, 'near'),
         file: 'eventwright.config.json',
         contracts: 'asyncapi',
-        typescript: { out: 'gen', importExtension: '.ts', isImportExtensionDetected: true },
+        typescript: { out: 'gen', importExtension: '.ts', testing: false, isImportExtensionDetected: true },
       },
     });
+  });
+
+  it('reads whether tests get code of their own', async () => {
+    const typescript = { out: 'o', testing: true };
+    const text = JSON.stringify({ contracts: 'a', generate: { typescript } });
+    const root = await temporaryProject({ 'eventwright.config.json': text });
+    expect(await readConfig(root)).toMatchObject({ config: { typescript: { testing: true } } });
   });
 
   it('reads the one that is named, and says when there is none', async () => {
@@ -62,6 +69,10 @@ describe('readConfig', () => {
       [
         '1:82 CONFIG_INVALID The setting \'importExtension\' must be one of ".ts", ".js", "". What generated files put behind relative imports. Default: what the nearest tsconfig.json asks for, .ts without one',
       ],
+    ],
+    [
+      '{ "contracts": "a", "generate": { "typescript": { "out": "o", "testing": "yes" } } }',
+      [expect.stringContaining("1:74 CONFIG_INVALID The setting 'testing' must be true or false. Also writes")],
     ],
     [
       '[]',

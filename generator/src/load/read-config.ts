@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import configSchema from '../../config.schema.json' with { type: 'json' };
 import type { Node } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
-import { createNodeReader } from '../model/node.ts';
+import { createNodeReader, scalarValue } from '../model/node.ts';
 import { checkConfig } from './check-config.ts';
 import { findConfig } from './find-config.ts';
 import { detectImportExtension, type ImportExtension } from './import-extension.ts';
@@ -21,6 +21,8 @@ export interface Config {
 export interface TypeScriptTarget {
   readonly out: string;
   readonly importExtension: ImportExtension;
+  /** Whether to write what tests of services need. */
+  readonly testing: boolean;
   /** The configuration says none; it is what the project's tsconfig.json asks for. */
   readonly isImportExtensionDetected: boolean;
 }
@@ -60,7 +62,8 @@ async function settings(root: string, node: Node): Promise<Pick<Config, 'contrac
   const extension = reader.text(target, 'importExtension');
   const isKnown = extension === '.ts' || extension === '.js' || extension === '';
   const importExtension = isKnown ? extension : await detectImportExtension(join(root, out));
-  return { contracts, typescript: { out, importExtension, isImportExtensionDetected: !isKnown } };
+  const testing = scalarValue(reader.child(target, 'testing')) === true;
+  return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown } };
 }
 
 function empty(findings: readonly Finding[], file: string): readonly Finding[] {

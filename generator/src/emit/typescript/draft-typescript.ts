@@ -11,8 +11,16 @@ import { emitVersions } from './emit-versions.ts';
 import { planInputTypes } from './input-types.ts';
 import { planNames } from './names.ts';
 
+export interface DraftOptions {
+  /** Whether to draft what tests of services need as well. Default false. */
+  readonly testing?: boolean;
+}
+
 /** Everything that will be generated, before it is printed. Pure: the same model gives the same drafts. */
-export function draftTypeScript(model: ContractModel): readonly TypeScriptDraft[] {
+export function draftTypeScript(
+  model: ContractModel,
+  { testing = false }: DraftOptions = {},
+): readonly TypeScriptDraft[] {
   const names = planNames(model);
   const inputTypes = planInputTypes(model.schemas.map((file) => file.schema));
   const described = travelling(model);
@@ -24,7 +32,7 @@ export function draftTypeScript(model: ContractModel): readonly TypeScriptDraft[
     ...model.applications.map((application) => emitApplication(application, withTombstones)),
     emitTopics(model),
     emitRegistrations(model, names),
-    emitTesting(model),
+    ...(testing ? [emitTesting(model)] : []),
   ];
 }
 

@@ -188,7 +188,7 @@ async function print({ contracts }: Project, { target, directory, state }: Print
   const { clock, last } = state;
   clock.next('drafting');
   const { draftTypeScript } = await import('../../../emit/typescript/draft-typescript.ts');
-  const drafts = draftTypeScript(contracts.model);
+  const drafts = draftTypeScript(contracts.model, { testing: target.testing });
   clock.next('printing');
   const { importExtension } = target;
   const printed = await printDrafts(drafts, { importExtension, directory, earlier: last?.outputs ?? {} });
