@@ -8,7 +8,7 @@ it('writes to the customer about an event on the log, and tells that it did', { 
   const mails: OutgoingEmail[] = [];
   const mailer = { send: async (email: OutgoingEmail) => void mails.push(email), close: () => undefined };
   const pglite = await openPglite();
-  const harness = await startHarness();
+  const harness = await startHarness({ inactivityTimeout: 20_000 });
   const database = await pglite.database('notifications');
   const notifications = await startNotifications({ ...harness, database, mailer });
 

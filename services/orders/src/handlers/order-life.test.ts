@@ -11,7 +11,7 @@ let orders: Running;
 
 beforeAll(async () => {
   pglite = await openPglite();
-  harness = await startHarness();
+  harness = await startHarness({ inactivityTimeout: 20_000 });
   orders = await startOrders({ ...harness, database: await pglite.database('orders') });
 }, 60_000);
 

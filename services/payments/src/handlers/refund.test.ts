@@ -11,7 +11,7 @@ let payments: Running;
 
 beforeAll(async () => {
   pglite = await openPglite();
-  harness = await startHarness();
+  harness = await startHarness({ inactivityTimeout: 20_000 });
   payments = await startPayments({ ...harness, database: await pglite.database('payments') });
 }, 60_000);
 

@@ -11,7 +11,7 @@ let shipping: Running;
 
 beforeAll(async () => {
   pglite = await openPglite();
-  harness = await startHarness();
+  harness = await startHarness({ inactivityTimeout: 20_000 });
   const database = await pglite.database('shipping');
   shipping = await startShipping({ ...harness, database, now: () => new Date('2026-03-02T09:15:00Z') });
 }, 60_000);

@@ -6,7 +6,7 @@ import { startStorefront } from '../app.ts';
 
 it('asks the warehouse on the log for an item that it does not know', { timeout: 60_000 }, async () => {
   const pglite = await openPglite();
-  const harness = await startHarness();
+  const harness = await startHarness({ inactivityTimeout: 20_000 });
   const database = await pglite.database('storefront');
   const storefront = await startStorefront({ ...harness, database, http: { port: 0 }, patience: 30_000 });
   const sku = 'MUG-RED';

@@ -5,7 +5,7 @@ import { startWarehouse } from '../app.ts';
 
 it('tells its stock at the start, reserves what is confirmed and tells what is left', { timeout: 60_000 }, async () => {
   const pglite = await openPglite();
-  const harness = await startHarness();
+  const harness = await startHarness({ inactivityTimeout: 20_000 });
   const database = await pglite.database('warehouse');
   const warehouse = await startWarehouse({ ...harness, database, http: { port: 0 } });
 
