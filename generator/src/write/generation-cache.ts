@@ -16,6 +16,23 @@ export interface Generation {
   readonly findings: readonly Finding[];
   /** Every generated file, by path below the output folder. */
   readonly outputs: Readonly<Record<string, GeneratedFile>>;
+  /** Every file that holds Avro schemas, by path. */
+  readonly schemas: Readonly<Record<string, KnownSchema>>;
+}
+
+export interface KnownSchema {
+  /** What modules of other schemas, of messages and of applications see of it. */
+  readonly face: string;
+  /** Full names of the types that it defines. */
+  readonly names: readonly string[];
+  /** The other files whose types it uses. */
+  readonly uses: readonly string[];
+  /** Whether it is a version of a message's value. */
+  readonly isPayload: boolean;
+  /** Whether it is a version of a value or a key. */
+  readonly isDescribed: boolean;
+  /** Whether there are examples of it. */
+  readonly isExampled: boolean;
 }
 
 export interface GeneratedFile {

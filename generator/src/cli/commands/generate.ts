@@ -5,8 +5,9 @@ import { isRunning } from '../is-running.ts';
 import { printReport } from '../report/report.ts';
 import { unlessInterrupted } from '../unless-interrupted.ts';
 import type { GenerateOptions } from './generate/generate-options.ts';
+import type { GenerationRun } from './generate/generation-run.ts';
 import { isComparison, reportGeneration } from './generate/report-generation.ts';
-import { type GenerationRun, runGeneration } from './generate/run-generation.ts';
+import { runGeneration } from './generate/run-generation.ts';
 
 /** `eventwright generate`. Writes nothing where the contracts have an error, one of the official parser included. */
 export async function generate(container: Container, options: GenerateOptions): Promise<ExitCode> {

@@ -36,6 +36,28 @@ export function draftTypeScript(
   ];
 }
 
+/** A part of the schemas: with a type, all that it uses is there, and with a version all others of the same name. */
+export interface SchemaPart {
+  readonly schemas: readonly SchemaFile[];
+  /** Those that are a version of a message's value. */
+  readonly payloads: ReadonlySet<SchemaFile>;
+  /** Those that are a version of a value or a key. */
+  readonly described: ReadonlySet<SchemaFile>;
+}
+
+/** The drafts that `draftTypeScript` makes of these schemas, without the rest of the contracts. */
+export function draftSchemas(
+  files: readonly SchemaFile[],
+  { schemas, payloads, described }: SchemaPart,
+): readonly TypeScriptDraft[] {
+  const names = planNames({
+    schemas,
+    messages: [...payloads].map((payload) => ({ payload: { versions: [payload] } })),
+  });
+  const inputTypes = planInputTypes(schemas.map((file) => file.schema));
+  return files.map((file) => emitSchema(file, { names, inputTypes, described }));
+}
+
 /** Schema versions that are a message's value or key; the others are parts of these. */
 function travelling(model: ContractModel): ReadonlySet<SchemaFile> {
   return new Set(model.messages.flatMap(({ payload, key }) => [...payload.versions, ...key.versions]));

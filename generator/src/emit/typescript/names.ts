@@ -1,5 +1,5 @@
 import type { NamedSchema, Schema } from '@eventwright/avro';
-import type { Channel, ContractModel, Message, SchemaFile } from '../../model/contract-model.ts';
+import type { Channel, Message, SchemaFile } from '../../model/contract-model.ts';
 import { camelCase, declarationName, kebabCase, pascalCase } from '../../print/identifier.ts';
 import type { ImportedSymbol } from '../../print/import-table.ts';
 
@@ -15,8 +15,14 @@ export interface Names {
   descriptor(file: SchemaFile): ImportedSymbol;
 }
 
+/** What names depend on; a `ContractModel` has it. */
+interface NamedParts {
+  readonly schemas: readonly SchemaFile[];
+  readonly messages: readonly { readonly payload: Pick<SchemaFile, 'versions'> }[];
+}
+
 /** Plans module and declaration names for all schemas of the model. */
-export function planNames(model: ContractModel): Names {
+export function planNames(model: NamedParts): Names {
   const payloads = new Set(model.messages.flatMap((message) => message.payload.versions));
   const declarations = new Map<NamedSchema, ImportedSymbol>();
   const declared = new Map<SchemaFile, readonly NamedSchema[]>();

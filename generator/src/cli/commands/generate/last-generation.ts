@@ -14,26 +14,42 @@ export function lastConfig(last: Generation | undefined, found: FoundConfig | un
   return { ...last.config, root: dirname(found.path), file: basename(found.path) };
 }
 
-/** Whether the contracts are what the last run has read: no file more, none less, all of the same content. */
-export async function hasSameInputs({ inputs }: Generation, { root, contracts, typescript }: Config): Promise<boolean> {
+/**
+ * The files whose content is not what the last run has read; undefined where there are others than then, or where something
+ * beside the contracts has changed that decides on the output.
+ */
+export async function editedInputs(
+  { inputs }: Generation,
+  { root, contracts, typescript }: Config,
+): Promise<readonly string[] | undefined> {
   if (typescript?.isImportExtensionDetected) {
-    if ((await detectImportExtension(join(root, typescript.out))) !== typescript.importExtension) return false;
+    if ((await detectImportExtension(join(root, typescript.out))) !== typescript.importExtension) return undefined;
   }
   try {
     const { documents, schemas } = await listContractFiles(root, contracts);
-    if (![...documents, ...schemas].every((path) => Object.hasOwn(inputs, path))) return false;
+    if (![...documents, ...schemas].every((path) => Object.hasOwn(inputs, path))) return undefined;
   } catch {
     // Why the folder cannot be listed is for the run itself to say.
-    return false;
+    return undefined;
   }
-  return Object.entries(inputs).every(([path, hash]) => hashOfFile(root, path) === hash);
+  const edited: string[] = [];
+  for (const [path, hash] of Object.entries(inputs)) {
+    const now = hashOfFile(root, path);
+    if (now === undefined) return undefined;
+    if (now !== hash) edited.push(path);
+  }
+  return edited;
 }
 
 /** Whether the folder holds what the last run has generated, whoever wrote it, and its manifest says so. */
-export function hasSameOutputs({ outputs }: Generation, directory: string): boolean {
+export function hasSameOutputs(
+  { outputs }: Generation,
+  directory: string,
+  apartFrom: ReadonlySet<string> = new Set(),
+): boolean {
   const files = textHashes(outputs);
   if (hashOfFile(directory, manifestPath) !== contentHash(manifestText({ files }))) return false;
-  return Object.entries(files).every(([path, hash]) => hashOfFile(directory, path) === hash);
+  return Object.entries(files).every(([path, hash]) => apartFrom.has(path) || hashOfFile(directory, path) === hash);
 }
 
 /** The plan of a run that has nothing to do. */

@@ -24,7 +24,7 @@ export async function printDrafts(drafts: readonly TypeScriptDraft[], options: P
   const { importExtension, directory, earlier } = options;
   const hashed = drafts.map((draft) => ({
     draft,
-    path: `${draft.module}.ts`,
+    path: pathOf(draft),
     hash: hashOfDraft(draft, importExtension),
   }));
   const current = new Map<string, string>();
@@ -38,6 +38,9 @@ export async function printDrafts(drafts: readonly TypeScriptDraft[], options: P
   const outputs = hashed.map(({ path, hash }) => [path, { draft: hash, text: texts.get(path) ?? '' }] as const);
   return { files, current, outputs: Object.fromEntries(outputs) };
 }
+
+/** The file that a draft becomes, below the output folder. */
+export const pathOf = ({ module }: TypeScriptDraft): string => `${module}.ts`;
 
 /** Loads the printer, which is slow, only where there is something to print. */
 async function print(drafts: readonly TypeScriptDraft[], extension: ImportExtension): Promise<readonly OutputFile[]> {

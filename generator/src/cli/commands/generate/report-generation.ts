@@ -9,7 +9,7 @@ import { plural } from '../../report/plural.ts';
 import type { Report } from '../../report/report.ts';
 import { table } from '../../report/table.ts';
 import type { GenerateOptions } from './generate-options.ts';
-import type { GenerationRun, Outcome } from './run-generation.ts';
+import type { GenerationRun, Outcome } from './generation-run.ts';
 import { colouredDiff, unifiedDiff } from './unified-diff.ts';
 
 /** The report of a run, whose plan has been carried out where the options say so. */

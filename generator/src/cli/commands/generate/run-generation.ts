@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type FoundConfig, findConfig } from '../../../load/find-config.ts';
 import type { Config, TypeScriptTarget } from '../../../load/read-config.ts';
-import { type Finding, isError } from '../../../model/finding.ts';
+import { isError } from '../../../model/finding.ts';
 import { contentHash } from '../../../write/content-hash.ts';
 import {
   type Generation,
@@ -17,36 +16,12 @@ import type { Container } from '../../container.ts';
 import { exitCode } from '../../exit-code.ts';
 import type { Project } from '../../open-project.ts';
 import type { GenerateOptions } from './generate-options.ts';
+import type { GenerationRun, Outcome } from './generation-run.ts';
 import { globMatcher } from './glob.ts';
-import { hasSameInputs, hasSameOutputs, lastConfig, sameOutputs } from './last-generation.ts';
+import { lastConfig } from './last-generation.ts';
 import { type Printed, printDrafts } from './print-drafts.ts';
+import { runFromLast } from './run-from-last.ts';
 import { type StepClock, startStepClock } from './step-clock.ts';
-
-/** What a run has found out. Nothing is written yet. */
-export interface GenerationRun {
-  readonly config: Config;
-  readonly findings: readonly Finding[];
-  /** Texts of the files that findings are about. */
-  readonly texts: ReadonlyMap<string, string>;
-  readonly outcome: Outcome | undefined;
-  /** Paths of the contract files that were read, relative to the folder of the configuration. */
-  readonly inputs: readonly string[];
-  /** Whether nothing is different from what the last run has left. */
-  readonly isRepetition: boolean;
-  readonly clock: StepClock;
-}
-
-/** What is to be written, where no error forbids it. */
-export interface Outcome {
-  readonly plan: WritePlan;
-  /** The output folder as people know it. */
-  readonly out: string;
-  /** How many files had to be printed. */
-  readonly printed: number;
-  readonly files: number;
-  /** Keeps what this run knows for the next one. */
-  remember(): Promise<void>;
-}
 
 /** Reads the contracts and compares what comes out of them with the output folder; as little of it as has changed. */
 export async function runGeneration(container: Container, options: GenerateOptions): Promise<GenerationRun> {
@@ -54,10 +29,15 @@ export async function runGeneration(container: Container, options: GenerateOptio
   const found = await findConfig(container.cwd, container.configPath);
   const cache = found === undefined ? noGenerationCache : openCache(found, options);
   const last = cache.read();
-  return (
-    (await runFromLast(container, options, { last, found, clock })) ??
-    (await runAnew(container, options, { last, found, clock, cache }))
-  );
+  const config = lastConfig(last, found);
+  const target = config?.typescript;
+  if (last !== undefined && config !== undefined && target !== undefined && options.only === undefined) {
+    const directory = directoryOf(container.cwd, config, options.out);
+    const out = options.out ?? target.out;
+    const run = await runFromLast({ last, config, target, directory, out, cache, clock });
+    if (run !== undefined) return run;
+  }
+  return runAnew(container, options, { last, found, clock, cache });
 }
 
 interface RunState {
@@ -70,47 +50,6 @@ function openCache({ path }: FoundConfig, { cache = true, out }: GenerateOptions
   if (!cache) return noGenerationCache;
   const name = JSON.stringify([basename(path), out ?? null]);
   return openGenerationCache({ root: dirname(path), name, maker: makerOf() });
-}
-
-/** The run that has nothing to do, because nothing is different from what the last one has left. */
-async function runFromLast(
-  { cwd }: Container,
-  { only, out }: GenerateOptions,
-  { last, found, clock }: RunState,
-): Promise<GenerationRun | undefined> {
-  const config = lastConfig(last, found);
-  if (last === undefined || config?.typescript === undefined || only !== undefined) return undefined;
-  const directory = directoryOf(cwd, config, out);
-  if (!(await hasSameInputs(last, config)) || !hasSameOutputs(last, directory)) return undefined;
-  const plan = sameOutputs(last, directory);
-  return {
-    config,
-    findings: last.findings,
-    texts: await textsOf(config.root, last.findings),
-    outcome: {
-      plan,
-      out: out ?? config.typescript.out,
-      printed: 0,
-      files: plan.unchanged.length,
-      remember: async () => undefined,
-    },
-    inputs: Object.keys(last.inputs),
-    isRepetition: true,
-    clock,
-  };
-}
-
-async function textsOf(root: string, findings: readonly Finding[]): Promise<ReadonlyMap<string, string>> {
-  if (findings.length === 0) return new Map();
-  const files = findings.flatMap(({ position, related }) => [
-    position.file,
-    ...related.map((place) => place.position.file),
-  ]);
-  return new Map(
-    await Promise.all(
-      [...new Set(files)].map(async (file) => [file, await readFile(join(root, file), 'utf8')] as const),
-    ),
-  );
 }
 
 async function runAnew(
@@ -143,7 +82,10 @@ async function runAnew(
     out: options.out ?? target.out,
     printed: printed.files.length,
     files: printed.files.length + printed.current.size,
-    remember: () => state.cache.write({ ...generation, outputs: printed.outputs }),
+    remember: async () => {
+      const { knownSchemas } = await import('./known-schemas.ts');
+      await state.cache.write({ ...generation, outputs: printed.outputs, schemas: knownSchemas(contracts.model) });
+    },
   };
   return { ...run, outcome };
 }
