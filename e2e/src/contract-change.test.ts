@@ -21,6 +21,8 @@ beforeEach(async () => {
       paths: {
         '@shop/contracts/*': [join(project, 'generated/src/*.ts')],
         '@eventwright/runtime': [join(repository, 'runtime/src/core/index.ts')],
+        '@eventwright/runtime/testing': [join(repository, 'runtime/src/testing/index.ts')],
+        'fast-check': [join(repository, 'node_modules/fast-check')],
       },
     },
     include: [join(repository, 'services/*/src')],

@@ -27,7 +27,7 @@ export async function cornerProject(importExtension: ImportExtension = '.ts'): P
   await cp(fixtures, root, { recursive: true });
   await symlink(join(repository, 'node_modules'), join(root, 'node_modules'), 'junction');
   const contracts = await readContracts({ root, contracts: 'asyncapi' }, noCache);
-  const files = emitTypeScript(contracts.model, { importExtension });
+  const files = emitTypeScript(contracts.model, { importExtension, testing: true });
   for (const { path, text } of files) {
     const target = join(root, 'generated', path);
     await mkdir(dirname(target), { recursive: true });
