@@ -8,6 +8,7 @@ import type { StoredRecord } from '../transport.ts';
 import { type Book, openBook } from './accounting.ts';
 import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
 import type { Pipeline } from './process-record.ts';
+import { windowBytes } from './window.ts';
 
 interface Bench {
   readonly worker: PartitionWorker;
@@ -92,6 +93,18 @@ describe('createPartitionWorker', () => {
     await finish(0);
     await taking;
     expect(taken).toBe(true);
+  });
+
+  it('counts headers among the bytes that it may hold', async () => {
+    const { worker, book, finish } = bench({ window: 100 });
+    const headers = new Map([['padding', new Uint8Array(windowBytes / 2)]]);
+    const taking = worker.take([1, 2, 3].map((offset) => record(offset, { key: `${offset}`, headers })));
+    await atRest();
+    expect(book.read().inFlight).toBe(2);
+    await finish(1);
+    await finish(2);
+    expect(book.read()).toMatchObject({ received: 3, inFlight: 1 });
+    await taking;
   });
 
   it('commits the lowest unfinished offset and never passes it', async () => {

@@ -124,8 +124,10 @@ function counted(turn: Turn, book: Book): Turn {
   };
 }
 
-function bytesOf({ key, value }: StoredRecord): number {
-  return (key?.length ?? 0) + (value?.length ?? 0);
+function bytesOf({ key, value, headers }: StoredRecord): number {
+  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
+  for (const content of headers.values()) bytes += content.length;
+  return bytes;
 }
 
 function claimEnded({ topic, partition }: { readonly topic: string; readonly partition: number }): RuntimeError {

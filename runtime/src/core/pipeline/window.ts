@@ -15,7 +15,7 @@ export interface Window {
 /** Held records may be this many times as many as the window, so that one stuck key does not stop the partition. */
 export const heldWindows = 16;
 
-/** Bytes of keys and values in flight, at most; a single bigger record enters when it is alone. */
+/** Bytes of keys, values and headers in flight, at most; a single bigger record enters when it is alone. */
 export const windowBytes: number = 32 * 1024 * 1024;
 
 export function createWindow(size: number): Window {
