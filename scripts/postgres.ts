@@ -48,9 +48,12 @@ async function serve(port: number, data: string | undefined): Promise<void> {
     console.log(`DATABASE_URL_${service.toUpperCase()}=${await server.createDatabase(service)}`);
   }
   say('ready; Ctrl-C stops it');
+  // Where the server dies on its own, nothing keeps this process alive; it then ends with this code.
+  process.exitCode = 1;
   say(`${await reason}: stopping`);
   await server.stop();
   say('stopped');
+  process.exitCode = 0;
 }
 
 main().catch(reportFailure);
