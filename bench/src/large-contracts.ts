@@ -112,7 +112,8 @@ function applicationText(application: number, { applications, channels }: Record
   const sent = own.filter((channel) => channel < channels);
   const next = ((application + 1) % applications) * channelsPerApplication;
   const received = sent.includes(next) ? [] : [next];
-  return `asyncapi: 3.1.0
+  // The newest that Modelina knows.
+  return `asyncapi: 3.0.0
 info:
   title: Service ${application}
   version: 1.0.0

@@ -2,23 +2,13 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Measurement, measure } from './measure.ts';
+import { measure } from './measure.ts';
+import { print } from './print.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const eventwright = join(repository, 'generator/bin/eventwright.js');
 const project = await mkdtemp(join(tmpdir(), 'eventwright-bench-'));
 const clear = (folder: string) => () => rm(join(project, folder), { recursive: true, force: true });
-
-function print(
-  name: string,
-  { milliseconds, memory }: Measurement,
-  target: string,
-  peer?: [string, Measurement],
-): void {
-  const beside = peer === undefined ? '' : `  ${(milliseconds / peer[1].milliseconds).toFixed(2)} x ${peer[0]}`;
-  const figures = `${milliseconds.toFixed(0).padStart(6)} ms ${memory.toFixed(0).padStart(5)} MiB`;
-  console.log(`${name.padEnd(44)}${figures}  ${target.padEnd(16)}${beside}`.trimEnd());
-}
 
 try {
   await cp(join(repository, 'asyncapi'), join(project, 'asyncapi'), { recursive: true });
