@@ -1,5 +1,7 @@
 import { applyTraits } from './apply-traits.ts';
 import type { ChannelSources } from './build-channel.ts';
+import { buildReply } from './build-reply.ts';
+import { buildServers } from './build-servers.ts';
 import type { Application, Channel, Message, Operation } from './contract-model.ts';
 import type { MapNode, Node } from './document.ts';
 import type { Finding } from './finding.ts';
@@ -20,6 +22,8 @@ export function buildApplication(sources: ApplicationSources, path: string, root
     version: reader.text(info, 'version') ?? '0.0.0',
     description: reader.text(info, 'description') ?? '',
     owner: reader.text(info, 'x-owner') ?? reader.text(root, 'x-owner'),
+    defaultContentType: reader.text(root, 'defaultContentType'),
+    servers: buildServers(reader, root),
     operations: buildOperations(sources, name, root),
     position: keyPosition(root, 'asyncapi'),
   };
@@ -46,6 +50,7 @@ function buildOperations(sources: ApplicationSources, application: string, root:
         messages: buildMessages(sources, node, { id, channel }),
         summary: reader.text(node, 'summary') ?? reader.text(node, 'description') ?? '',
         group: groupOf(reader, node) ?? application,
+        reply: buildReply(sources, node),
         position,
       },
     ];

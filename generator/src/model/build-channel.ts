@@ -2,7 +2,7 @@ import { type CompatibilityLevel, compatibilityLevels } from '@eventwright/avro'
 import { buildMessage, type MessageSources } from './build-message.ts';
 import type { Channel, Message } from './contract-model.ts';
 import type { MapNode, Node } from './document.ts';
-import { keyPosition, type NodeReader, scalarValue } from './node.ts';
+import { keyPosition, type NodeReader, rawChild, scalarValue } from './node.ts';
 
 export interface ChannelSources extends MessageSources {
   /** Messages made so far, by the node that they stand in; undefined for those that none could be made of. */
@@ -25,6 +25,7 @@ export function buildChannel(sources: ChannelSources, node: MapNode): Channel | 
     description: reader.text(node, 'description') ?? reader.text(node, 'summary') ?? '',
     owner: reader.text(node, 'x-owner'),
     messages: buildMessages(sources, node, binding),
+    servers: serverNames(node),
     partitions: reader.number(binding, 'partitions') ?? 1,
     replicas: reader.number(binding, 'replicas') ?? 1,
     config: buildConfig(reader, binding),
@@ -46,10 +47,21 @@ function buildMessages(sources: ChannelSources, node: MapNode, channelBinding: N
   return built.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** A channel lists servers by references to the document's own, whose last part is the server's name. */
+function serverNames(node: MapNode): readonly string[] {
+  const listed = rawChild(node, 'servers');
+  if (listed?.kind !== 'sequence') return [];
+  const names = listed.items.flatMap((item) => {
+    const reference = scalarValue(rawChild(item, '$ref'));
+    return typeof reference === 'string' ? reference.slice(reference.lastIndexOf('/') + 1) : [];
+  });
+  return names.sort();
+}
+
 function unify({ distinct }: ChannelSources, message: Message): Message {
-  const { name, payload, key, headers } = message;
+  const { name, payload, key, headers, wire } = message;
   const shape = headers.map(({ position: _, ...header }) => header);
-  const identity = JSON.stringify([name, payload.file, payload.name, key.file, key.name, shape]);
+  const identity = JSON.stringify([name, payload.file, payload.name, key.file, key.name, shape, wire]);
   const known = distinct.get(identity) ?? message;
   distinct.set(identity, known);
   return known;

@@ -2,6 +2,7 @@ import { applyTraits } from './apply-traits.ts';
 import { buildHeaders } from './build-headers.ts';
 import { type SchemaUse, schemaUse } from './build-schema-use.ts';
 import type { SchemaFiles } from './build-schemas.ts';
+import { buildWireFormat } from './build-wire-format.ts';
 import type { Example, Message, SchemaFile } from './contract-model.ts';
 import { deprecationText } from './deprecation.ts';
 import type { MapNode, Node } from './document.ts';
@@ -42,6 +43,7 @@ export function buildMessage(sources: MessageSources, written: MapNode, place: M
     payload,
     key,
     headers: headers.headers,
+    wire: buildWireFormat(reader, node),
     examples: buildExamples(sources, node),
     position: rawChild(written, 'name')?.position ?? written.position,
   };

@@ -35,6 +35,69 @@ describe('buildModel', () => {
     ]);
   });
 
+  it('keeps what the parties agree on beside the schemas: brokers, wire format, replies', async () => {
+    const { model, findings } = await modelOf({
+      ...smallProject,
+      'asyncapi/shop.yaml': `asyncapi: 3.1.0
+info: { title: Shop, version: 1.0.0 }
+defaultContentType: application/avro
+servers:
+  live:
+    host: kafka:9092
+    pathname: /shop
+    protocol: kafka-secure
+    protocolVersion: '4.0'
+    security: [{ $ref: '#/components/securitySchemes/scram' }]
+components:
+  securitySchemes: { scram: { type: scramSha512 } }
+channels:
+  questions:
+    address: shop.questions
+    servers: [{ $ref: '#/servers/live' }]
+    messages:
+      Asked:
+        contentType: application/vnd.shop
+        correlationId: { location: $message.header#/ce_correlationid }
+        bindings: { kafka: { key: { type: string }, schemaIdLocation: header, schemaLookupStrategy: TopicIdStrategy } }
+        payload:
+          schemaFormat: application/vnd.apache.avro;version=1.9.0
+          schema: { $ref: ./order-placed.v1.avsc }
+operations:
+  ask:
+    action: send
+    channel: { $ref: '#/channels/questions' }
+    reply:
+      address: { location: $message.header#/replyTo }
+      channel: { $ref: '#/channels/questions' }
+`,
+    });
+    expect(findings).toEqual([]);
+    const shop = model.applications.find(({ name }) => name === 'shop');
+    expect(shop?.defaultContentType).toBe('application/avro');
+    expect(shop?.servers).toMatchObject([
+      {
+        name: 'live',
+        host: 'kafka:9092/shop',
+        protocol: 'kafka-secure',
+        protocolVersion: '4.0',
+        security: ['scramSha512'],
+      },
+    ]);
+    const [operation] = shop?.operations ?? [];
+    expect(operation?.channel.servers).toEqual(['live']);
+    expect(operation?.reply?.location).toBe('$message.header#/replyTo');
+    expect(operation?.reply?.channel).toBe(operation?.channel);
+    expect(operation?.reply?.messages).toEqual(operation?.messages);
+    expect(operation?.messages[0]?.wire).toEqual({
+      contentType: 'application/vnd.shop',
+      schemaFormat: 'application/vnd.apache.avro;version=1.9.0',
+      correlationId: '$message.header#/ce_correlationid',
+      schemaIdLocation: 'header',
+      schemaIdPayloadEncoding: undefined,
+      schemaLookupStrategy: 'TopicIdStrategy',
+    });
+  });
+
   it('gives every schema all versions of its name, oldest first', async () => {
     const schema = smallProject['asyncapi/order-placed.v1.avsc'] ?? '';
     const { model } = await modelOf({

@@ -22,7 +22,21 @@ export interface Application {
   readonly description: string;
   /** `x-owner` of the document's info. */
   readonly owner: string | undefined;
+  /** Of messages that name none themselves. */
+  readonly defaultContentType: string | undefined;
+  readonly servers: readonly Server[];
   readonly operations: readonly Operation[];
+  readonly position: Position;
+}
+
+/** A broker by its name in the document. */
+export interface Server {
+  readonly name: string;
+  readonly host: string;
+  readonly protocol: string;
+  readonly protocolVersion: string | undefined;
+  /** Types of the security schemes, such as `scramSha512`, sorted; empty where anybody may come in. */
+  readonly security: readonly string[];
   readonly position: Position;
 }
 
@@ -35,6 +49,16 @@ export interface Operation {
   readonly summary: string;
   /** Consumer group: `bindings.kafka.groupId`, else the application's name. */
   readonly group: string;
+  readonly reply: Reply | undefined;
+  readonly position: Position;
+}
+
+/** What comes back to an operation, and where. */
+export interface Reply {
+  /** Runtime expression of the address, such as `$message.header#/replyTo`. */
+  readonly location: string | undefined;
+  readonly channel: Channel | undefined;
+  readonly messages: readonly Message[];
   readonly position: Position;
 }
 
@@ -44,6 +68,8 @@ export interface Channel {
   readonly description: string;
   readonly owner: string | undefined;
   readonly messages: readonly Message[];
+  /** Names of the servers that it is limited to, sorted; empty for all. */
+  readonly servers: readonly string[];
   readonly partitions: number;
   readonly replicas: number;
   /** By Kafka's names, such as `retention.ms`. */
@@ -64,8 +90,21 @@ export interface Message {
   readonly key: SchemaFile;
   /** Headers of the contract beyond CloudEvents, trace context and content type, which the runtime fills. */
   readonly headers: readonly Header[];
+  readonly wire: WireFormat;
   readonly examples: readonly Example[];
   readonly position: Position;
+}
+
+/** How a message is written; undefined where the contract leaves it open. */
+export interface WireFormat {
+  readonly contentType: string | undefined;
+  readonly schemaFormat: string | undefined;
+  /** Runtime expression, such as `$message.header#/ce_correlationid`. */
+  readonly correlationId: string | undefined;
+  /** These three as in the Kafka binding. */
+  readonly schemaIdLocation: string | undefined;
+  readonly schemaIdPayloadEncoding: string | undefined;
+  readonly schemaLookupStrategy: string | undefined;
 }
 
 export interface Header {

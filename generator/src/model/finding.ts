@@ -18,6 +18,23 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
   /** What to do about it. */
   readonly help?: string;
+  /** Of a change: what it is about by names rather than places, so that it stays the same when lines move. */
+  readonly subject?: string;
+  /** Of a change: whom it hurts, sorted by name. */
+  readonly affected?: readonly Affected[];
+  /** Of a change: a datum, as JSON, that shows it. */
+  readonly sample?: string;
+}
+
+/** An application that a change hurts. */
+export interface Affected {
+  readonly application: string;
+  readonly owner: string | undefined;
+  readonly action: 'send' | 'receive';
+  /** Where its document says so. */
+  readonly position: Position;
+  /** Where its code uses what changes, as far as known. */
+  readonly code: readonly Position[];
 }
 
 export interface RelatedPlace {

@@ -20,9 +20,18 @@ function versionsOf(name: string, count: number): readonly SchemaFile[] {
   return versions;
 }
 
+const openWireFormat: Message['wire'] = {
+  contentType: undefined,
+  schemaFormat: undefined,
+  correlationId: undefined,
+  schemaIdLocation: undefined,
+  schemaIdPayloadEncoding: undefined,
+  schemaLookupStrategy: undefined,
+};
+
 function messageOf(payload: SchemaFile, key: SchemaFile): Message {
   const texts = { name: 'Note', title: 'Note', description: '', deprecated: undefined };
-  return { ...texts, payload, key, headers: [], examples: [], position };
+  return { ...texts, payload, key, headers: [], wire: openWireFormat, examples: [], position };
 }
 
 /** What is generated for a message with three versions that names one of them, on a channel of its own. */
@@ -38,15 +47,16 @@ function emit(named: number, config: Channel['config'] = {}): ReadonlyMap<string
     description: '',
     owner: undefined,
     messages: [message],
+    servers: [],
     config,
     position,
     ...numbers,
   };
   const operations = (['send', 'receive'] as const).map((action) => {
-    return { id: action, action, channel, messages: [message], summary: '', group: 'app', position };
+    return { id: action, action, channel, messages: [message], summary: '', group: 'app', reply: undefined, position };
   });
   const texts = { name: 'app', title: 'App', version: '1.0.0', description: '', owner: undefined };
-  const applications = [{ ...texts, operations, position }];
+  const applications = [{ ...texts, defaultContentType: undefined, servers: [], operations, position }];
   const model = { applications, channels: [channel], messages: [message], schemas: [...versions, key] };
   return new Map(emitTypeScript(model, { importExtension: '.ts' }).map(({ path, text }) => [path, text]));
 }
