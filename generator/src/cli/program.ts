@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { ExplainOptions } from './commands/explain.ts';
 import { type Container, createContainer, formatNames, type GlobalOptions } from './container.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -44,7 +45,7 @@ function createCommands(io: Io): Commands {
         outcome = await (kind === 'serves' ? running : unlessInterrupted(running, io.signal));
       } catch (error) {
         const { reportFailure } = await import('./report/report-failure.ts');
-        outcome = reportFailure(container, nameOf(command), error);
+        outcome = await reportFailure(container, nameOf(command), error);
       }
     },
     outcome: () => outcome,
@@ -113,6 +114,15 @@ function addContracts(program: Command, { action }: Commands): void {
     .description('list applications, channels and messages')
     .addHelpText('after', '\nExample:\n  eventwright ls --format json')
     .action(action(async () => (await import('./commands/ls.ts')).list));
+  const explaining = action<ExplainOptions>(async () => (await import('./commands/explain.ts')).explain);
+  program
+    .command('explain')
+    .argument('[rule]', 'such as AVRO_NAME_UNRESOLVED; without it, all are listed')
+    .description('explain a rule: what it means, why it is one, a bad and a good example')
+    .addHelpText('after', '\nExample:\n  eventwright explain MESSAGE_KEY_MISSING')
+    .action((rule: string | undefined, _options: object, command: Command) =>
+      explaining(rule === undefined ? {} : { rule }, command),
+    );
 }
 
 function addRegistry(program: Command, { action }: Commands, io: Io): void {

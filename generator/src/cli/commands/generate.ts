@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Container } from '../container.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { isRunning } from '../is-running.ts';
-import { printReport } from '../report/report.ts';
+import { printReport } from '../report/print-report.ts';
 import { unlessInterrupted } from '../unless-interrupted.ts';
 import type { GenerateOptions } from './generate/generate-options.ts';
 import type { GenerationRun } from './generate/generation-run.ts';
@@ -27,7 +27,7 @@ async function watch(container: Container, options: GenerateOptions): Promise<Ex
   return watchGeneration(container, async (current) => {
     const run = await runGeneration(current, options);
     await carryOut(run, options);
-    if (isFirst || !run.isRepetition) printReport(current, await reportGeneration(current, options, run));
+    if (isFirst || !run.isRepetition) await printReport(current, await reportGeneration(current, options, run));
     isFirst = false;
     return run.inputs.map((path) => join(run.config.root, path));
   });

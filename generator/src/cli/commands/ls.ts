@@ -4,7 +4,7 @@ import type { Container } from '../container.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
-import { printReport } from '../report/report.ts';
+import { printReport } from '../report/print-report.ts';
 import { table } from '../report/table.ts';
 
 /** `eventwright ls`. Does not wait for the official parser: a list is no verdict. */

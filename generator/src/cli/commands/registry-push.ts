@@ -5,7 +5,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { createRegistryClient, type RegistryClient } from '../registry-client.ts';
 import { plural } from '../report/plural.ts';
-import { printReport } from '../report/report.ts';
+import { printReport } from '../report/print-report.ts';
 import { table } from '../report/table.ts';
 
 export interface PushOptions {

@@ -4,7 +4,7 @@ import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
-import { printReport } from '../report/report.ts';
+import { printReport } from '../report/print-report.ts';
 import { topicsOf } from './topics-ls.ts';
 
 export interface ApplyOptions {
@@ -26,7 +26,7 @@ export async function apply(container: Container, { brokers }: ApplyOptions): Pr
       ...created.map((topic) => `created ${topic}`),
       `${plural(created.length, 'topic')} created, ${topics.length - created.length} already there`,
     ];
-    return printReport(container, { ...report, lines, data: { created, topics: topics.length } });
+    return await printReport(container, { ...report, lines, data: { created, topics: topics.length } });
   } finally {
     await transport.close();
   }

@@ -6,7 +6,7 @@ import type { Container } from '../container.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
-import { printReport } from '../report/report.ts';
+import { printReport } from '../report/print-report.ts';
 import { table } from '../report/table.ts';
 
 /** Every topic that the contracts need, dead letter topics included, by name. */

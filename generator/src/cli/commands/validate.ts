@@ -2,7 +2,7 @@ import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
-import { printReport } from '../report/report.ts';
+import { printReport } from '../report/print-report.ts';
 
 export interface ValidateOptions {
   readonly maxWarnings?: number;

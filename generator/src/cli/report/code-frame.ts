@@ -12,6 +12,23 @@ export interface FrameLine {
   readonly mark: { readonly start: number; readonly length: number } | undefined;
 }
 
+/** How many columns the word at a place takes; 1 where there is none. */
+export function markLength(text: string, { line, column }: Position): number {
+  const whole = lineAt(text, line);
+  return wordLength(whole, column - 1, whole.length);
+}
+
+/** The line of that number without its end; a text of many megabytes is not split for it. */
+function lineAt(text: string, number: number): string {
+  const ends = /\r\n|\n|\r/g;
+  for (let line = 1, start = 0; ; line += 1) {
+    const end = ends.exec(text);
+    if (line === number) return text.slice(start, end?.index);
+    if (end === null) return '';
+    start = ends.lastIndex;
+  }
+}
+
 /** The lines around a place, with the word there marked. Empty where the text has no such line. */
 export function codeFrame(text: string, { line, column }: Position): readonly FrameLine[] {
   const lines = text.split(/\r\n|\n|\r/);

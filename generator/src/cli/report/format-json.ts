@@ -6,7 +6,7 @@ import type { Format } from './report.ts';
 const formatVersion = 1;
 
 /** For machines: one object. Paths are relative to the folder of the configuration. */
-export const formatJson: Format = ({ command, exitCode, findings, data }, container) => {
+export const formatJson: Format = ({ command, exitCode, findings, data, failure }, container) => {
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   const report = {
     formatVersion,
@@ -18,6 +18,7 @@ export const formatJson: Format = ({ command, exitCode, findings, data }, contai
     summary: { errors: count('error'), warnings: count('warning'), infos: count('info') },
     findings: findings.map(flatten),
     ...data,
+    error: failure,
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 };

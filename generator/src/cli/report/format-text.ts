@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Position } from '@eventwright/avro';
 import type { Finding, Severity } from '../../model/finding.ts';
 import { codeFrame, type FrameLine, visible } from './code-frame.ts';
+import { countOf } from './count-of.ts';
 import type { Format } from './report.ts';
 
 type Style = Parameters<typeof styleText>[0];
@@ -52,14 +53,4 @@ function frameText(frame: readonly FrameLine[], { paint, style }: { paint: Paint
       `    ${paint('dim', `${' '.repeat(width)} |`)} ${' '.repeat(mark.start)}${paint(style, '^'.repeat(mark.length))}`,
     ];
   });
-}
-
-/** `2 errors, 1 warning` */
-export function countOf(findings: readonly Finding[]): string {
-  const severities = ['error', 'warning', 'info'] as const;
-  const counts = severities.flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [`${count} ${severity}${count === 1 ? '' : 's'}`];
-  });
-  return counts.join(', ');
 }

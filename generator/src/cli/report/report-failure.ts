@@ -3,17 +3,18 @@ import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { version } from '../version.ts';
 import { visible } from './code-frame.ts';
-import { printReport } from './report.ts';
+import { printReport } from './print-report.ts';
 
 /** Says why a command ended before it had a result: on stderr, and in the report of formats for machines. */
-export function reportFailure(container: Container, command: string, error: unknown): ExitCode {
+export async function reportFailure(container: Container, command: string, error: unknown): Promise<ExitCode> {
   if (!(error instanceof CliError)) return reportBug(container, command, error);
   const { message, help, shown = { findings: [], texts: new Map(), root: container.cwd } } = error;
+  const failure = help === undefined ? { message } : { message, help };
   if (container.format !== 'text' || shown.findings.length > 0) {
-    const data = { error: help === undefined ? { message } : { message, help } };
-    printReport(container, { command, exitCode: error.exitCode, ...shown, lines: [], data });
+    await printReport(container, { command, exitCode: error.exitCode, ...shown, lines: [], data: {}, failure });
   }
-  if (container.format === 'text') {
+  // JSON has all of it; of the other formats for machines nobody sees the failure before a code host shows it.
+  if (container.format !== 'json') {
     container.io.stderr.write(`${visible(message)}\n${help === undefined ? '' : `${visible(help)}\n`}`);
   }
   return error.exitCode;

@@ -62,7 +62,7 @@ async function attempt(
     return await unlessInterrupted(run({ ...container, elapsed }), container.io.signal);
   } catch (error) {
     if (!(error instanceof CliError) || error.exitCode === exitCode.interrupted || isFirst) throw error;
-    reportFailure(container, 'generate', error);
+    await reportFailure(container, 'generate', error);
     return undefined;
   }
 }

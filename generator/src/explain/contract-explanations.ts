@@ -1,0 +1,263 @@
+import { type Example, type Explanation, part, schema, together, whole } from './explanation.ts';
+
+/** What every message of these examples has: a payload, and a key if it is to be there. */
+const payload = '{ schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: { $ref: ./order-placed.v1.avsc } }';
+const key = (type = '{ type: string }'): string => `bindings: { kafka: { key: ${type} } }`;
+
+const channel = (address: string, more = ''): string => `channels:
+  orders:
+    address: ${address}${more}`;
+
+const withMessage = (message: string, name = 'OrderPlaced'): Example =>
+  part(`${channel('shop.orders')}
+    messages:
+      ${name}:
+        ${message.replaceAll('\n', '\n        ')}`);
+
+const operation = (lines: string): Example =>
+  part(`operations:\n  sendOrders:\n    ${lines.replaceAll('\n', '\n    ')}`);
+
+const toOrders = "channel: { $ref: '#/channels/orders' }";
+
+/** Of what contracts mean: channels, operations, messages, names. */
+export const contractExplanations: readonly Explanation[] = [
+  {
+    id: 'APPLICATION_NAME_DUPLICATE',
+    what: 'Two application documents have one name, so they would be one service, group and client.',
+    why: 'The name of an application is that of its file. Two services in one consumer group would take events from each other.',
+    cure: 'Rename one of the files.',
+    bad: whole({
+      'asyncapi/orders.json': '{ "asyncapi": "3.1.0", "info": { "title": "Orders", "version": "1.0.0" } }',
+    }),
+    good: whole({
+      'asyncapi/billing.json': '{ "asyncapi": "3.1.0", "info": { "title": "Billing", "version": "1.0.0" } }',
+    }),
+  },
+  {
+    id: 'CHANNEL_ADDRESS_MISSING',
+    what: 'A channel has no address, so it is no topic.',
+    why: 'The key of a channel is its name in the document; only the address is on the wire.',
+    cure: 'Add `address:`.',
+    bad: part('channels:\n  orders:\n    messages: {}'),
+    good: part(channel('shop.orders', '\n    messages: {}')),
+  },
+  {
+    id: 'CHANNEL_CONFLICT',
+    what: 'Two documents describe one topic differently.',
+    why: 'There is one topic, made once: whoever comes first would decide what it is.',
+    cure: 'Describe it once, in a file of its own, and refer to it by `$ref`.',
+    bad: part(`channels:
+  orders: { address: shop.orders, bindings: { kafka: { partitions: 6 } } }
+  again: { address: shop.orders, bindings: { kafka: { partitions: 12 } } }`),
+    good: part(`channels:
+  orders: { address: shop.orders, bindings: { kafka: { partitions: 6 } } }`),
+  },
+  {
+    id: 'CLIENT_MEMBER_COLLISION',
+    what: 'An application would send, or receive, one message in two ways.',
+    why: 'A client has one method for each message it sends, and one handler for each that it receives.',
+    cure: 'Let one operation name the message, or rename one of the messages.',
+    bad: part(`channels:
+  orders:
+    address: shop.orders
+    messages: { OrderPlaced: { $ref: '#/components/messages/OrderPlaced' } }
+  copies:
+    address: shop.copies
+    messages: { OrderPlaced: { $ref: '#/components/messages/OrderPlaced' } }
+operations:
+  sendOrders: { action: send, channel: { $ref: '#/channels/orders' } }
+  sendCopies: { action: send, channel: { $ref: '#/channels/copies' } }
+components:
+  messages:
+    OrderPlaced:
+      ${key()}
+      payload: ${payload}`),
+    good: part(`channels:
+  orders:
+    address: shop.orders
+    messages: { OrderPlaced: { $ref: '#/components/messages/OrderPlaced' } }
+operations:
+  sendOrders: { action: send, channel: { $ref: '#/channels/orders' } }
+components:
+  messages:
+    OrderPlaced:
+      ${key()}
+      payload: ${payload}`),
+  },
+  {
+    id: 'COMPATIBILITY_LEVEL_UNKNOWN',
+    what: '`x-compatibility` is no compatibility level.',
+    why: 'A level that nobody knows protects nobody.',
+    cure: 'Take one of those in the message.',
+    bad: part(channel('shop.orders', '\n    x-compatibility: BACKWARDS')),
+    good: part(channel('shop.orders', '\n    x-compatibility: BACKWARD')),
+  },
+  {
+    id: 'EXAMPLE_INVALID',
+    what: "An example is no value of its message's schema, in Avro's JSON encoding.",
+    why: 'People copy examples, and tests and documentation show them.',
+    cure: 'Correct the example.',
+    bad: withMessage(`${key()}\npayload: ${payload}\nexamples: [{ payload: { orderId: 17 } }]`),
+    good: withMessage(`${key()}\npayload: ${payload}\nexamples: [{ payload: { orderId: o-17 } }]`),
+  },
+  {
+    id: 'GENERATED_NAME_COLLISION',
+    what: 'Two topics or schemas differ only in what generated names leave out.',
+    why: 'Dots, dashes and capitals of the first letter do not survive in names of code, so both would be one constant.',
+    cure: 'Rename one.',
+    bad: part('channels:\n  orders: { address: shop.orders }\n  others: { address: shop-orders }'),
+    good: part('channels:\n  orders: { address: shop.orders }\n  others: { address: shop.other-orders }'),
+  },
+  {
+    id: 'HEADER_TYPE_UNSUPPORTED',
+    what: 'A header is an object, an array or of no type.',
+    why: 'A header is text on the wire, and there is no agreed way to write more than a single value into it.',
+    cure: 'Give it `string`, `integer`, `number` or `boolean`.',
+    bad: withMessage(`${key()}\npayload: ${payload}\nheaders: { type: object, properties: { tags: { type: array } } }`),
+    good: withMessage(
+      `${key()}\npayload: ${payload}\nheaders: { type: object, properties: { tag: { type: string } } }`,
+    ),
+  },
+  {
+    id: 'MESSAGE_KEY_MISSING',
+    what: 'A message has no key, which decides its partition and so the order.',
+    why: 'Without a key events of one order are spread over partitions and overtake each other.',
+    cure: 'Add a key to its Kafka binding or to that of its channel.',
+    bad: withMessage(`payload: ${payload}`),
+    good: withMessage(`${key()}\npayload: ${payload}`),
+  },
+  {
+    id: 'MESSAGE_KEY_UNSUPPORTED',
+    what: 'The key is no Avro schema.',
+    why: 'The bytes of a key decide its partition, so every producer must write the same ones; for a JSON object they do not.',
+    cure: '`{ type: string }`, or a `schemaFormat` of Avro with a `$ref` to an `.avsc` file.',
+    bad: withMessage(`${key('{ type: object }')}\npayload: ${payload}`),
+    good: withMessage(`${key()}\npayload: ${payload}`),
+  },
+  {
+    id: 'MESSAGE_NAME_DIFFERS',
+    what: 'A message and its record have different names.',
+    why: 'Code speaks of the message, the registry of the record; whoever looks for one will not find the other.',
+    cure: 'Give both the same.',
+    bad: withMessage(`${key()}\npayload: ${payload}`, 'OrderTaken'),
+    good: withMessage(`${key()}\npayload: ${payload}`),
+  },
+  {
+    id: 'MESSAGE_NAME_DUPLICATE',
+    what: 'Two different messages have one name.',
+    why: 'In generated code a message is one module and one type.',
+    cure: 'Rename one, or keep one and refer to it by `$ref`.',
+    bad: part(`channels:
+  orders:
+    address: shop.orders
+    messages:
+      OrderPlaced: { ${key()}, payload: ${payload} }
+  others:
+    address: shop.others
+    messages:
+      OrderPlaced: { ${key('{ type: integer }')}, payload: ${payload} }`),
+    good: part(`channels:
+  orders:
+    address: shop.orders
+    messages:
+      OrderPlaced: { ${key()}, payload: ${payload} }
+  others:
+    address: shop.others
+    messages:
+      OrderPlaced: { $ref: '#/channels/orders/messages/OrderPlaced' }`),
+  },
+  {
+    id: 'NAME_INVALID',
+    what: 'No name in code can be made of the name of an application or message.',
+    why: 'A message becomes a module, a type and a method; an application becomes a module.',
+    cure: 'Give it a name of words that no generated file has.',
+    bad: withMessage(`name: '***'\n${key()}\npayload: ${payload}`, "'***'"),
+    good: withMessage(`${key()}\npayload: ${payload}`),
+  },
+  {
+    id: 'OPERATION_ACTION_UNKNOWN',
+    what: 'An operation neither sends nor receives.',
+    why: 'The action says on which side of the topic the application stands.',
+    cure: '`action: send` or `action: receive`, as seen from the application.',
+    bad: operation(`action: publish\n${toOrders}`),
+    good: operation(`action: send\n${toOrders}`),
+  },
+  {
+    id: 'OPERATION_CHANNEL_UNKNOWN',
+    what: "An operation's channel is not in its document.",
+    why: 'The document of an application lists every topic that it uses; readers and tools look there.',
+    cure: 'Correct the `$ref`, or add the channel.',
+    bad: operation("action: send\nchannel: { $ref: '#/channels/oders' }"),
+    good: operation(`action: send\n${toOrders}`),
+  },
+  {
+    id: 'OPERATION_MESSAGE_NOT_IN_CHANNEL',
+    what: 'An operation names a message that its channel does not carry.',
+    why: 'Consumers of the channel would meet a message that their contract does not know.',
+    cure: 'Add the message to the channel, or refer to it through the channel.',
+    bad: together(
+      operation(`action: send\n${toOrders}\nmessages: [{ $ref: '#/components/messages/OrderPaid' }]`),
+      part(`components:
+  messages:
+    OrderPaid:
+      ${key()}
+      payload: ${payload}`),
+    ),
+    good: operation(`action: send\n${toOrders}\nmessages: [{ $ref: '#/channels/orders/messages/OrderPlaced' }]`),
+  },
+  {
+    id: 'PAYLOAD_UNSUPPORTED',
+    what: 'A payload is no Avro schema.',
+    why: 'Types and codec come out of one Avro schema; out of anything else they would be `any`.',
+    cure: 'Give it a `schemaFormat` of Avro with a `$ref` to an `.avsc` file.',
+    bad: withMessage(`${key()}\npayload: { type: object }`),
+    good: withMessage(`${key()}\npayload: ${payload}`),
+  },
+  {
+    id: 'PAYLOAD_VERSION_OLD',
+    what: 'A message uses a version of its schema that is not the newest.',
+    why: 'Producers go on writing the old version, and consumers never see what the new one is for.',
+    cure: 'Point it to the newest file, or remove a version that is not meant yet.',
+    bad: together(
+      withMessage(`${key()}\npayload: ${payload}`),
+      whole({
+        'asyncapi/order-placed.v2.avsc':
+          '{ "type": "record", "name": "OrderPlaced", "namespace": "shop.orders", "fields": [] }',
+      }),
+    ),
+    good: withMessage(`${key()}\npayload: ${payload}`),
+  },
+  {
+    id: 'SCHEMA_UNNAMED',
+    what: 'An `.avsc` file holds no record, enum or fixed.',
+    why: 'Other files use a schema by its name, and a registry keeps it under that.',
+    cure: 'Put such a type into the record that uses it.',
+    bad: whole({ 'asyncapi/lines.v1.avsc': '{ "type": "array", "items": "string" }' }),
+    good: schema(
+      '{ "type": "record", "name": "OrderPlaced", "namespace": "shop.orders", "fields": [\n' +
+        '  { "name": "lines", "type": { "type": "array", "items": "string" } }\n] }',
+    ),
+  },
+  {
+    id: 'TOPIC_KEY_CONFLICT',
+    what: 'Messages of one topic have different keys.',
+    why: 'Order is kept per key; events of one order under keys of different bytes are in different partitions.',
+    cure: 'Give them one key, or a topic each.',
+    bad: part(`${channel('shop.orders')}
+    messages:
+      OrderPlaced: { ${key()}, payload: ${payload} }
+      OrderPaid: { ${key('{ type: integer }')}, payload: ${payload} }`),
+    good: part(`${channel('shop.orders')}
+    messages:
+      OrderPlaced: { ${key()}, payload: ${payload} }
+      OrderPaid: { ${key()}, payload: ${payload} }`),
+  },
+  {
+    id: 'TOPIC_NAME_INVALID',
+    what: "Kafka does not allow the channel's address as a topic.",
+    why: 'The topic could not be created, or its dead letter topic could not.',
+    cure: 'Use up to 245 letters, digits, dots, underscores and minuses.',
+    bad: part(channel('shop/orders')),
+    good: part(channel('shop.orders')),
+  },
+];

@@ -1,0 +1,24 @@
+import { problemSeverities } from '@eventwright/avro';
+import { rules } from '../check/rules.ts';
+import type { Severity } from '../model/finding.ts';
+import { avroExplanations } from './avro-explanations.ts';
+import { contractExplanations } from './contract-explanations.ts';
+import type { Explanation } from './explanation.ts';
+import { parserExplanations } from './parser-explanations.ts';
+import { readingExplanations } from './reading-explanations.ts';
+
+/** Of everything that a finding can be about, by id. */
+export const explanations: ReadonlyMap<string, Explanation> = new Map(
+  [...avroExplanations, ...contractExplanations, ...readingExplanations, ...parserExplanations]
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map((explanation) => [explanation.id, explanation]),
+);
+
+const severities: ReadonlyMap<string, Severity> = new Map<string, Severity>([
+  ...Object.entries(problemSeverities),
+  ...rules.map(({ id, severity }) => [id, severity] as const),
+  ['ASYNCAPI_UNRECOGNIZED_FORMAT', 'warning'],
+]);
+
+/** The severity of a rule's findings. */
+export const severityOf = (id: string): Severity => severities.get(id) ?? 'error';
