@@ -37,7 +37,7 @@ export type {
 } from './model.ts';
 export { type NumberBounds, numberBounds } from './number-bounds.ts';
 export { didYouMean } from './parse/did-you-mean.ts';
-export { parseSchema, parseSchemaText } from './parse/parse-schema.ts';
+export { type ParseOptions, parseSchema, parseSchemaText } from './parse/parse-schema.ts';
 export { type ResolvedSchemas, resolveSchemas, type SchemaSource } from './parse/resolve-schemas.ts';
 export {
   problemSeverities,

@@ -214,6 +214,31 @@ describe('parseSchema', () => {
   });
 });
 
+describe('parseSchema with tolerated problems', () => {
+  const written = (field: JsonValue): JsonValue => ({ type: 'record', name: 'R', namespace: 'a-b', fields: [field] });
+  const tolerated = ['AVRO_NAME_INVALID', 'AVRO_DEFAULT_INVALID'] as const;
+
+  it('makes a schema of what has no other error', () => {
+    const schema = parseSchema(written({ name: 'f', type: 'int', default: 'none' }), { tolerated });
+    expect(schema).toMatchObject({ kind: 'record', name: 'a-b.R', fields: [{ name: 'f', default: { value: 'none' } }] });
+  });
+
+  it('still refuses what has another one, and names only that', () => {
+    const refused = errorOf(() => parseSchema(written({ name: 'f', type: 'itn' }), { tolerated }));
+    expect(refused.problems.map(({ code }) => code)).toEqual(['AVRO_NAME_UNRESOLVED']);
+  });
+
+  it('still refuses what would be nested too deep', () => {
+    const links = Array.from({ length: 400 }, (_, link) => ({
+      type: 'record',
+      name: `R${link}`,
+      namespace: 'a-b',
+      fields: link === 399 ? [] : [{ name: 'next', type: `R${link + 1}` }],
+    }));
+    expect(errorOf(() => parseSchema(links, { tolerated })).code).toBe('AVRO_TOO_DEEP');
+  });
+});
+
 describe('parseSchemaText', () => {
   it('keeps the position of types and fields', () => {
     const schema = parseSchemaText(

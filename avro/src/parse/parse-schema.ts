@@ -3,16 +3,21 @@ import { isSchema, type SchemaInput } from '../is-schema.ts';
 import { toJsonNode } from '../json/json-node.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { Schema } from '../model.ts';
-import type { SchemaProblem } from '../schema-problem.ts';
+import type { SchemaProblem, SchemaProblemCode } from '../schema-problem.ts';
 import { hasError, resolveSources, sortedProblems } from './resolve-sources.ts';
 import { type SourceFile, sourceFileOf } from './source-file.ts';
+
+export interface ParseOptions {
+  /** Codes of problems that do not stop a schema: for those that were written before anybody checked. Default none. */
+  readonly tolerated?: readonly SchemaProblemCode[];
+}
 
 /**
  * Parses a schema given as a JSON value; a string is the name of a type. A parsed schema is returned as it is.
  * Throws `AvroError` with all problems if one of them is an error.
  */
-export function parseSchema(schema: SchemaInput): Schema {
-  return isSchema(schema) ? schema : parseSource(sourceFileOf(toJsonNode(schema), { file: '', version: 0 }));
+export function parseSchema(schema: SchemaInput, options: ParseOptions = {}): Schema {
+  return isSchema(schema) ? schema : parseSource(sourceFileOf(toJsonNode(schema), { file: '', version: 0 }), options);
 }
 
 /**
@@ -27,9 +32,11 @@ export function parseSchemaText(text: string, file = 'schema.avsc'): Schema {
   return parseSource(source);
 }
 
-function parseSource(source: SourceFile): Schema {
-  const schema = resolveSources([source]).get(source);
-  if (schema === undefined || hasError(source)) throw errorOf(sortedProblems(source));
+function parseSource(source: SourceFile, { tolerated = [] }: ParseOptions = {}): Schema {
+  const schema = resolveSources([source], tolerated).get(source);
+  if (schema === undefined || hasError(source, tolerated)) {
+    throw errorOf(sortedProblems(source).filter(({ code }) => !tolerated.includes(code)));
+  }
   return schema;
 }
 

@@ -2,7 +2,7 @@ import { fullNameOf } from '../full-name.ts';
 import { toJsonValue } from '../json/json-node.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { NamedSchema, Schema } from '../model.ts';
-import type { SchemaProblem } from '../schema-problem.ts';
+import type { SchemaProblem, SchemaProblemCode } from '../schema-problem.ts';
 import { buildFields } from './build-fields.ts';
 import { buildSchema, type TypeScope } from './build-schema.ts';
 import { checkClosure } from './check-closure.ts';
@@ -12,9 +12,13 @@ import { type Definition, ownDefinitions, type SourceFile } from './source-file.
 
 /**
  * Turns files into schemas together. Adds the problems to each file. Types are declared in all files first, so the order
- * of files and of definitions in them does not matter and types may refer to each other across files.
+ * of files and of definitions in them does not matter and types may refer to each other across files. A file with a
+ * problem that is not `tolerated` is still turned into a schema, in which stand-ins take the place of what cannot be had.
  */
-export function resolveSources(sources: readonly SourceFile[]): ReadonlyMap<SourceFile, Schema> {
+export function resolveSources(
+  sources: readonly SourceFile[],
+  tolerated: readonly SchemaProblemCode[] = [],
+): ReadonlyMap<SourceFile, Schema> {
   for (const source of sources) declareTypes(source);
   const newest = newestDefinitions(sources);
   const scopes = sources.map((source) => ({ source, scope: scopeOf(source, newest) }));
@@ -26,13 +30,13 @@ export function resolveSources(sources: readonly SourceFile[]): ReadonlyMap<Sour
   const schemas = new Map(scopes.map(({ source, scope }) => [source, buildSchema(source.root, scope)]));
   for (const { source, type, node } of defaults) source.problems.push(...checkDefault(type, node));
   // Duplicates would show up again as conflicts: what types mean together is asked only once each is sound.
-  if (sources.some(hasError)) return schemas;
+  if (sources.some((source) => hasError(source, tolerated))) return schemas;
   for (const [source, schema] of schemas) source.problems.push(...checkClosure(schema, source.root));
   return schemas;
 }
 
-export function hasError({ problems }: SourceFile): boolean {
-  return problems.some(({ severity }) => severity === 'error');
+export function hasError({ problems }: SourceFile, tolerated: readonly SchemaProblemCode[] = []): boolean {
+  return problems.some(({ severity, code }) => severity === 'error' && !tolerated.includes(code));
 }
 
 /** Errors and warnings of a file in the order of its text. */
