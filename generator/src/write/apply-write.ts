@@ -1,6 +1,8 @@
-import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { manifestPath, manifestText, readManifest } from './manifest.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OutputFile } from '../print/output-file.ts';
+import { type Manifest, manifestPath, manifestText, readManifest } from './manifest.ts';
 import type { WritePlan } from './plan-write.ts';
 import { openStaging, type Staging } from './staging.ts';
 
@@ -9,43 +11,58 @@ export interface ApplyOptions {
   readonly isRunning?: (pid: number) => boolean;
 }
 
+/** Files that are staged before signals get their turn: some ten milliseconds. */
+const batch = 100;
+
 /**
- * Carries a plan out. All new texts are written beside the output first and then renamed into it, so a reader sees of each
- * file the old text or the new one, never a half, and a run that is interrupted while it writes has changed nothing.
- * Unchanged files keep their modification time. Before the first rename the manifest lists old and new files, so that even
- * a run that is killed between two renames leaves nothing behind that the next one would not own.
+ * Carries a plan out. All new texts are written beside the output first and then renamed into it in one go, so a reader sees
+ * of each file the old text or the new one, never a half, and a run that is interrupted while it writes has changed nothing
+ * or everything. Unchanged files keep their modification time. Before the first rename the manifest lists old and new files,
+ * so that even a run that is killed between two renames leaves nothing behind that the next one would not own.
  */
 export async function applyWrite(plan: WritePlan, { isRunning = () => false }: ApplyOptions = {}): Promise<void> {
   const { directory, manifest } = plan;
   const earlier = await readManifest(directory);
   const writes = [...plan.added, ...plan.changed];
   if (writes.length + plan.orphaned.length === 0 && manifestText(earlier) === manifestText(manifest)) return;
-  const staging = await openStaging(directory, isRunning);
+  const staging = openStaging(directory, isRunning);
   try {
-    for (const file of writes) await staging.add(file.path, file.text);
-    if (writes.length + plan.orphaned.length > 0) {
-      await replaceManifest(staging, manifestText({ files: { ...earlier.files, ...manifest.files } }));
+    for (const [index, file] of writes.entries()) {
+      staging.add(file.path, file.text);
+      if (index % batch === batch - 1) await nextTurn();
     }
-    const folders = new Set(writes.map(({ path }) => dirname(path)));
-    for (const folder of folders) await mkdir(join(directory, folder), { recursive: true });
-    for (const { path } of writes) await staging.moveTo(path);
-    for (const path of plan.orphaned) await remove(directory, path);
-    await replaceManifest(staging, manifestText(manifest));
+    moveAll(plan, { staging, writes, owned: { ...earlier.files, ...manifest.files } });
   } finally {
-    await staging.close();
+    staging.close();
   }
 }
 
-async function replaceManifest(staging: Staging, text: string): Promise<void> {
-  await staging.add(manifestPath, text);
-  await staging.moveTo(manifestPath);
+interface Moves {
+  readonly staging: Staging;
+  readonly writes: readonly OutputFile[];
+  /** What the manifest says while files are moved. */
+  readonly owned: Manifest['files'];
+}
+
+function moveAll({ directory, manifest, orphaned }: WritePlan, { staging, writes, owned }: Moves): void {
+  if (writes.length + orphaned.length > 0) replaceManifest(staging, manifestText({ files: owned }));
+  const folders = new Set(writes.map(({ path }) => dirname(path)));
+  for (const folder of folders) mkdirSync(join(directory, folder), { recursive: true });
+  for (const { path } of writes) staging.moveTo(path);
+  for (const path of orphaned) remove(directory, path);
+  replaceManifest(staging, manifestText(manifest));
+}
+
+function replaceManifest(staging: Staging, text: string): void {
+  staging.add(manifestPath, text);
+  staging.moveTo(manifestPath);
 }
 
 /** Removes the file, and the folders that it leaves empty. */
-async function remove(directory: string, path: string): Promise<void> {
-  await rm(join(directory, path), { force: true });
+function remove(directory: string, path: string): void {
+  rmSync(join(directory, path), { force: true });
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-    if ((await readdir(join(directory, folder))).length > 0) return;
-    await rmdir(join(directory, folder));
+    if (readdirSync(join(directory, folder)).length > 0) return;
+    rmdirSync(join(directory, folder));
   }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputFile } from '../print/output-file.ts';
 import { contentHash } from './content-hash.ts';
@@ -43,8 +43,7 @@ export async function planWrite(
 ): Promise<WritePlan> {
   const covered = files.filter(({ path }) => covers(path));
   for (const path of [...current.keys(), ...covered.map((file) => file.path)]) refuseUnsafePath(path);
-  const states: FileState[] = [];
-  for (const file of covered) states.push(await stateOf(directory, file));
+  const states = covered.map((file) => stateOf(directory, file));
   const hashes = new Map([...current, ...covered.map((file) => [file.path, contentHash(file.text)] as const)]);
   const earlier = Object.entries((await readManifest(directory)).files);
   const gone = earlier.map(([path]) => path).filter((path) => covers(path) && !hashes.has(path));
@@ -59,7 +58,7 @@ export async function planWrite(
       ...current.keys(),
       ...states.flatMap(({ state, file }) => (state === 'unchanged' ? [file.path] : [])),
     ].sort(),
-    orphaned: await existing(directory, gone),
+    orphaned: gone.filter((path) => readIfExists(join(directory, path)) !== undefined).sort(),
     manifest: { files: Object.fromEntries([...elsewhere, ...hashes]) },
   };
 }
@@ -68,20 +67,15 @@ type FileState =
   | { readonly state: 'added' | 'unchanged'; readonly file: OutputFile }
   | { readonly state: 'changed'; readonly file: OutputFile; readonly previous: string };
 
-async function stateOf(directory: string, file: OutputFile): Promise<FileState> {
-  const previous = await readIfExists(join(directory, file.path));
+function stateOf(directory: string, file: OutputFile): FileState {
+  const previous = readIfExists(join(directory, file.path));
   if (previous === undefined) return { state: 'added', file };
   return previous === file.text ? { state: 'unchanged', file } : { state: 'changed', file, previous };
 }
 
-async function existing(directory: string, paths: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(paths.map((path) => readIfExists(join(directory, path))));
-  return paths.filter((_path, index) => found[index] !== undefined).sort();
-}
-
-async function readIfExists(path: string): Promise<string | undefined> {
+function readIfExists(path: string): string | undefined {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
