@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitrarySchema } from '../../test/arbitrary-schema.ts';
 import { conformanceCases, isJsonObject, member } from '../../test/conformance.ts';
+import { AvroError } from '../avro-error.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
 import { parseSchema } from '../parse/parse-schema.ts';
 import { checkReaderWriter } from './check-reader-writer.ts';
@@ -158,12 +159,72 @@ describe('checkReaderWriter', () => {
     ]);
   });
 
-  it('answers in time for types that multiply each other', () => {
+  it('lists all of many problems', () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `f${index}`);
+    const fields = record('R', Object.fromEntries(names.map((name) => [name, 'int'])));
+    expect(checkReaderWriter(fields, record('R', {})).incompatibilities.map(({ message }) => message)).toEqual(names);
+  });
+
+  it('answers in time for types that multiply each other, with each problem once', () => {
     const doubling = (leaf: JsonValue): JsonValue =>
       Array.from({ length: 40 }).reduce<JsonValue>(
         (inner, _, depth) => record(`R${depth}`, { a: inner, b: depth === 0 ? leaf : `R${depth - 1}` }),
         leaf,
       );
-    expect(checkReaderWriter(doubling('int'), doubling('long')).incompatibilities).toHaveLength(1_000);
+    expect(checkReaderWriter(doubling('int'), doubling('long')).incompatibilities).toMatchObject([
+      { location: `${'/fields/0/type'.repeat(40)}` },
+      { location: `${'/fields/0/type'.repeat(39)}/fields/1/type` },
+    ]);
+  });
+
+  /** A list type whose element comes after so many records of one name. */
+  const cycle = (length: number): JsonValue =>
+    Array.from({ length }).reduce<JsonValue>(
+      (inner, _, index) => record(`n${length - index}.R`, { next: inner }),
+      'n1.R',
+    );
+
+  it('compares recursive types of different length, which lead deeper than the stack', () => {
+    expect(checkReaderWriter(cycle(250), cycle(251)).compatible).toBe(true);
+  });
+
+  it('compares the deepest schemas there are', () => {
+    const deep = cycle(260);
+    expect(checkReaderWriter(deep, deep).compatible).toBe(true);
+    const arrays = (leaf: JsonValue) =>
+      Array.from({ length: 398 }).reduce<JsonValue>((items) => ['null', { type: 'array', items }], leaf);
+    expect(checkReaderWriter(arrays('int'), arrays('long')).incompatibilities).toHaveLength(1);
+  });
+
+  const hostile: readonly (readonly [string, () => unknown])[] = [
+    [
+      '10,000 nested arrays',
+      () => Array.from({ length: 10_000 }).reduce<unknown>((items) => ({ type: 'array', items }), 'int'),
+    ],
+    ['a cyclic value', cyclic],
+    ['undefined', () => undefined],
+    ['a function', () => () => 1],
+    ['a symbol', () => Symbol('int')],
+    ['no number', () => Number.NaN],
+    ['a hole in a list', () => new Array(2)],
+    ['a date', () => new Date(0)],
+    ['a map', () => new Map([['type', 'int']])],
+    ['fields that are no list', () => ({ type: 'record', name: 'R', fields: { a: 1 } })],
+    ['a field without type', () => ({ type: 'record', name: 'R', fields: [{ name: 'a', type: undefined }] })],
+    ['a copy of a parsed schema', () => ({ ...parseSchema(record('R', {})) })],
+    ['JSON text', () => '{"type":"int"}'],
+  ];
+
+  it.each(hostile)('answers %s with an error that says what is wrong', (_, value) => {
+    // Whatever JavaScript hands over, types or not.
+    const schema: JsonValue = JSON.parse('null') ?? value();
+    expect(() => checkReaderWriter(schema, 'int')).toThrow(AvroError);
+    expect(() => checkReaderWriter('int', schema)).toThrow(AvroError);
   });
 });
+
+function cyclic(): unknown {
+  const value: Record<string, unknown> = { type: 'array' };
+  value['items'] = value;
+  return value;
+}

@@ -49,7 +49,8 @@ export function toJsonNode(value: JsonValue, location = '/', depth = 0): JsonNod
   if (typeof value === 'number') return { kind: 'scalar', value: exactNumber(value), ...place };
   if (value === null || typeof value !== 'object') return { kind: 'scalar', value, ...place };
   if (isJsonArray(value)) {
-    const items = value.map((item, index) => toJsonNode(item, childLocation(location, index), depth + 1));
+    // Array.from visits holes, too.
+    const items = Array.from(value, (item, index) => toJsonNode(item, childLocation(location, index), depth + 1));
     return { kind: 'array', items, ...place };
   }
   const members = new Map<string, JsonNode>();

@@ -220,7 +220,11 @@ describe('parseSchema with tolerated problems', () => {
 
   it('makes a schema of what has no other error', () => {
     const schema = parseSchema(written({ name: 'f', type: 'int', default: 'none' }), { tolerated });
-    expect(schema).toMatchObject({ kind: 'record', name: 'a-b.R', fields: [{ name: 'f', default: { value: 'none' } }] });
+    expect(schema).toMatchObject({
+      kind: 'record',
+      name: 'a-b.R',
+      fields: [{ name: 'f', default: { value: 'none' } }],
+    });
   });
 
   it('still refuses what has another one, and names only that', () => {
