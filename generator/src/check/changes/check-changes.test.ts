@@ -1,0 +1,77 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { temporaryProject } from '../../../test/temporary-project.ts';
+import { loadDocument } from '../../load/load-document.ts';
+import { buildModel } from '../../model/build-model.ts';
+import type { ContractModel } from '../../model/contract-model.ts';
+import { type Finding, isError } from '../../model/finding.ts';
+import { baseOf } from './base-of.ts';
+import { changeRules } from './change-rules.ts';
+import { checkChanges, findingsOf } from './check-changes.ts';
+import { compareContracts } from './comparison.ts';
+
+const folder = fileURLToPath(new URL('../../../test/changes/', import.meta.url));
+
+/** A file of `cases/`: how the contracts of `base/` change, and what is found. */
+interface Case {
+  readonly change: readonly Edit[];
+  readonly findings: readonly string[];
+}
+
+type Edit =
+  | { readonly file: string; readonly from: string; readonly to: string }
+  | { readonly file: string; readonly remove: true };
+
+const cases = readdirSync(join(folder, 'cases')).map((name) => {
+  const { change, findings }: Case = JSON.parse(readFileSync(join(folder, 'cases', name), 'utf8'));
+  return { name: name.replace('.json', ''), change, findings };
+});
+
+async function modelIn(root: string): Promise<ContractModel> {
+  const { model, findings } = buildModel(await loadDocument({ root, contracts: 'asyncapi' }));
+  expect(findings.filter(isError)).toEqual([]);
+  return model;
+}
+
+async function changed(change: readonly Edit[]): Promise<ContractModel> {
+  const root = await temporaryProject({});
+  cpSync(join(folder, 'base'), root, { recursive: true });
+  for (const edit of change) {
+    const file = join(root, edit.file);
+    if ('remove' in edit) {
+      rmSync(file);
+      continue;
+    }
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain(edit.from);
+    writeFileSync(file, text.replace(edit.from, edit.to));
+  }
+  return modelIn(root);
+}
+
+/** `error asyncapi/orders.yaml:3:1 RULE subject: message (whom it hurts)` */
+function asText({ severity, position, ruleId, subject, message, affected = [] }: Finding): string {
+  const hit = affected.map(({ application, action, owner }) => `${application} ${action} ${owner}`);
+  return `${severity} ${position.file}:${position.line}:${position.column} ${ruleId} ${subject}: ${message} (${hit.join(', ')})`;
+}
+
+describe('checkChanges', async () => {
+  const base = baseOf('before', await modelIn(join(folder, 'base')));
+
+  it.each(cases)('$name', async ({ change, findings }) => {
+    const found = findingsOf(checkChanges(compareContracts(base, await changed(change))));
+    expect(found.map(asText)).toEqual(findings);
+    expect(found.every(({ help }) => help !== undefined)).toBe(true);
+  });
+
+  it('has a case for every rule', () => {
+    const met = cases.flatMap(({ findings }) => findings).join('\n');
+    expect(changeRules.map(({ id }) => id).filter((id) => !met.includes(` ${id} `))).toEqual([]);
+  });
+
+  it('finds nothing where nothing changed', async () => {
+    expect(checkChanges(compareContracts(base, await modelIn(join(folder, 'base'))))).toEqual([]);
+  });
+});
