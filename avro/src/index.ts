@@ -17,7 +17,9 @@ export {
 } from './fingerprint/fingerprint.ts';
 export { isName } from './full-name.ts';
 export { isSchema, type SchemaInput } from './is-schema.ts';
+export type { JsonArrayNode, JsonNode, JsonObjectNode, JsonScalarNode } from './json/json-node.ts';
 export { jsonText } from './json/json-text.ts';
+export { type ParsedJson, parseJson } from './json/parse-json.ts';
 export type {
   ArraySchema,
   EnumSchema,

@@ -8,6 +8,7 @@ import type { JsonValue } from './model.ts';
 import { parseSchema, parseSchemaText } from './parse/parse-schema.ts';
 import { resolveSchemas } from './parse/resolve-schemas.ts';
 import { schemaText } from './schema-text.ts';
+import { namedTypes } from './walk.ts';
 
 function jsonOf(text: string): JsonValue {
   const { node } = parseJson(text, 'a.avsc');
@@ -56,6 +57,18 @@ describe('schemaText', () => {
         '{"type":"fixed","name":"shop.Money","size":8,"logicalType":"money","scale":2},' +
         '"order":"ignore","aliases":["sum"],"x-a":1,"x-b":2},' +
         '{"name":"paid","type":["null","shop.Money"],"default":null}]}',
+    );
+  });
+
+  it('only names the types that are known', () => {
+    const order = parseSchema({
+      type: 'record',
+      name: 'shop.Order',
+      fields: [{ name: 'total', type: { type: 'fixed', name: 'Money', size: 8 } }],
+    });
+    const known = namedTypes(order).filter(({ name }) => name === 'shop.Money');
+    expect(schemaText(order, known)).toBe(
+      '{"type":"record","name":"shop.Order","fields":[{"name":"total","type":"shop.Money"}]}',
     );
   });
 

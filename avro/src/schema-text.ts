@@ -8,10 +8,11 @@ import { parseSchema } from './parse/parse-schema.ts';
  * The schema as one self-contained, compact JSON text, the same for equal schemas: every named type is written out at
  * its first use and named in full after that; docs, defaults, aliases, order and other properties are kept. Attributes
  * come in a fixed order: type, name, namespace (only where it must be said to be none), doc, aliases, the attributes of
- * the kind, then the other properties sorted by name. `parseSchemaText` of it is an equal schema.
+ * the kind, then the other properties sorted by name. `parseSchemaText` of it is an equal schema. Types that are `known`
+ * are only named; with some, the text is no longer self-contained.
  */
-export function schemaText(schema: SchemaInput): string {
-  return write(parseSchema(schema), { namespace: '', written: new Set() });
+export function schemaText(schema: SchemaInput, known: Iterable<NamedSchema> = []): string {
+  return write(parseSchema(schema), { namespace: '', written: new Set(known) });
 }
 
 interface TextScope {
