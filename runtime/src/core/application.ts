@@ -8,6 +8,30 @@ declare const none: unique symbol;
 /** A topic as the contract describes it; `transport.ensureTopics` takes these. */
 export interface Channel extends TopicSpec {
   readonly description: string;
+  /** Where there are some, `topic` is a template such as `orders.{region}.placed`; `topicsOf` makes topics of it. */
+  readonly parameters?: readonly ParameterSpec[];
+}
+
+/** A parameter in the address of a channel. */
+export interface ParameterSpec {
+  readonly name: string;
+  /** The only values allowed, where the contract lists them. */
+  readonly values?: readonly string[];
+  /** Taken where neither the sender nor the message says a value. */
+  readonly default?: string;
+}
+
+/** Parameters of a channel by name. */
+export type ParameterValues = Readonly<Record<string, string>>;
+
+/** Where a message itself says a parameter of its channel, as `$message.payload#/region` does. */
+export interface ParameterLocation {
+  readonly parameter: string;
+  readonly in: 'value' | 'headers';
+  /** Names of the fields that lead there, outermost first; of the header. */
+  readonly path: readonly string[];
+  /** What the newest schema fills in where the sender leaves the last field out. */
+  readonly default?: string;
 }
 
 /** A header that the contract adds to those the runtime fills (CloudEvents, trace context, content type). */
@@ -46,6 +70,8 @@ export interface MessageRoute<Value, ValueInput, Key, KeyInput, Headers extends 
   readonly message: Message<Value, ValueInput, Key, KeyInput, Headers>;
   readonly valueSubject: string;
   readonly keySubject: string;
+  /** Parameters of the channel that the message says itself. */
+  readonly locations?: readonly ParameterLocation[];
 }
 
 /** A `receive` operation for one message; operations of one group share a subscription. */
@@ -92,10 +118,22 @@ export interface Outgoing<ValueInput, KeyInput, Headers extends object> {
   readonly causationId?: string;
 }
 
-/** `Outgoing`, with `headers` required where the contract has a required header. */
-export type OutgoingMessage<ValueInput, KeyInput, Headers extends object> = object extends Headers
-  ? Outgoing<ValueInput, KeyInput, Headers>
-  : Outgoing<ValueInput, KeyInput, Headers> & { readonly headers: Headers };
+/**
+ * `Outgoing`, with `headers` required where the contract has a required header, and with the parameters of the channel,
+ * where it has some.
+ */
+export type OutgoingMessage<ValueInput, KeyInput, Headers extends object, Params extends object = never> = Outgoing<
+  ValueInput,
+  KeyInput,
+  Headers
+> &
+  (object extends Headers ? unknown : { readonly headers: Headers }) &
+  ([Params] extends [never] ? unknown : OutgoingParams<Params>);
+
+/** Parameters of the channel, by which its topic is chosen; required where one of them is. */
+export type OutgoingParams<Params extends object> = object extends Params
+  ? { readonly params?: Params }
+  : { readonly params: Params };
 
 /** What is known of a message once it is durable. */
 export interface Sent {
@@ -105,9 +143,12 @@ export interface Sent {
   readonly offset: bigint;
 }
 
-/** Sends one message; resolves once it is durable. Rejects, with nothing sent, where the value does not fit. */
-export type Send<ValueInput, KeyInput, Headers extends object> = (
-  message: OutgoingMessage<ValueInput, KeyInput, Headers>,
+/**
+ * Sends one message; resolves once it is durable. Rejects, with nothing sent, where the value does not fit. `Params` are
+ * those of the channel's address, where it has some.
+ */
+export type Send<ValueInput, KeyInput, Headers extends object, Params extends object = never> = (
+  message: OutgoingMessage<ValueInput, KeyInput, Headers, Params>,
 ) => Promise<Sent>;
 
 /** A message as a handler receives it. */
@@ -153,28 +194,38 @@ export interface HandlerContext<Sends extends object> {
   readonly attempt: number;
 }
 
+/** `HandlerContext`, with the parameters of the topic that the message came from, where its channel has some. */
+export type ContextOf<Sends extends object, Params extends object = never> = [Params] extends [never]
+  ? HandlerContext<Sends>
+  : HandlerContext<Sends> & { readonly params: Params };
+
 /** Handles one message. When it resolves the message counts as done; when it rejects, the failure policy applies. */
-export type Handler<Value, Key, Headers extends object, Sends extends object> = (
+export type Handler<Value, Key, Headers extends object, Sends extends object, Params extends object = never> = (
   event: ReceivedEvent<Value, Key, Headers>,
-  ctx: HandlerContext<Sends>,
+  ctx: ContextOf<Sends, Params>,
 ) => Promise<void>;
 
 type SendRouteOf<S> =
-  S extends Send<infer ValueInput, infer KeyInput, infer Headers extends object>
+  S extends Send<infer ValueInput, infer KeyInput, infer Headers extends object, infer _Params extends object>
     ? MessageRoute<unknown, ValueInput, unknown, KeyInput, Headers>
     : never;
 
 type ReceiveRouteOf<H> =
-  H extends Handler<infer Value, infer Key, infer Headers extends object, infer _Sends>
+  H extends Handler<infer Value, infer Key, infer Headers extends object, infer _Sends, infer _Params extends object>
     ? ReceiveRoute<Value, unknown, Key, unknown, Headers>
     : never;
 
-/** An application document of the contract: what it sends and what it receives. */
-export interface Application<Sends extends object, Handlers extends object> {
+/**
+ * An application document of the contract: what it sends and what it receives. `Params` are those of the channels that it
+ * receives from, by the name of the handler, where some have parameters.
+ */
+export interface Application<Sends extends object, Handlers extends object, Params extends object = never> {
   readonly name: string;
   readonly version: string;
   /** CloudEvents source: `/orders`. */
   readonly source: string;
   readonly send: { readonly [Name in keyof Sends]: SendRouteOf<Sends[Name]> };
   readonly receive: { readonly [Name in keyof Handlers]: ReceiveRouteOf<Handlers[Name]> };
+  /** Exists only for the compiler. */
+  readonly [types]?: { readonly params: Params };
 }

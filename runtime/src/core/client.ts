@@ -72,8 +72,18 @@ export interface Running {
   close(): Promise<void>;
 }
 
+/**
+ * `receive` takes options; also `params`, where channels have parameters, and always where one of these has no enum: by
+ * the name of the handler, the topics that it receives from. A parameter that is left out stands for all of its values.
+ */
+export type ReceiveArguments<Sends extends object, Params extends object = never> = [Params] extends [never]
+  ? [options?: ReceiveOptions<Sends>]
+  : object extends Params
+    ? [options?: ReceiveOptions<Sends> & { readonly params?: Params }]
+    : [options: ReceiveOptions<Sends> & { readonly params: Params }];
+
 /** A generated client: typed sends, and `receive` with one handler for each message of the contract. */
-export interface Client<Sends extends object, Handlers extends object> {
+export interface Client<Sends extends object, Handlers extends object, Params extends object = never> {
   readonly send: Sends;
   /**
    * Looks up the schema of everything that may be sent; rejects with `SCHEMA_NOT_REGISTERED`, naming all that the
@@ -84,5 +94,5 @@ export interface Client<Sends extends object, Handlers extends object> {
    * Puts handlers to work; resolves when the application takes part in its consumer groups. Rejects, with nothing left
    * open, where a handler is missing (`CONFIGURATION_INVALID`), a schema or a topic.
    */
-  receive(handlers: Handlers, options?: ReceiveOptions<Sends>): Promise<Running>;
+  receive(handlers: Handlers, ...options: ReceiveArguments<Sends, Params>): Promise<Running>;
 }

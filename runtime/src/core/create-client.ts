@@ -1,25 +1,25 @@
 import type { Application } from './application.ts';
-import type { Client, ClientOptions, ReceiveOptions } from './client.ts';
+import type { Client, ClientOptions, ReceiveArguments } from './client.ts';
 import { eventIds } from './event-id.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { type Receiving, receive } from './receive.ts';
-import type { AnyHandler, AnyMessageRoute, AnyReceiveRoute, AnySends } from './routes.ts';
+import type { AnyHandler, AnyMessageRoute, AnyReceiveOptions, AnyReceiveRoute } from './routes.ts';
 import { createSender } from './sender.ts';
 import { waitByTimer } from './wait.ts';
 import { createWriters } from './writers.ts';
 
 /** Makes the client of an application. Generated code calls it. It owns neither the transport nor the registry. */
-export function createClient<Sends extends object, Handlers extends object>(
-  application: Application<Sends, Handlers>,
+export function createClient<Sends extends object, Handlers extends object, Params extends object = never>(
+  application: Application<Sends, Handlers, Params>,
   options: ClientOptions,
-): Client<Sends, Handlers> {
+): Client<Sends, Handlers, Params> {
   // Here, and nowhere else, generated types become those of `routes.ts`. To the compiler a mapped type over a type
   // parameter is opaque: it cannot see that `Application` ties each route to the function under the same name. That tie
   // is what makes these conversions true.
   const sendRoutes = application.send as Readonly<Record<string, AnyMessageRoute>>;
   const routes = application.receive as Readonly<Record<string, AnyReceiveRoute>>;
   const byName = (handlers: Handlers) => handlers as Readonly<Record<string, AnyHandler | undefined>>;
-  const untyped = (given: ReceiveOptions<Sends>) => given as ReceiveOptions<AnySends>;
+  const untyped = ([given = {}]: ReceiveArguments<Sends, Params> | []) => given as AnyReceiveOptions;
   const typed = (sends: object) => sends as Sends;
 
   const { name, version, source } = application;
@@ -33,6 +33,6 @@ export function createClient<Sends extends object, Handlers extends object>(
   return {
     send: typed(sendsFor()),
     ready,
-    receive: (handlers, receiveOptions = {}) => receive(receiving, byName(handlers), untyped(receiveOptions)),
+    receive: (handlers, ...receiveOptions) => receive(receiving, byName(handlers), untyped(receiveOptions)),
   };
 }

@@ -71,7 +71,7 @@ async function deliver<Value>(
   const value: Schema<unknown, unknown> = noteV4;
   const route = { ...bound.route, message: { ...bound.route.message, value } };
   // The handler takes what the route says; `createClient` does the same.
-  const binding = { route, handler: handler as typeof bound.handler };
+  const binding = { ...bound, route, handler: handler as typeof bound.handler };
   const decoded = await createDecode(registry, async () => binding)(record(1, { key, value: bytes }));
   await decoded?.run(ctx);
 }

@@ -1,4 +1,4 @@
-import type { Handler, HandlerContext, ReceivedEvent } from './application.ts';
+import type { ContextOf, Handler, ReceivedEvent } from './application.ts';
 import type { OutputOf, Schema } from './schema.ts';
 
 declare const types: unique symbol;
@@ -53,12 +53,13 @@ export function everyVersion<
   Headers extends object,
   const Schemas extends VersionSchemas,
   Sends extends object,
+  Params extends object = never,
 >(
   { schemas }: MessageVersions<Value, Key, Headers, Schemas>,
-  handle: (event: VersionedEvent<Value, Key, Headers, Schemas>, ctx: HandlerContext<Sends>) => Promise<void>,
-): Handler<Value, Key, Headers, Sends> {
+  handle: (event: VersionedEvent<Value, Key, Headers, Schemas>, ctx: ContextOf<Sends, Params>) => Promise<void>,
+): Handler<Value, Key, Headers, Sends, Params> {
   const newest = schemas.at(-1)?.version;
-  const handler: Handler<Value, Key, Headers, Sends> = (event, ctx) => {
+  const handler: Handler<Value, Key, Headers, Sends, Params> = (event, ctx) => {
     const version = event.value === null ? undefined : newest;
     // The pipeline, which knows of `ofEveryVersion`, says the version beside a value that it read with the schema of
     // that version; who calls this as any other handler gives the newest. The compiler knows nothing of the former.
@@ -71,11 +72,18 @@ export function everyVersion<
  * A handler of the newest version that gets older ones through upcasters, one from each version to the next: for what
  * Avro's schema resolution cannot know, such as a value that follows from others. A missing upcaster does not compile.
  */
-export function upcast<Value, Key, Headers extends object, const Schemas extends VersionSchemas, Sends extends object>(
+export function upcast<
+  Value,
+  Key,
+  Headers extends object,
+  const Schemas extends VersionSchemas,
+  Sends extends object,
+  Params extends object = never,
+>(
   versions: MessageVersions<Value, Key, Headers, Schemas>,
   upcasters: Upcasters<Schemas>,
-  handle: Handler<Value, Key, Headers, Sends>,
-): Handler<Value, Key, Headers, Sends> {
+  handle: Handler<Value, Key, Headers, Sends, Params>,
+): Handler<Value, Key, Headers, Sends, Params> {
   // `Upcasters` has made sure of each step; a loop over the versions is more than the compiler can follow.
   const steps = upcasters as Readonly<Record<number, ((value: unknown) => unknown) | undefined>>;
   const toNewest = (value: unknown, from: number | undefined): unknown =>

@@ -1,6 +1,7 @@
 export type {
   Application,
   Channel,
+  ContextOf,
   Handler,
   HandlerContext,
   HeaderSpec,
@@ -10,6 +11,9 @@ export type {
   NoHeaders,
   Outgoing,
   OutgoingMessage,
+  ParameterLocation,
+  ParameterSpec,
+  ParameterValues,
   ReceivedEvent,
   ReceiveRoute,
   Registration,
@@ -17,7 +21,16 @@ export type {
   Sent,
   UnknownMessage,
 } from './application.ts';
-export type { Accounting, Client, ClientOptions, Logger, ReceiveOptions, Running } from './client.ts';
+export { topicsOf } from './channel-topics.ts';
+export type {
+  Accounting,
+  Client,
+  ClientOptions,
+  Logger,
+  ReceiveArguments,
+  ReceiveOptions,
+  Running,
+} from './client.ts';
 export { createClient } from './create-client.ts';
 export { Decimal, type Rounding } from './decimal.ts';
 export { type ErrorCode, errorCodes, RuntimeError } from './errors.ts';

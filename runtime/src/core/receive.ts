@@ -1,4 +1,4 @@
-import type { Logger, ReceiveOptions, Running } from './client.ts';
+import type { Logger, Running } from './client.ts';
 import { RuntimeError } from './errors.ts';
 import { openBook } from './pipeline/accounting.ts';
 import { createDecode } from './pipeline/decode.ts';
@@ -7,7 +7,8 @@ import { createHandle } from './pipeline/handle.ts';
 import type { Pipeline } from './pipeline/process-record.ts';
 import { openReceiver, type Receiver, type ReceiverOptions } from './pipeline/receiver.ts';
 import { type ReceiveSettings, receiveSettings } from './receive-options.ts';
-import type { AnyHandler, AnyReceiveRoute, AnySends, AnyUnknownMessageHandler, Binding } from './routes.ts';
+import { receivedTopics } from './received-topics.ts';
+import type { AnyHandler, AnyReceiveOptions, AnyReceiveRoute, AnyUnknownMessageHandler, Binding } from './routes.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { SendsFor } from './sender.ts';
 import type { Transport } from './transport.ts';
@@ -36,10 +37,10 @@ const outage = { first: 500, longest: 10_000 } as const;
 export async function receive(
   receiving: Receiving,
   handlers: Readonly<Record<string, AnyHandler | undefined>>,
-  options: ReceiveOptions<AnySends>,
+  { params, unknownMessage, ...options }: AnyReceiveOptions,
 ): Promise<Running> {
   const settings = receiveSettings(options);
-  const groups = Map.groupBy(bind(receiving, handlers), ({ route }) => route.group);
+  const groups = Map.groupBy(bind(receiving, handlers, params), ({ route }) => route.group);
   const book = openBook();
   const end = Promise.withResolvers<Error>();
   let failure: Error | undefined;
@@ -49,8 +50,8 @@ export async function receive(
   };
   const openings = [...groups].map(([group, bindings]) => {
     const { transport, log, wait } = receiving;
-    const topics = [...new Set(bindings.map(({ route }) => route.channel.topic))];
-    const pipeline = pipelineOf(receiving, { group, bindings, settings, unknownMessage: options.unknownMessage });
+    const topics = [...new Set(bindings.flatMap((binding) => [...binding.topics.keys()]))];
+    const pipeline = pipelineOf(receiving, { group, bindings, settings, unknownMessage });
     return { ...settings, group, topics, pipeline, subscriber: transport, book, log, wait, failed };
   });
   await receiving.ready();
@@ -71,13 +72,15 @@ export async function receive(
 function bind(
   { name, routes }: Receiving,
   handlers: Readonly<Record<string, AnyHandler | undefined>>,
+  params: AnyReceiveOptions['params'] = {},
 ): readonly Binding[] {
+  const topics = receivedTopics(routes, params);
   const bindings: Binding[] = [];
   const missing: string[] = [];
   for (const [routeName, route] of Object.entries(routes)) {
     const handler = handlers[routeName];
-    if (typeof handler === 'function') bindings.push({ route, handler });
-    else missing.push(routeName);
+    if (typeof handler !== 'function') missing.push(routeName);
+    else bindings.push({ route, handler, topics: topics.get(routeName) ?? new Map() });
   }
   const unknown = Object.keys(handlers).filter((handlerName) => !Object.hasOwn(routes, handlerName));
   const problems = [

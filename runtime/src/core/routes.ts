@@ -1,4 +1,14 @@
-import type { Handler, HandlerContext, MessageRoute, ReceiveRoute, Send, UnknownMessage } from './application.ts';
+import type {
+  HandlerContext,
+  MessageRoute,
+  Outgoing,
+  ParameterValues,
+  ReceivedEvent,
+  ReceiveRoute,
+  Sent,
+  UnknownMessage,
+} from './application.ts';
+import type { ReceiveOptions } from './client.ts';
 import type { ofEveryVersion } from './every-version.ts';
 import type { Schema } from './schema.ts';
 
@@ -9,12 +19,24 @@ import type { Schema } from './schema.ts';
 
 export type AnyMessageRoute = MessageRoute<unknown, unknown, unknown, unknown, object>;
 export type AnyReceiveRoute = ReceiveRoute<unknown, unknown, unknown, unknown, object>;
-export type AnySend = Send<unknown, unknown, object>;
+export type AnySend = (message: AnyOutgoing) => Promise<Sent>;
 export type AnySends = Readonly<Record<string, AnySend>>;
 export type AnyContext = HandlerContext<AnySends>;
+/** For every handler, whether its message has parameters or not. */
+export type AnyHandlerContext = AnyContext & { readonly params: ParameterValues };
+
+export interface AnyOutgoing extends Outgoing<unknown, unknown, object> {
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+export interface AnyReceiveOptions extends ReceiveOptions<AnySends> {
+  /** By the name of the handler. */
+  readonly params?: Readonly<Record<string, readonly ParameterValues[] | undefined>>;
+}
 export type AnyUnknownMessageHandler = (message: UnknownMessage, ctx: AnyContext) => Promise<void>;
 
-export interface AnyHandler extends Handler<unknown, unknown, object, AnySends> {
+export interface AnyHandler {
+  (event: ReceivedEvent<unknown, unknown, object>, ctx: AnyHandlerContext): Promise<void>;
   /** The versions that it takes as they were written, oldest first. Without: all as the newest. */
   readonly [ofEveryVersion]?: readonly Schema<unknown, unknown>[];
 }
@@ -23,4 +45,6 @@ export interface AnyHandler extends Handler<unknown, unknown, object, AnySends> 
 export interface Binding {
   readonly route: AnyReceiveRoute;
   readonly handler: AnyHandler;
+  /** The topics that it comes from, each with the channel's parameters there. */
+  readonly topics: ReadonlyMap<string, ParameterValues>;
 }

@@ -1,11 +1,13 @@
-import type { Outgoing, Sent } from './application.ts';
+import type { Sent } from './application.ts';
+import { topicFor } from './channel-topics.ts';
 import { encodeContractHeaders } from './contract-headers.ts';
 import { RuntimeError } from './errors.ts';
 import { derivedEventId } from './event-id.ts';
 import { encodeEventHeaders } from './headers.ts';
 import { isPinned, pinnedTo } from './pinned.ts';
-import type { AnyMessageRoute, AnySends } from './routes.ts';
+import type { AnyMessageRoute, AnyOutgoing, AnySends } from './routes.ts';
 import type { Schema } from './schema.ts';
+import { sentParameters } from './sent-parameters.ts';
 import type { OutgoingRecord, Publisher, WireHeaders } from './transport.ts';
 import type { Writers } from './writers.ts';
 
@@ -40,8 +42,6 @@ export function createSender(options: SenderOptions): SendsFor {
     );
 }
 
-type AnyOutgoing = Outgoing<unknown, unknown, object>;
-
 interface SendContext extends SenderOptions {
   readonly cause: Cause | undefined;
 }
@@ -52,10 +52,11 @@ async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendC
   const key = await writers.key.encode(message.key);
   const isTombstone = value === null && route.message.tombstones === true;
   const bytes = isTombstone ? null : await writers.value.encode(value);
-  const id = message.id ?? newId(route, key, context);
+  const topic = topicFor(route.channel, sentParameters(route, { ...message, value, isPinned: version !== undefined }));
+  const id = message.id ?? newId({ route, topic, key }, context);
   const type = version === undefined ? route.message.type : `${version.name}.v${version.version}`;
   const headers = headersOf(route, message, { ...context, id, type });
-  return { id, ...(await publish({ topic: route.channel.topic, key, value: bytes, headers }, context.publisher)) };
+  return { id, ...(await publish({ topic, key, value: bytes, headers }, context.publisher)) };
 }
 
 /** The value, and the version to which the sender pinned it. */
@@ -72,9 +73,17 @@ function unpin(
   );
 }
 
-function newId(route: AnyMessageRoute, key: Uint8Array, { cause, source, newId }: SendContext): string {
+function newId(
+  { route, topic, key }: { readonly route: AnyMessageRoute; readonly topic: string; readonly key: Uint8Array },
+  { cause, source, newId }: SendContext,
+): string {
   if (cause === undefined) return newId();
-  const message = route.message.name;
+  const {
+    message: { name },
+    channel,
+  } = route;
+  // One event may lead to the same message on several topics of a channel, in whatever order.
+  const message = channel.parameters === undefined ? name : `${name} on ${topic}`;
   return derivedEventId({ source, causeId: cause.id, message, key, ordinal: cause.ordinal(message, key) });
 }
 

@@ -1,8 +1,9 @@
 import { parseSchemaText } from '@eventwright/avro';
 import * as fc from 'fast-check';
-import type { HeaderSpec } from '../core/application.ts';
+import type { HeaderSpec, ParameterSpec, ParameterValues } from '../core/application.ts';
 import type { Built, BuiltOf } from './built.ts';
 import { type AnyContractMessage, type Contract, messagesOf } from './contract.ts';
+import { withParameters } from './message-params.ts';
 import { keyFor } from './message-values.ts';
 import { text } from './values/scalar-arbitrary.ts';
 import { arbitraryValue } from './values/value-arbitrary.ts';
@@ -22,12 +23,20 @@ export function createArbitraries<Messages extends object>(contract: Contract<Me
   return Object.fromEntries(entries) as Arbitraries<Messages>;
 }
 
-function arbitraryMessage({ message }: AnyContractMessage): fc.Arbitrary<Built<unknown, unknown, object>> {
+function arbitraryMessage(contractMessage: AnyContractMessage): fc.Arbitrary<Built<unknown, unknown, object>> {
+  const { message, channel } = contractMessage;
   const schema = parseSchemaText(message.value.avro);
   const keySchema = parseSchemaText(message.key.avro);
   return fc
-    .tuple(arbitraryValue(schema), arbitraryHeaders(message.headers))
-    .map(([value, headers]) => ({ key: keyFor(keySchema, schema, value), value, headers }));
+    .tuple(arbitraryValue(schema), arbitraryHeaders(message.headers), arbitraryParameters(channel.parameters ?? []))
+    .map(([value, headers, sample]) => withParameters(contractMessage, { value, headers }, { sample }))
+    .map((content) => ({ key: keyFor(keySchema, schema, content.value), ...content }));
+}
+
+function arbitraryParameters(specs: readonly ParameterSpec[]): fc.Arbitrary<ParameterValues> {
+  const valueFor = ({ values }: ParameterSpec): fc.Arbitrary<string> =>
+    values === undefined ? fc.stringMatching(/^[a-zA-Z0-9._-]{1,40}$/) : fc.constantFrom(...values);
+  return fc.record(Object.fromEntries(specs.map((spec) => [spec.name, valueFor(spec)])), { noNullPrototype: true });
 }
 
 function arbitraryHeaders(specs: readonly HeaderSpec[]): fc.Arbitrary<object> {

@@ -1,25 +1,35 @@
 import type { Schema } from '@eventwright/avro';
 import * as fc from 'fast-check';
-import type { HeaderSpec } from '../core/application.ts';
+import type { HeaderSpec, ParameterValues } from '../core/application.ts';
 import type { Built, BuiltOf } from './built.ts';
 import { type AnyContractMessage, type Contract, type ContractMessage, messagesOf } from './contract.ts';
+import { usualParameters, withParameters } from './message-params.ts';
 import { keyFor, type ValueMaker, valueMaker } from './message-values.ts';
 import { arbitraryValue } from './values/value-arbitrary.ts';
 import { exampleValue } from './values/value-example.ts';
 
 /** What a builder takes besides the fields of the value. */
-export interface BuildOptions<KeyInput, Headers> {
+export interface BuildOptions<KeyInput, Headers, Params = never> {
   /** Default: what the value has, in the fields that the key has too, or in its first field of the key's type. */
   readonly key?: KeyInput;
   /** Added to the headers that the contract requires, or in their place. */
   readonly headers?: Partial<Headers>;
+  /** In place of what the value says or, where it says nothing, of the default or the first value. */
+  readonly params?: Partial<Params>;
   /** Random content instead of the usual one; the same for the same seed. */
   readonly seed?: number;
 }
 
 type BuildOf<Message> =
-  Message extends ContractMessage<infer _Value, infer ValueInput, infer _Key, infer KeyInput, infer Headers>
-    ? (fields?: Partial<NonNullable<ValueInput>>, options?: BuildOptions<KeyInput, Headers>) => BuiltOf<Message>
+  Message extends ContractMessage<
+    infer _Value,
+    infer ValueInput,
+    infer _Key,
+    infer KeyInput,
+    infer Headers,
+    infer Params
+  >
+    ? (fields?: Partial<NonNullable<ValueInput>>, options?: BuildOptions<KeyInput, Headers, Params>) => BuiltOf<Message>
     : never;
 
 /** A builder for each message. */
@@ -35,7 +45,10 @@ export function createBuilders<Messages extends object>(contract: Contract<Messa
   return Object.fromEntries(entries) as Builders<Messages>;
 }
 
-type AnyBuild = (fields?: object, options?: BuildOptions<unknown, object>) => Built<unknown, unknown, object>;
+type AnyBuild = (
+  fields?: object,
+  options?: BuildOptions<unknown, object, ParameterValues>,
+) => Built<unknown, unknown, object>;
 
 interface Makers {
   readonly value: ValueMaker;
@@ -43,15 +56,25 @@ interface Makers {
 }
 
 /** Nothing is parsed before the first message is built: most tests use few of many. */
-function builderOf({ message }: AnyContractMessage): AnyBuild {
+function builderOf(contractMessage: AnyContractMessage): AnyBuild {
+  const { message, channel } = contractMessage;
+  const sample = usualParameters(channel.parameters ?? []);
   let makers: Makers | undefined;
-  return (fields = {}, { seed, headers, ...given } = {}) => {
+  return (fields = {}, { seed, headers, params = {}, ...given } = {}) => {
     makers ??= { value: valueMaker(message.value.avro), key: valueMaker(message.key.avro) };
     const { schema } = makers.value;
     const content = seed === undefined ? exampleValue(schema, '') : sampleOf(schema, seed);
-    const value = makers.value.complete({ ...(content instanceof Object ? content : {}), ...fields });
+    const wished = withParameters(
+      contractMessage,
+      {
+        value: { ...(content instanceof Object ? content : {}), ...fields },
+        headers: { ...requiredHeaders(message.headers), ...headers },
+      },
+      { given: params, sample, fixedFields: fields },
+    );
+    const value = makers.value.complete(wished.value);
     const key = 'key' in given ? given.key : keyFor(makers.key.schema, schema, value);
-    return { key: makers.key.complete(key), value, headers: { ...requiredHeaders(message.headers), ...headers } };
+    return { ...wished, key: makers.key.complete(key), value };
   };
 }
 

@@ -7,8 +7,12 @@ export interface Built<Value, Key, Headers> {
   readonly headers: Headers;
 }
 
-/** The complete message of a `ContractMessage`. A tombstone is none: it has no value. */
+/**
+ * The complete message of a `ContractMessage`, with all parameters of its channel, where that has some. A tombstone is
+ * none: it has no value.
+ */
 export type BuiltOf<Message> =
-  Message extends ContractMessage<infer Value, infer _ValueInput, infer Key, infer _KeyInput, infer Headers>
-    ? Built<NonNullable<Value>, Key, Headers>
+  Message extends ContractMessage<infer Value, infer _Input, infer Key, infer _KeyInput, infer Headers, infer Params>
+    ? Built<NonNullable<Value>, Key, Headers> &
+        ([Params] extends [never] ? unknown : { readonly params: Required<Params> })
     : never;

@@ -1,18 +1,28 @@
-import type { Message, MessageRoute, Registration } from '../core/application.ts';
+import type { Channel, Message, MessageRoute, Registration } from '../core/application.ts';
 import type { AnyMessageRoute } from '../core/routes.ts';
 import type { TopicSpec } from '../core/transport.ts';
 
-/** A message of the contracts: where it travels, and who receives it. */
-export interface ContractMessage<Value, ValueInput, Key, KeyInput, Headers extends object>
-  extends MessageRoute<Value, ValueInput, Key, KeyInput, Headers> {
+declare const types: unique symbol;
+
+/** A message of the contracts: where it travels, and who receives it. `Params` are those of its channel, if any. */
+export interface ContractMessage<
+  Value,
+  ValueInput,
+  Key,
+  KeyInput,
+  Headers extends object,
+  Params extends object = never,
+> extends MessageRoute<Value, ValueInput, Key, KeyInput, Headers> {
   /** The consumer groups that the contracts let receive it. */
   readonly groups: readonly string[];
+  /** Exists only for the compiler. */
+  readonly [types]?: { readonly params: Params };
 }
 
 /** The same by the type of the message's descriptor. */
-export type ContractMessageOf<Descriptor> =
+export type ContractMessageOf<Descriptor, Params extends object = never> =
   Descriptor extends Message<infer Value, infer ValueInput, infer Key, infer KeyInput, infer Headers>
-    ? ContractMessage<Value, ValueInput, Key, KeyInput, Headers>
+    ? ContractMessage<Value, ValueInput, Key, KeyInput, Headers, Params>
     : never;
 
 /**
@@ -22,6 +32,8 @@ export type ContractMessageOf<Descriptor> =
 export interface Contract<Messages extends object> {
   readonly messages: Messages;
   readonly topics: readonly TopicSpec[];
+  /** Those with parameters that have no enum, and those of their dead letters: `topics` has none of theirs. */
+  readonly openChannels?: readonly Channel[];
   readonly registrations: readonly Registration[];
 }
 

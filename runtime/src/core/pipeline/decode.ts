@@ -36,7 +36,7 @@ export function createDecode(
 }
 
 async function decodeKnown(record: StoredRecord, binding: Binding, registry: SchemaRegistry): Promise<Decoded> {
-  const { handler } = binding;
+  const { handler, topics } = binding;
   const { message } = binding.route;
   const attributes = decodeEventHeaders(record, message.type);
   const headers = decodeContractHeaders(message, record.headers);
@@ -46,7 +46,8 @@ async function decodeKnown(record: StoredRecord, binding: Binding, registry: Sch
   const value = record.value === null ? null : await registry.read(record.value, version ?? message.value);
   const event = { ...attributes, name: message.name, key, value, headers, ...positionOf(record) };
   const given = version ? { ...event, version: version.version } : event;
-  return { binding, event, trace: traceOf(record.headers), run: (ctx) => handler(given, ctx) };
+  const params = topics.get(record.topic) ?? {};
+  return { binding, event, trace: traceOf(record.headers), run: (ctx) => handler(given, { ...ctx, params }) };
 }
 
 /**

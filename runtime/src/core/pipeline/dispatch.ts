@@ -15,11 +15,12 @@ export type Dispatch = (record: StoredRecord) => Promise<Binding | undefined>;
 export function createDispatch(registry: SchemaRegistry, bindings: readonly Binding[]): Dispatch {
   const byRecordName = new Map<string, Binding>();
   for (const binding of bindings) {
-    const { channel, message } = binding.route;
-    const key = dispatchKey(channel.topic, message.value.name);
-    const other = byRecordName.get(key);
-    if (other !== undefined) throw ambiguous(binding, other);
-    byRecordName.set(key, binding);
+    for (const topic of binding.topics.keys()) {
+      const key = dispatchKey(topic, binding.route.message.value.name);
+      const other = byRecordName.get(key);
+      if (other !== undefined) throw ambiguous(binding, other);
+      byRecordName.set(key, binding);
+    }
   }
   addAliases(byRecordName, bindings);
   return async (record) => {
@@ -32,14 +33,16 @@ export function createDispatch(registry: SchemaRegistry, bindings: readonly Bind
 /** A name that a record has goes before the same name that another one had. */
 function addAliases(byRecordName: Map<string, Binding>, bindings: readonly Binding[]): void {
   const named = new Set(byRecordName.keys());
+  const addAlias = (alias: string, topic: string, binding: Binding): void => {
+    const key = dispatchKey(topic, alias);
+    if (named.has(key)) return;
+    const other = byRecordName.get(key);
+    if (other !== undefined) throw ambiguous(binding, other, alias);
+    byRecordName.set(key, binding);
+  };
   for (const binding of bindings) {
-    const { channel, message } = binding.route;
-    for (const alias of message.value.aliases ?? []) {
-      const key = dispatchKey(channel.topic, alias);
-      if (named.has(key)) continue;
-      const other = byRecordName.get(key);
-      if (other !== undefined) throw ambiguous(binding, other, alias);
-      byRecordName.set(key, binding);
+    for (const alias of binding.route.message.value.aliases ?? []) {
+      for (const topic of binding.topics.keys()) addAlias(alias, topic, binding);
     }
   }
 }
@@ -47,8 +50,8 @@ function addAliases(byRecordName: Map<string, Binding>, bindings: readonly Bindi
 function tombstoneBinding(bindings: readonly Binding[], record: StoredRecord): Binding | undefined {
   const type = withoutVersion(textOf(record.headers, 'ce_type') ?? '');
   return bindings.find(
-    ({ route: { channel, message } }) =>
-      message.tombstones === true && channel.topic === record.topic && withoutVersion(message.type) === type,
+    ({ route: { message }, topics }) =>
+      message.tombstones === true && topics.has(record.topic) && withoutVersion(message.type) === type,
   );
 }
 

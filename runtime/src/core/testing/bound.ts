@@ -8,7 +8,7 @@ const noHandler: AnyHandler = async () => undefined;
 /** A message of the small application, bound to a handler. */
 export function bindingOf(name: keyof typeof ordersApplication.receive, handler: AnyHandler = noHandler): Binding {
   const route: AnyReceiveRoute = ordersApplication.receive[name];
-  return { route, handler };
+  return { route, handler, topics: new Map([[route.channel.topic, {}]]) };
 }
 
 /** The record as an `OrderConfirmed`. */
@@ -30,5 +30,6 @@ export function decodedOf(record: StoredRecord, handler: AnyHandler = noHandler)
     partition,
     offset,
   };
-  return { binding: bindingOf('orderConfirmed', handler), event, trace: new Map(), run: (ctx) => handler(event, ctx) };
+  const binding = bindingOf('orderConfirmed', handler);
+  return { binding, event, trace: new Map(), run: (ctx) => handler(event, { ...ctx, params: {} }) };
 }

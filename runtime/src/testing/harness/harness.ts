@@ -12,13 +12,20 @@ export interface HarnessOptions {
 
 /** The message as a handler gets it. */
 export type EventOf<Message> =
-  Message extends ContractMessage<infer Value, infer _ValueInput, infer Key, infer _KeyInput, infer Headers>
+  Message extends ContractMessage<infer Value, infer _Input, infer Key, infer _KeyInput, infer Headers, infer _Params>
     ? ReceivedEvent<Value, Key, Headers>
     : never;
 
 type SendOf<Message> =
-  Message extends ContractMessage<infer _Value, infer ValueInput, infer _Key, infer KeyInput, infer Headers>
-    ? Send<ValueInput, KeyInput, Headers>
+  Message extends ContractMessage<
+    infer _Value,
+    infer ValueInput,
+    infer _Key,
+    infer KeyInput,
+    infer Headers,
+    infer Params
+  >
+    ? Send<ValueInput, KeyInput, Headers, Params>
     : never;
 
 /** A message on the log, by the name under which clients send it. */

@@ -7,6 +7,7 @@ import type { Harness, HarnessOptions } from './harness.ts';
 import { createJournal } from './journal.ts';
 import { keepWarnings } from './keep-warnings.ts';
 import { observedTransport } from './observed-transport.ts';
+import { withOpenTopics } from './open-topics.ts';
 import { createWatch } from './watch.ts';
 
 /** Opens a harness with the topics and schemas of the contracts. Generated code calls it. */
@@ -19,7 +20,8 @@ export async function openHarness<Messages extends object>(
   const typed = (harness: object) => harness as Harness<Messages>;
 
   const journal = createJournal();
-  const transport = observedTransport(openMemoryLog(), journal.note);
+  const log = withOpenTopics(openMemoryLog(), contract.openChannels ?? []);
+  const transport = observedTransport(log, journal.note);
   await transport.ensureTopics(contract.topics);
   const registry = openMemoryRegistry(contract.registrations);
   const messages = messagesOf(contract);
