@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Config } from '../load/read-config.ts';
 import type { Finding } from '../model/finding.ts';
-import { cacheFolder } from './cache-folder.ts';
 import { contentHash } from './content-hash.ts';
 
 /** What a run without an error has read, found and written; every content by its hash. Paths are relative, with `/`. */
@@ -16,6 +14,8 @@ export interface Generation {
   readonly findings: readonly Finding[];
   /** Every generated file, by path below the output folder. */
   readonly outputs: Readonly<Record<string, GeneratedFile>>;
+  /** Of the manifest's text. */
+  readonly manifest: string;
   /** Every file that holds Avro schemas, by path. */
   readonly schemas: Readonly<Record<string, KnownSchema>>;
 }
@@ -44,35 +44,31 @@ export interface GeneratedFile {
 /** Where the last run of the same configuration and output folder is kept. A cache that fails is a cache that is empty. */
 export interface GenerationCache {
   read(): Generation | undefined;
-  write(generation: Generation): Promise<void>;
+  write(generation: Generation): void;
 }
 
 export interface GenerationCacheOptions {
-  /** Absolute path of the folder of the configuration. */
-  readonly root: string;
-  /** Tells apart configurations and output folders of one root. */
-  readonly name: string;
+  /** Absolute path. */
+  readonly file: string;
   /** Stands for the code and everything else that a result depends on beside the contracts. */
   readonly maker: string;
 }
 
-export function openGenerationCache({ root, name, maker }: GenerationCacheOptions): GenerationCache {
-  const file = (): string => join(cacheFolder(root), `generate-${contentHash(name).slice(0, 12)}.json`);
+export function openGenerationCache({ file, maker }: GenerationCacheOptions): GenerationCache {
   return {
     read() {
       try {
-        return parse(readFileSync(file(), 'utf8'), maker);
+        return parse(readFileSync(file, 'utf8'), maker);
       } catch {
         return undefined;
       }
     },
-    async write(generation) {
+    write(generation) {
       try {
-        const path = file();
         const body = JSON.stringify(generation);
-        await mkdir(dirname(path), { recursive: true });
-        await writeFile(`${path}.${process.pid}`, `${maker} ${contentHash(body)}\n${body}`);
-        await rename(`${path}.${process.pid}`, path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(`${file}.${process.pid}`, `${maker} ${contentHash(body)}\n${body}`);
+        renameSync(`${file}.${process.pid}`, file);
       } catch {
         // A folder that cannot be written to, as in a read-only container.
       }
@@ -88,4 +84,4 @@ function parse(text: string, maker: string): Generation | undefined {
   return JSON.parse(body) as Generation;
 }
 
-export const noGenerationCache: GenerationCache = { read: () => undefined, write: async () => undefined };
+export const noGenerationCache: GenerationCache = { read: () => undefined, write: () => undefined };

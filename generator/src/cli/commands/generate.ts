@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openContentMemory } from '../../write/content-memory.ts';
 import type { Container } from '../container.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { isRunning } from '../is-running.ts';
@@ -8,6 +9,7 @@ import type { GenerateOptions } from './generate/generate-options.ts';
 import type { GenerationRun } from './generate/generation-run.ts';
 import { isComparison, reportGeneration } from './generate/report-generation.ts';
 import { runGeneration } from './generate/run-generation.ts';
+import type { FilesRead } from './generate/watch-generation.ts';
 
 /** `eventwright generate`. Writes nothing where the contracts have an error, one of the official parser included. */
 export async function generate(container: Container, options: GenerateOptions): Promise<ExitCode> {
@@ -17,29 +19,34 @@ export async function generate(container: Container, options: GenerateOptions): 
 
 async function generateOnce(container: Container, options: GenerateOptions): Promise<ExitCode> {
   const run = await runGeneration(container, options);
-  await carryOut(run, options);
-  return printReport(container, await reportGeneration(container, options, run));
+  return finish(container, options, run);
 }
 
 async function watch(container: Container, options: GenerateOptions): Promise<ExitCode> {
   const { watchGeneration } = await import('./generate/watch-generation.ts');
+  const contents = openContentMemory();
   let isFirst = true;
-  return watchGeneration(container, async (current) => {
-    const run = await runGeneration(current, options);
-    await carryOut(run, options);
-    if (isFirst || !run.isRepetition) await printReport(current, await reportGeneration(current, options, run));
+  const run = async (current: Container): Promise<FilesRead> => {
+    const generation = await runGeneration(current, options, contents);
+    if (isFirst || !generation.isRepetition) await finish(current, options, generation);
     isFirst = false;
-    return run.inputs.map((path) => join(run.config.root, path));
-  });
+    return generation.inputs.map((path) => join(generation.config.root, path));
+  };
+  return watchGeneration(container, { run, contents });
 }
 
-/** Writes, where that was asked for and no error forbids it. */
-async function carryOut({ outcome, clock }: GenerationRun, options: GenerateOptions): Promise<void> {
+/** Writes where that was asked for, says so, and only then keeps what makes the next run short. */
+async function finish(container: Container, options: GenerateOptions, run: GenerationRun): Promise<ExitCode> {
+  if (!isComparison(options) && !run.isRepetition) await write(run);
+  const code = await printReport(container, await reportGeneration(container, options, run));
+  if (options.only === undefined) run.outcome?.remember();
+  return code;
+}
+
+/** Writes nothing where an error forbids it. */
+async function write({ outcome, clock }: GenerationRun): Promise<void> {
   if (outcome === undefined) return;
-  if (!isComparison(options)) {
-    clock.next('writing');
-    const { applyWrite } = await import('../../write/apply-write.ts');
-    await applyWrite(outcome.plan, { isRunning });
-  }
-  if (options.only === undefined) await outcome.remember();
+  clock.next('writing');
+  const { applyWrite } = await import('../../write/apply-write.ts');
+  await applyWrite(outcome.plan, { isRunning });
 }

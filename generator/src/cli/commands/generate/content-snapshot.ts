@@ -1,51 +1,25 @@
-import { type BigIntStats, type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashOfFile } from '../../../write/content-hash.ts';
+import type { ContentMemory } from '../../../write/content-memory.ts';
 
-/** The content of files, looked at again and again; only those are read again that may have changed. */
+/** The content of files, looked at again and again. */
 export interface ContentSnapshot {
   /** Looks again. Returns whether a file has come, gone or changed since the last look; the first time it has. */
   look(files: Iterable<string>): boolean;
 }
 
-interface SeenFile {
-  readonly hash: string | undefined;
-  /** Undefined where the file may have been written within the same tick of its clock. */
-  readonly stamp: string | undefined;
-}
-
-/** Longer than a tick of any file system's clock in common use, in milliseconds. */
-const tick = 2_000;
-
-export function createContentSnapshot(now: () => number = Date.now): ContentSnapshot {
-  let seen = new Map<string, SeenFile>();
-  let isFirst = true;
+export function createContentSnapshot(contents: ContentMemory): ContentSnapshot {
+  let seen: ReadonlyMap<string, string | undefined> | undefined;
   return {
     look(files) {
       const before = seen;
-      seen = new Map();
-      for (const file of files) {
-        const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-        const known = before.get(file);
-        const stamp = stats === undefined ? 'none' : stampOf(stats);
-        if (known?.stamp === stamp) seen.set(file, known);
-        else {
-          const isSettled = stats === undefined || now() - Number(stats.ctimeMs) > tick;
-          seen.set(file, { hash: hashOfFile('/', file), stamp: isSettled ? stamp : undefined });
-        }
-      }
-      const isSame = seen.size === before.size && [...seen].every(([file, { hash }]) => isKnown(before, file, hash));
-      const hasChanged = isFirst || !isSame;
-      isFirst = false;
-      return hasChanged;
+      const now = new Map([...files].map((file) => [file, contents.hashOf(file)] as const));
+      seen = now;
+      if (before?.size !== now.size) return true;
+      return ![...now].every(([file, hash]) => before.has(file) && before.get(file) === hash);
     },
   };
 }
-
-const isKnown = (before: ReadonlyMap<string, SeenFile>, file: string, hash: string | undefined): boolean =>
-  before.has(file) && before.get(file)?.hash === hash;
-
-const stampOf = ({ ino, size, mtimeNs, ctimeNs }: BigIntStats): string => `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 
 export interface FolderTree {
   readonly folders: readonly string[];

@@ -25,6 +25,6 @@ export interface Outcome {
   /** How many files had to be printed. */
   readonly printed: number;
   readonly files: number;
-  /** Keeps what this run knows for the next one. */
-  remember(): Promise<void>;
+  /** Keeps what this run knows for the next one. Synchronous: once a run has told its result, nothing can interrupt it. */
+  remember(): void;
 }

@@ -3,9 +3,10 @@ import { listContractFiles } from '../../../load/contract-files.ts';
 import type { FoundConfig } from '../../../load/find-config.ts';
 import { detectImportExtension } from '../../../load/import-extension.ts';
 import type { Config } from '../../../load/read-config.ts';
-import { contentHash, hashOfFile } from '../../../write/content-hash.ts';
+import { contentHash } from '../../../write/content-hash.ts';
+import type { ContentMemory } from '../../../write/content-memory.ts';
 import type { GeneratedFile, Generation } from '../../../write/generation-cache.ts';
-import { manifestPath, manifestText } from '../../../write/manifest.ts';
+import { manifestPath } from '../../../write/manifest.ts';
 import type { WritePlan } from '../../../write/plan-write.ts';
 
 /** The configuration that the last run has read, if its text is still the same. */
@@ -21,6 +22,7 @@ export function lastConfig(last: Generation | undefined, found: FoundConfig | un
 export async function editedInputs(
   { inputs }: Generation,
   { root, contracts, typescript }: Config,
+  contents: ContentMemory,
 ): Promise<readonly string[] | undefined> {
   if (typescript?.isImportExtensionDetected) {
     if ((await detectImportExtension(join(root, typescript.out))) !== typescript.importExtension) return undefined;
@@ -34,7 +36,7 @@ export async function editedInputs(
   }
   const edited: string[] = [];
   for (const [path, hash] of Object.entries(inputs)) {
-    const now = hashOfFile(root, path);
+    const now = contents.hashOf(join(root, path));
     if (now === undefined) return undefined;
     if (now !== hash) edited.push(path);
   }
@@ -43,13 +45,22 @@ export async function editedInputs(
 
 /** Whether the folder holds what the last run has generated, whoever wrote it, and its manifest says so. */
 export function hasSameOutputs(
-  { outputs }: Generation,
-  directory: string,
-  apartFrom: ReadonlySet<string> = new Set(),
+  { outputs, manifest }: Generation,
+  { directory, contents, apartFrom = new Set() }: OutputFolder,
 ): boolean {
-  const files = textHashes(outputs);
-  if (hashOfFile(directory, manifestPath) !== contentHash(manifestText({ files }))) return false;
-  return Object.entries(files).every(([path, hash]) => apartFrom.has(path) || hashOfFile(directory, path) === hash);
+  if (contents.hashOf(join(directory, manifestPath)) !== manifest) return false;
+  for (const path in outputs) {
+    if (!apartFrom.has(path) && contents.hashOf(join(directory, path)) !== outputs[path]?.text) return false;
+  }
+  return true;
+}
+
+interface OutputFolder {
+  /** Absolute path. */
+  readonly directory: string;
+  readonly contents: ContentMemory;
+  /** Files that need not be as they were. */
+  readonly apartFrom?: ReadonlySet<string>;
 }
 
 /** The plan of a run that has nothing to do. */

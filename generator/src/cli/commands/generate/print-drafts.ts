@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import type { OutputFile } from '../../../print/output-file.ts';
 import type { ImportExtension, TypeScriptDraft } from '../../../print/typescript-draft.ts';
-import { contentHash, hashOfFile } from '../../../write/content-hash.ts';
+import { contentHash } from '../../../write/content-hash.ts';
+import type { ContentMemory } from '../../../write/content-memory.ts';
 import type { GeneratedFile } from '../../../write/generation-cache.ts';
 
 export interface PrintOptions {
   readonly importExtension: ImportExtension;
   /** Absolute path of the output folder. */
   readonly directory: string;
+  readonly contents: ContentMemory;
   /** What the last run has generated. */
   readonly earlier: Readonly<Record<string, GeneratedFile>>;
 }
@@ -21,7 +24,7 @@ export interface Printed {
 
 /** Prints the drafts that the last run did not print the same, or whose file is no longer what it printed. */
 export async function printDrafts(drafts: readonly TypeScriptDraft[], options: PrintOptions): Promise<Printed> {
-  const { importExtension, directory, earlier } = options;
+  const { importExtension, directory, contents, earlier } = options;
   const hashed = drafts.map((draft) => ({
     draft,
     path: pathOf(draft),
@@ -30,7 +33,8 @@ export async function printDrafts(drafts: readonly TypeScriptDraft[], options: P
   const current = new Map<string, string>();
   for (const { path, hash } of hashed) {
     const before = Object.hasOwn(earlier, path) ? earlier[path] : undefined;
-    if (before?.draft === hash && hashOfFile(directory, path) === before.text) current.set(path, before.text);
+    if (before?.draft === hash && contents.hashOf(join(directory, path)) === before.text)
+      current.set(path, before.text);
   }
   const stale = hashed.filter(({ path }) => !current.has(path)).map(({ draft }) => draft);
   const files = stale.length === 0 ? [] : await print(stale, importExtension);

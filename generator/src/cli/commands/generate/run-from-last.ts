@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config, TypeScriptTarget } from '../../../load/read-config.ts';
 import type { Finding } from '../../../model/finding.ts';
+import { contentHash } from '../../../write/content-hash.ts';
+import type { ContentMemory } from '../../../write/content-memory.ts';
 import type { Generation, GenerationCache } from '../../../write/generation-cache.ts';
+import { manifestText } from '../../../write/manifest.ts';
 import type { WritePlan } from '../../../write/plan-write.ts';
 import type { GenerationRun, Outcome } from './generation-run.ts';
 import { editedInputs, hasSameOutputs, sameOutputs } from './last-generation.ts';
@@ -18,6 +21,7 @@ export interface FromLast {
   readonly directory: string;
   readonly out: string;
   readonly cache: GenerationCache;
+  readonly contents: ContentMemory;
   readonly clock: StepClock;
 }
 
@@ -26,8 +30,8 @@ export interface FromLast {
  * where that is not so.
  */
 export async function runFromLast(from: FromLast): Promise<GenerationRun | undefined> {
-  const { last, config, clock } = from;
-  const edited = await editedInputs(last, config);
+  const { last, config, contents, clock } = from;
+  const edited = await editedInputs(last, config, contents);
   if (edited === undefined) return undefined;
   const outcome = edited.length === 0 ? repeated(from) : await withEdited(from, edited);
   if (outcome === undefined) return undefined;
@@ -42,28 +46,29 @@ export async function runFromLast(from: FromLast): Promise<GenerationRun | undef
   };
 }
 
-function repeated({ last, directory, out }: FromLast): Outcome | undefined {
-  if (!hasSameOutputs(last, directory)) return undefined;
+function repeated({ last, directory, out, contents }: FromLast): Outcome | undefined {
+  if (!hasSameOutputs(last, { directory, contents })) return undefined;
   const plan = sameOutputs(last, directory);
-  return { plan, out, printed: 0, files: plan.unchanged.length, remember: async () => undefined };
+  return { plan, out, printed: 0, files: plan.unchanged.length, remember: () => contents.save() };
 }
 
 async function withEdited(from: FromLast, edited: readonly string[]): Promise<Outcome | undefined> {
-  const { last, config, target, directory, out, cache, clock } = from;
+  const { last, config, target, directory, out, cache, contents, clock } = from;
   clock.next('reading edited schemas');
   const { draftEditedSchemas } = await import('./edited-schemas.ts');
   const result = await draftEditedSchemas(last, config, edited);
   if (result === undefined) return undefined;
   clock.next('printing');
   const { importExtension } = target;
-  const printed = await printDrafts(result.drafts, { importExtension, directory, earlier: last.outputs });
+  const printed = await printDrafts(result.drafts, { importExtension, directory, contents, earlier: last.outputs });
   clock.next('comparing with the output');
-  if (!hasSameOutputs(last, directory, new Set(result.drafts.map(pathOf)))) return undefined;
+  if (!hasSameOutputs(last, { directory, contents, apartFrom: new Set(result.drafts.map(pathOf)) })) return undefined;
   const plan = await planFrom(from, printed.files);
   const next: Generation = {
     ...last,
     inputs: { ...last.inputs, ...result.inputs },
     outputs: { ...last.outputs, ...printed.outputs },
+    manifest: contentHash(manifestText(plan.manifest)),
     schemas: { ...last.schemas, ...result.schemas },
   };
   return {
@@ -71,7 +76,10 @@ async function withEdited(from: FromLast, edited: readonly string[]): Promise<Ou
     out,
     printed: printed.files.length,
     files: Object.keys(next.outputs).length,
-    remember: () => cache.write(next),
+    remember: () => {
+      cache.write(next);
+      contents.save();
+    },
   };
 }
 

@@ -2,7 +2,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type FoundConfig, findConfig } from '../../../load/find-config.ts';
 import type { Config, TypeScriptTarget } from '../../../load/read-config.ts';
 import { isError } from '../../../model/finding.ts';
+import { cacheFolder } from '../../../write/cache-folder.ts';
 import { contentHash } from '../../../write/content-hash.ts';
+import { type ContentMemory, openContentMemory } from '../../../write/content-memory.ts';
 import {
   type Generation,
   type GenerationCache,
@@ -10,6 +12,7 @@ import {
   openGenerationCache,
 } from '../../../write/generation-cache.ts';
 import { makerOf } from '../../../write/maker.ts';
+import { manifestText } from '../../../write/manifest.ts';
 import type { WritePlan } from '../../../write/plan-write.ts';
 import { CliError } from '../../cli-error.ts';
 import type { Container } from '../../container.ts';
@@ -23,40 +26,56 @@ import { type Printed, printDrafts } from './print-drafts.ts';
 import { runFromLast } from './run-from-last.ts';
 import { type StepClock, startStepClock } from './step-clock.ts';
 
-/** Reads the contracts and compares what comes out of them with the output folder; as little of it as has changed. */
-export async function runGeneration(container: Container, options: GenerateOptions): Promise<GenerationRun> {
+/**
+ * Reads the contracts and compares what comes out of them with the output folder; as little of it as has changed. What is
+ * known of files is that of the last process, if it is not given.
+ */
+export async function runGeneration(
+  container: Container,
+  options: GenerateOptions,
+  watched?: ContentMemory,
+): Promise<GenerationRun> {
   const clock = startStepClock('looking for changes');
   const found = await findConfig(container.cwd, container.configPath);
-  const cache = found === undefined ? noGenerationCache : openCache(found, options);
+  const { cache, contents } = openCaches(found, options, watched);
   const last = cache.read();
   const config = lastConfig(last, found);
   const target = config?.typescript;
   if (last !== undefined && config !== undefined && target !== undefined && options.only === undefined) {
     const directory = directoryOf(container.cwd, config, options.out);
     const out = options.out ?? target.out;
-    const run = await runFromLast({ last, config, target, directory, out, cache, clock });
+    const run = await runFromLast({ last, config, target, directory, out, cache, contents, clock });
     if (run !== undefined) return run;
   }
-  return runAnew(container, options, { last, found, clock, cache });
+  return runAnew(container, options, { last, found, clock, cache, contents });
 }
 
-interface RunState {
+interface RunState extends Caches {
   readonly last: Generation | undefined;
   readonly found: FoundConfig | undefined;
   readonly clock: StepClock;
 }
 
-function openCache({ path }: FoundConfig, { cache = true, out }: GenerateOptions): GenerationCache {
-  if (!cache) return noGenerationCache;
-  const name = JSON.stringify([basename(path), out ?? null]);
-  return openGenerationCache({ root: dirname(path), name, maker: makerOf() });
+interface Caches {
+  readonly cache: GenerationCache;
+  readonly contents: ContentMemory;
 }
 
-async function runAnew(
-  container: Container,
-  options: GenerateOptions,
-  state: RunState & { readonly cache: GenerationCache },
-): Promise<GenerationRun> {
+function openCaches(
+  found: FoundConfig | undefined,
+  { cache = true, out }: GenerateOptions,
+  watched: ContentMemory | undefined,
+): Caches {
+  if (found === undefined || !cache) return { cache: noGenerationCache, contents: watched ?? openContentMemory() };
+  const name = contentHash(JSON.stringify([basename(found.path), out ?? null])).slice(0, 12);
+  const folder = cacheFolder(dirname(found.path));
+  return {
+    cache: openGenerationCache({ file: join(folder, `generate-${name}.json`), maker: makerOf() }),
+    contents: watched ?? openContentMemory({ file: join(folder, `contents-${name}.txt`) }),
+  };
+}
+
+async function runAnew(container: Container, options: GenerateOptions, state: RunState): Promise<GenerationRun> {
   const { found, clock } = state;
   const project = await readProject(container, options, clock);
   const { config, contracts } = project;
@@ -76,15 +95,21 @@ async function runAnew(
   if (printed === undefined) return { ...run, outcome: undefined };
   clock.next('comparing with the output');
   const plan = await planOf(directory, printed, options);
+  const { knownSchemas } = await import('./known-schemas.ts');
   const generation = { config, configHash: contentHash(found?.text ?? ''), inputs: hashesOf(texts), findings };
   const outcome: Outcome = {
     plan,
     out: options.out ?? target.out,
     printed: printed.files.length,
     files: printed.files.length + printed.current.size,
-    remember: async () => {
-      const { knownSchemas } = await import('./known-schemas.ts');
-      await state.cache.write({ ...generation, outputs: printed.outputs, schemas: knownSchemas(contracts.model) });
+    remember: () => {
+      state.cache.write({
+        ...generation,
+        outputs: printed.outputs,
+        manifest: contentHash(manifestText(plan.manifest)),
+        schemas: knownSchemas(contracts.model),
+      });
+      state.contents.save();
     },
   };
   return { ...run, outcome };
@@ -127,13 +152,18 @@ interface PrintTask {
 
 /** Drafts and prints while the official parser is at work in its thread. */
 async function print({ contracts }: Project, { target, directory, state }: PrintTask): Promise<Printed> {
-  const { clock, last } = state;
+  const { clock, last, contents: known } = state;
   clock.next('drafting');
   const { draftTypeScript } = await import('../../../emit/typescript/draft-typescript.ts');
   const drafts = draftTypeScript(contracts.model, { testing: target.testing });
   clock.next('printing');
   const { importExtension } = target;
-  const printed = await printDrafts(drafts, { importExtension, directory, earlier: last?.outputs ?? {} });
+  const printed = await printDrafts(drafts, {
+    importExtension,
+    directory,
+    contents: known,
+    earlier: last?.outputs ?? {},
+  });
   clock.next('waiting for the official parser');
   return printed;
 }

@@ -1,6 +1,7 @@
 import { dirname, join, posix } from 'node:path';
 import { findConfig } from '../../../load/find-config.ts';
 import { readConfig } from '../../../load/read-config.ts';
+import type { ContentMemory } from '../../../write/content-memory.ts';
 import { CliError } from '../../cli-error.ts';
 import type { Container } from '../../container.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
@@ -13,6 +14,12 @@ import { watchFolders } from './watch-folders.ts';
 /** Absolute paths of the files that a run has read. */
 export type FilesRead = readonly string[];
 
+export interface WatchedWork {
+  run(container: Container): Promise<FilesRead>;
+  /** What is known of files, also to `run`. */
+  readonly contents: ContentMemory;
+}
+
 /** Short, because the wait is part of the time from saving to the result. */
 const quiet = 15;
 const atMost = 500;
@@ -23,14 +30,11 @@ const lookAnyway = 2_000;
  * Runs, and again after each change of the configuration or of a contract file, until it is interrupted, which is a clean
  * end. An error is shown and the next change awaited; only the first run must find a configuration that can be used.
  */
-export async function watchGeneration(
-  container: Container,
-  run: (container: Container) => Promise<FilesRead>,
-): Promise<ExitCode> {
+export async function watchGeneration(container: Container, { run, contents }: WatchedWork): Promise<ExitCode> {
   const { signal } = container.io;
   const changes = createChangeSignal({ quiet, atMost });
   const folders = watchFolders(changes.notify);
-  const snapshot = createContentSnapshot();
+  const snapshot = createContentSnapshot(contents);
   const timer = setInterval(changes.notify, lookAnyway);
   let read: FilesRead = [];
   try {
