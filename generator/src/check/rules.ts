@@ -1,5 +1,7 @@
 import type { Rule } from './rule.ts';
 import { applicationNameDuplicate } from './rules/application-name-duplicate.ts';
+import { channelParameterInvalid } from './rules/channel-parameter-invalid.ts';
+import { channelTopicsTooMany } from './rules/channel-topics-too-many.ts';
 import { clientMemberCollision } from './rules/client-member-collision.ts';
 import { exampleInvalid } from './rules/example-invalid.ts';
 import { generatedNameCollision } from './rules/generated-name-collision.ts';
@@ -9,12 +11,15 @@ import { nameInvalid } from './rules/name-invalid.ts';
 import { operationChannelUnknown } from './rules/operation-channel-unknown.ts';
 import { payloadVersionOld } from './rules/payload-version-old.ts';
 import { referenceUnknown } from './rules/reference-unknown.ts';
+import { topicConflict } from './rules/topic-conflict.ts';
 import { topicKeyConflict } from './rules/topic-key-conflict.ts';
 import { topicNameInvalid } from './rules/topic-name-invalid.ts';
 
 /** Every rule over the whole of the contracts. A new one is a file in `rules/`, a line here and a fixture. */
 export const rules: readonly Rule[] = [
   applicationNameDuplicate,
+  channelParameterInvalid,
+  channelTopicsTooMany,
   clientMemberCollision,
   exampleInvalid,
   generatedNameCollision,
@@ -24,6 +29,7 @@ export const rules: readonly Rule[] = [
   operationChannelUnknown,
   payloadVersionOld,
   referenceUnknown,
+  topicConflict,
   topicKeyConflict,
   topicNameInvalid,
 ];

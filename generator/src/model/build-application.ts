@@ -20,6 +20,7 @@ export function buildApplication(sources: ApplicationSources, path: string, root
     name,
     title: reader.text(info, 'title') ?? name,
     version: reader.text(info, 'version') ?? '0.0.0',
+    versionPosition: info?.kind === 'map' ? keyPosition(info, 'version') : root.position,
     description: reader.text(info, 'description') ?? '',
     owner: reader.text(info, 'x-owner') ?? reader.text(root, 'x-owner'),
     defaultContentType: reader.text(root, 'defaultContentType'),

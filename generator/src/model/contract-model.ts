@@ -19,6 +19,7 @@ export interface Application {
   readonly name: string;
   readonly title: string;
   readonly version: string;
+  readonly versionPosition: Position;
   readonly description: string;
   /** `x-owner` of the document's info. */
   readonly owner: string | undefined;

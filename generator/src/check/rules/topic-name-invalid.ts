@@ -1,3 +1,4 @@
+import { parameterNames } from '../../model/build-parameters.ts';
 import type { Rule } from '../rule.ts';
 
 /** Kafka allows few characters in the name of a topic; `<topic>.dlt` must fit as well. */
@@ -7,20 +8,19 @@ export const topicNameInvalid: Rule = {
   id: 'TOPIC_NAME_INVALID',
   severity: 'error',
   *check({ model }) {
-    for (const { address, position } of model.channels) {
-      if (allowed.test(address)) continue;
-      const parameters = address.match(/\{[^{}]*\}/g);
+    for (const { address, parameters, position } of model.channels) {
+      // The longest topic that there is; values that no topic can have are findings of their own.
+      const topic = parameterNames(address).reduce((template, name) => {
+        const values = parameters.find((parameter) => parameter.name === name)?.values ?? [];
+        const longest = values.reduce((a, b) => (b.length > a.length ? b : a), 'x');
+        return template.replaceAll(`{${name}}`, () => longest.replaceAll(/[^a-zA-Z0-9._-]/g, 'x'));
+      }, address);
+      if (allowed.test(topic)) continue;
       yield {
-        message:
-          parameters === null
-            ? `'${address}' cannot be the name of a topic.`
-            : `'${address}' is no topic: channel parameters (${parameters.join(', ')}) are not supported.`,
+        message: `'${topic.length > 245 ? topic : address}' cannot be the name of a topic.`,
         position,
         related: [],
-        help:
-          parameters === null
-            ? 'Use up to 245 of the characters a-z, A-Z, 0-9, dot, underscore and minus.'
-            : 'A topic is made, and subscribed to, by its one name. Write a channel for each, their messages shared by `$ref`.',
+        help: 'Use up to 245 of the characters a-z, A-Z, 0-9, dot, underscore and minus, parameters in braces: {region}.',
       };
     }
   },

@@ -56,7 +56,9 @@ function emit(named: number, config: Channel['config'] = {}): ReadonlyMap<string
     return { id: action, action, channel, messages: [message], summary: '', group: 'app', reply: undefined, position };
   });
   const texts = { name: 'app', title: 'App', version: '1.0.0', description: '', owner: undefined };
-  const applications = [{ ...texts, defaultContentType: undefined, servers: [], operations, position }];
+  const applications = [
+    { ...texts, versionPosition: position, defaultContentType: undefined, servers: [], operations, position },
+  ];
   const model = { applications, channels: [channel], messages: [message], schemas: [...versions, key] };
   return new Map(emitTypeScript(model, { importExtension: '.ts' }).map(({ path, text }) => [path, text]));
 }
