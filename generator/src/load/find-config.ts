@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Finding } from '../model/finding.ts';
+import { readText } from './read-text.ts';
 
 export const configName = 'eventwright.config.json';
 
 export interface FoundConfig {
   /** Absolute. */
   readonly path: string;
+  /** Empty where there is a problem. */
   readonly text: string;
+  /** Why it cannot be read. */
+  readonly problem?: Finding;
 }
 
 /** The text of the configuration at `path` if one is given, else of the nearest one in `cwd` or a folder above it. */
@@ -22,12 +26,7 @@ async function findUpward(folder: string): Promise<FoundConfig | undefined> {
 }
 
 async function readIfExists(path: string): Promise<FoundConfig | undefined> {
-  try {
-    return { path, text: await readFile(path, 'utf8') };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined;
-    }
-    throw error;
-  }
+  const read = await readText(path, basename(path));
+  if (read === undefined) return undefined;
+  return 'text' in read ? { path, text: read.text } : { path, text: '', problem: read.finding };
 }

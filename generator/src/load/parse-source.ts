@@ -6,48 +6,44 @@ import {
   isScalar,
   isSeq,
   LineCounter,
-  parseDocument,
   type Scalar,
   type YAMLMap,
   type Node as YamlNode,
 } from 'yaml';
 import type { Entry, Node, ScalarNode } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
+import { maxDepth, readYaml, tooDeep } from './read-yaml.ts';
 
-/** Far more than contracts need, and few enough that nesting cannot exhaust the stack. */
-const maxDepth = 100;
-/** Nodes of a file with its aliases written out; stops anchors that multiply. */
-const maxNodes = 500_000;
+/** Values of a file, aliases written out; stops anchors that multiply. */
+export const maxNodes = 500_000;
 
 export interface ParsedSource {
-  /** Undefined where the text is broken, or empty. */
+  /** Null in a file without a value, undefined in a broken one. */
   readonly root: Node | undefined;
   readonly findings: readonly Finding[];
 }
 
 /** Parses YAML 1.2 or JSON and keeps the place of every value and key. */
-export function parseSource(file: string, text: string): ParsedSource {
+export function parseSource(file: string, written: string): ParsedSource {
   const lines = new LineCounter();
+  // The parser does not know a carriage return alone as the end of a line. Places are the same without it.
+  const text = written.includes('\r') ? written.replaceAll(/\r\n?/g, '\n') : written;
+  const { document, problem } = readYaml(text, lines);
+  if (problem !== undefined) {
+    return { root: undefined, findings: [invalid(problem.message, { file, ...place(lines, problem.offset) })] };
+  }
+  const contents = document?.contents ?? null;
+  if (contents === null) {
+    return { root: { kind: 'scalar', position: { file, line: 1, column: 1 }, value: null }, findings: [] };
+  }
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
-    // What the parser reports after the first error is as a rule a consequence of it.
-    const [error] = document.errors;
-    if (error !== undefined) {
-      const message = error.message === stackExhausted ? tooDeep : error.message;
-      return { root: undefined, findings: [invalid(message, { file, ...place(lines, error.pos[0]) })] };
-    }
-    if (document.contents === null) return { root: undefined, findings: [] };
-    const state: Conversion = { file, lines, anchored: new Map(), size: 0 };
-    return { root: convert(state, document.contents, 0), findings: [] };
+    const state: Conversion = { file, lines, anchored: new Map(), size: 0, deepest: 0 };
+    return { root: convert(state, contents, 0), findings: [] };
   } catch (error) {
     if (error instanceof SourceError) return { root: undefined, findings: [invalid(error.message, error.position)] };
     throw error;
   }
 }
-
-/** What the YAML parser, which recurses, says of nesting that only a hostile file has. */
-const stackExhausted = 'Maximum call stack size exceeded';
-const tooDeep = `nested deeper than ${maxDepth} levels`;
 
 class SourceError extends Error {
   readonly position: Position;
@@ -78,28 +74,33 @@ function place(lines: LineCounter, offset: number): { line: number; column: numb
 interface Conversion {
   readonly file: string;
   readonly lines: LineCounter;
-  /** A node that is aliased is converted once and shared; its size counts at every use. */
-  readonly anchored: Map<string, { readonly node: Node; readonly size: number }>;
+  /** A node that is aliased is converted once and shared; its size and height count at every use. */
+  readonly anchored: Map<string, { readonly node: Node; readonly size: number; readonly height: number }>;
   size: number;
+  /** The deepest level since the node was entered that is being converted. */
+  deepest: number;
 }
 
 function convert(state: Conversion, node: YamlNode, depth: number): Node {
   const position = positionOf(state, node);
-  if (depth > maxDepth) throw new SourceError(tooDeep, position);
-  if (isAlias(node)) return convertAlias(state, node, position);
-  const before = state.size;
-  grow(state, 1, position);
+  if (isAlias(node)) return convertAlias(state, node, { position, depth });
+  grow(state, 1, { position, depth });
+  const before = state.size - 1;
+  const above = state.deepest;
+  state.deepest = depth;
   const converted = convertValue(state, node, { position, depth });
   if ('anchor' in node && node.anchor !== undefined) {
-    state.anchored.set(node.anchor, { node: converted, size: state.size - before });
+    const size = state.size - before;
+    state.anchored.set(node.anchor, { node: converted, size, height: state.deepest - depth });
   }
+  state.deepest = Math.max(above, state.deepest);
   return converted;
 }
 
-function convertAlias(state: Conversion, alias: Alias, position: Position): Node {
+function convertAlias(state: Conversion, alias: Alias, { position, depth }: Place): Node {
   const target = state.anchored.get(alias.source);
   if (target === undefined) throw new SourceError(`the alias *${alias.source} has no anchor before it`, position);
-  grow(state, target.size, position);
+  grow(state, target.size, { position, depth: depth + target.height });
   return target.node;
 }
 
@@ -115,17 +116,21 @@ function convertValue(state: Conversion, node: YamlNode, { position, depth }: Pl
     return { kind: 'sequence', position, items };
   }
   if (!isScalar(node)) return { kind: 'scalar', position, value: null };
-  return { kind: 'scalar', position, value: scalarValue(node.value), ...exactInteger(node) };
+  return { kind: 'scalar', position, value: scalarValue(node, position), ...exactInteger(node) };
 }
 
 function convertEntries(state: Conversion, map: YAMLMap, { position, depth }: Place): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
+  const own = new Set<string>();
   for (const { key, value } of map.items) {
     if (!isScalar(key)) throw new SourceError('a key must be a plain value', position);
     const at = positionOf(state, key);
+    const name = String(key.value);
+    if (own.has(name)) throw new SourceError(`the key '${name}' is there twice`, at);
+    own.add(name);
     const node = convertOptional(state, value, { position: at, depth: depth + 1 });
     if (key.value === '<<' && node.kind !== 'scalar') merge(entries, node);
-    else entries.set(String(key.value), { position: at, value: node });
+    else entries.set(name, { position: at, value: node });
   }
   return entries;
 }
@@ -135,7 +140,9 @@ function convertOptional(state: Conversion, node: unknown, { position, depth }: 
   return isYamlNode(node) ? convert(state, node, depth) : { kind: 'scalar', position, value: null };
 }
 
-function grow(state: Conversion, nodes: number, position: Position): void {
+function grow(state: Conversion, nodes: number, { position, depth }: Place): void {
+  if (depth > maxDepth) throw new SourceError(tooDeep, position);
+  state.deepest = Math.max(state.deepest, depth);
   state.size += nodes;
   if (state.size <= maxNodes) return;
   throw new SourceError(`more than ${maxNodes} values once aliases are written out`, position);
@@ -161,10 +168,12 @@ function exactInteger({ value, source }: Scalar): { readonly exact?: bigint } {
   return source !== undefined && /^-?\d+$/.test(source) ? { exact: BigInt(source) } : {};
 }
 
-function scalarValue(value: unknown): ScalarNode['value'] {
+function scalarValue({ value, source }: Scalar, position: Position): ScalarNode['value'] {
   switch (typeof value) {
-    case 'string':
     case 'number':
+      if (Number.isFinite(value)) return value;
+      throw new SourceError(`${source ?? value} is no number that JSON can write; text stands in quotes`, position);
+    case 'string':
     case 'boolean':
       return value;
     default:

@@ -45,10 +45,9 @@ export async function readConfig(cwd: string, path?: string): Promise<ReadConfig
   if (found === undefined) return { kind: 'missing' };
   const root = dirname(found.path);
   const file = basename(found.path);
-  const { root: node, findings } = parseSource(file, found.text);
-  const all = node === undefined ? [...findings, ...empty(findings, file)] : checkConfig(configSchema, node);
-  if (node === undefined || all.some(isError)) {
-    return { kind: 'invalid', root, file, findings: all, texts: new Map([[file, found.text]]) };
+  const { node, findings } = found.problem === undefined ? parseConfig(file, found.text) : unread(found.problem);
+  if (node === undefined || findings.some(isError)) {
+    return { kind: 'invalid', root, file, findings, texts: new Map([[file, found.text]]) };
   }
   return { kind: 'found', config: { root, file, ...(await settings(root, node)) } };
 }
@@ -66,18 +65,25 @@ async function settings(root: string, node: Node): Promise<Pick<Config, 'contrac
   return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown } };
 }
 
-function empty(findings: readonly Finding[], file: string): readonly Finding[] {
-  if (findings.length > 0) return [];
-  const position = { file, line: 1, column: 1 };
-  const help = 'Write at least { "contracts": "asyncapi" }.';
-  return [
-    {
-      ruleId: 'CONFIG_INVALID',
-      severity: 'error',
-      message: 'The configuration is empty.',
-      position,
-      related: [],
-      help,
-    },
-  ];
+interface ParsedConfig {
+  readonly node: Node | undefined;
+  readonly findings: readonly Finding[];
 }
+
+const unread = (problem: Finding): ParsedConfig => ({ node: undefined, findings: [problem] });
+
+function parseConfig(file: string, text: string): ParsedConfig {
+  const { root: node, findings } = parseSource(file, text);
+  if (node === undefined) return { node, findings };
+  const isEmpty = node.kind === 'scalar' && node.value === null;
+  return { node, findings: isEmpty ? [empty(file)] : checkConfig(configSchema, node) };
+}
+
+const empty = (file: string): Finding => ({
+  ruleId: 'CONFIG_INVALID',
+  severity: 'error',
+  message: 'The configuration is empty.',
+  position: { file, line: 1, column: 1 },
+  related: [],
+  help: 'Write at least { "contracts": "asyncapi" }.',
+});

@@ -70,6 +70,9 @@ function lookUp(resolution: Resolution, node: MapNode): Reference {
   const start = rootOf(resolution, file);
   // The file has a finding of its own; that everything in it is missing follows.
   if (start === undefined) return { kind: 'broken', problem: undefined };
+  if (start.kind === 'scalar' && start.value === null) {
+    return broken(node, 'names a file without a value', 'Fill it, or correct the path.');
+  }
   return walk(resolution, node, { start, pointer: target.pointer });
 }
 
