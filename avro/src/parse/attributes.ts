@@ -24,17 +24,16 @@ export function readDoc(node: JsonObjectNode, problems: SchemaProblem[]): { read
 
 /** Aliases as full names, relative to the namespace of the type. */
 export function readTypeAliases(node: JsonObjectNode, namespace: string, problems: SchemaProblem[]): readonly string[] {
-  const aliases = readStrings(node, { attribute: 'aliases', code: 'AVRO_ATTRIBUTE_INVALID' }, problems);
-  return aliases
-    .map(({ text, place }) => ({ alias: fullNameOf(text, namespace), place }))
-    .filter(({ alias, place }) => isFullName(alias) || invalidName(alias, place, problems))
-    .map(({ alias }) => alias);
+  const written = readStrings(node, { attribute: 'aliases', code: 'AVRO_ATTRIBUTE_INVALID' }, problems);
+  const aliases = written.map(({ text, place }) => ({ alias: fullNameOf(text, namespace), place }));
+  for (const { alias, place } of aliases) if (!isFullName(alias)) invalidName(alias, place, problems);
+  return aliases.map(({ alias }) => alias);
 }
 
 export function readFieldAliases(node: JsonObjectNode, problems: SchemaProblem[]): readonly string[] {
-  return readStrings(node, { attribute: 'aliases', code: 'AVRO_ATTRIBUTE_INVALID' }, problems)
-    .filter(({ text, place }) => isName(text) || invalidName(text, place, problems))
-    .map(({ text }) => text);
+  const aliases = readStrings(node, { attribute: 'aliases', code: 'AVRO_ATTRIBUTE_INVALID' }, problems);
+  for (const { text, place } of aliases) if (!isName(text)) invalidName(text, place, problems);
+  return aliases.map(({ text }) => text);
 }
 
 interface WrittenString {
@@ -63,13 +62,12 @@ export function readStrings(
   return strings;
 }
 
-/** Reports the name. Returns false, so that a filter can return the call. */
-export function invalidName(name: string, place: SchemaPlace, problems: SchemaProblem[]): false {
+/** Reports the name. It is still used: whoever tolerates the problem wants what was written. */
+export function invalidName(name: string, place: SchemaPlace, problems: SchemaProblem[]): void {
   problems.push(
     schemaProblem('AVRO_NAME_INVALID', place, {
       message: `"${name}" is not a valid Avro name.`,
       help: 'A name starts with a letter or underscore and goes on with letters, digits and underscores.',
     }),
   );
-  return false;
 }

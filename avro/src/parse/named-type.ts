@@ -82,7 +82,7 @@ function readSymbols(node: JsonObjectNode, problems: SchemaProblem[]): readonly 
   const symbols: string[] = [];
   for (const { text, place } of readStrings(node, { attribute: 'symbols', code: 'AVRO_ENUM_INVALID' }, problems)) {
     if (!isName(text)) invalidName(text, place, problems);
-    else if (symbols.includes(text)) {
+    if (symbols.includes(text)) {
       const message = `The symbol "${text}" is there twice.`;
       problems.push(schemaProblem('AVRO_ENUM_INVALID', place, { message, help: 'Remove one of the two.' }));
     } else symbols.push(text);
