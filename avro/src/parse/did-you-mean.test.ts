@@ -8,6 +8,8 @@ describe('didYouMean', () => {
     ['Adress', ['shop.Address', 'shop.Order'], 'shop.Address'],
     ['strnig', ['string', 'int'], 'string'],
     ['String', ['string', 'int'], 'string'],
+    ['titel', ['title', 'tags'], 'title'],
+    ['hots', ['host', 'hosted'], 'host'],
     ['timestamp-milis', ['timestamp-micros', 'timestamp-millis'], 'timestamp-millis'],
     ['Foo', ['b.Foo', 'a.Foo'], 'a.Foo'],
     ['Invoice', ['shop.Order', 'int'], undefined],

@@ -23,17 +23,21 @@ function distanceTo(written: string, candidate: string): number | undefined {
   return Number.isFinite(distance) ? distance : undefined;
 }
 
-/** Insertions, deletions and replacements between two texts, capitals ignored; Infinity beyond the limit. */
+/** Insertions, deletions, replacements and swaps of neighbours between two texts, capitals ignored; Infinity beyond the limit. */
 function editDistance(from: string, to: string, limit: number): number {
   if (Math.abs(from.length - to.length) > limit) return Number.POSITIVE_INFINITY;
   const [a, b] = [from.toLowerCase(), to.toLowerCase()];
+  let before: readonly number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let line = 1; line <= a.length; line += 1) {
     const next = [line];
     for (let column = 1; column <= b.length; column += 1) {
       const replaced = (row[column - 1] ?? 0) + (a[line - 1] === b[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+      const isSwap = column > 1 && a[line - 1] === b[column - 2] && a[line - 2] === b[column - 1];
+      const swapped = isSwap ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(replaced, swapped, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   const distance = row[b.length] ?? 0;
