@@ -63,8 +63,8 @@ describe('readContracts', () => {
     const first = asText(await (await contractsOf('official-parser', cache)).allFindings());
     expect(first).toBe(
       [
-        'asyncapi/orders.yaml:5:3 error ASYNCAPI_DOCUMENT_RESOLVED Property "licence" is not expected to be here.\n',
-        'asyncapi/orders.yaml:23:11 error ASYNCAPI_DOCUMENT_RESOLVED "schemaIdLocation" property must be equal to one of the allowed values: "header", "payload".\n',
+        "asyncapi/orders.yaml:5:3 error ASYNCAPI_DOCUMENT_RESOLVED There is no property 'licence' here.\n",
+        'asyncapi/orders.yaml:23:11 error ASYNCAPI_DOCUMENT_RESOLVED \'schemaIdLocation\' cannot be "body".\n',
       ].join(''),
     );
     const again: FindingsCache = { ...cache, write: () => Promise.reject(new Error('parsed again')) };

@@ -1,5 +1,6 @@
 import { checkModel } from './check/check-model.ts';
 import { type LoadOptions, loadDocument } from './load/load-document.ts';
+import { isAboutUnknownProperty } from './load/official-parser/diagnostic-words.ts';
 import {
   type FindingsCache,
   validateWithOfficialParser,
@@ -44,8 +45,9 @@ function isWhole({ findings, references }: Document): boolean {
   );
 }
 
-/** What the parser says of a line that has an own error is that error again. */
+/** What the parser says of a line that has an own error is that error again, unless it is about a name that we pass over. */
 function isNewsTo(own: readonly Finding[]): (finding: Finding) => boolean {
   const lines = new Set(own.filter(isError).map(({ position }) => `${position.file}:${position.line}`));
-  return ({ position }) => !lines.has(`${position.file}:${position.line}`);
+  return (finding) =>
+    isAboutUnknownProperty(finding) || !lines.has(`${finding.position.file}:${finding.position.line}`);
 }

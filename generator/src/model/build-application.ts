@@ -1,3 +1,4 @@
+import type { Position } from '@eventwright/avro';
 import { applyTraits } from './apply-traits.ts';
 import type { ChannelSources } from './build-channel.ts';
 import { buildReply } from './build-reply.ts';
@@ -40,7 +41,7 @@ function buildOperations(sources: ApplicationSources, application: string, root:
     if (value.kind !== 'map') return [];
     const node = applyTraits(reader, value);
     const action = actionOf(node);
-    if (action === undefined) findings.push(actionUnknown(id, node));
+    if (action === undefined) findings.push(actionUnknown(id, rawChild(node, 'action')?.position ?? position));
     const channel = channels.get(reader.child(node, 'channel') ?? node);
     if (action === undefined || channel === undefined) return [];
     return [
@@ -92,13 +93,12 @@ function groupOf(reader: NodeReader, node: MapNode): string | undefined {
   return typeof group === 'string' ? group : undefined;
 }
 
-function actionUnknown(id: string, node: MapNode): Finding {
-  const written = rawChild(node, 'action');
+function actionUnknown(id: string, position: Position): Finding {
   return {
     ruleId: 'OPERATION_ACTION_UNKNOWN',
     severity: 'error',
     message: `The operation '${id}' neither sends nor receives.`,
-    position: written?.position ?? node.position,
+    position,
     related: [],
     help: 'Write `action: send` or `action: receive`, as seen from this application.',
   };

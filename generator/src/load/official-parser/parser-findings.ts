@@ -1,38 +1,32 @@
+import type { Position } from '@eventwright/avro';
 import { isAvroFormat } from '../../model/build-schema-use.ts';
-import type { Document, Node } from '../../model/document.ts';
+import type { Document, Entry, Node } from '../../model/document.ts';
 import type { Finding } from '../../model/finding.ts';
-import { createNodeReader, locate, type NodeReader } from '../../model/node.ts';
+import { createNodeReader, type NodeReader, scalarValue } from '../../model/node.ts';
+import { wordsOf } from './diagnostic-words.ts';
 import type { ParserDiagnostic } from './run-official-parser.ts';
 
 /** The parser's errors and warnings as findings, at the place in the user's own file. */
 export function parserFindings(document: Document, diagnostics: readonly ParserDiagnostic[]): readonly Finding[] {
-  const reader = createNodeReader(document);
   return diagnostics
     .filter(({ severity }) => severity <= 1)
-    .filter((diagnostic) => !isExplainedBetter(diagnostic, diagnostics))
+    .filter((diagnostic) => !isConsequence(diagnostic, diagnostics))
     .filter((diagnostic) => !isAboutAvro(document, diagnostic))
-    .map(({ code, message, severity, path, file }): Finding => {
-      const root = document.files.get(file)?.root;
+    .map((diagnostic): Finding => {
+      const { code, severity, path } = diagnostic;
+      const { position, value } = placeOf(document, diagnostic);
       return {
         ruleId: ruleIdOf(code),
         severity: severity === 0 ? 'error' : 'warning',
-        ...wordsOf(message),
-        position: root === undefined ? { file, line: 1, column: 1 } : locate(reader, root, path),
-        path: `/${path.join('/')}`,
+        ...wordsOf(diagnostic, scalarValue(value)),
+        position,
+        path: `/${path.map(escaped).join('/')}`,
         related: [],
       };
     });
 }
 
-const unexpected = 'Correct its name, or remove it. A property of your own starts with `x-`.';
-const specification = 'See https://www.asyncapi.com/docs/reference/specification/v3.1.0.';
-
-/** The parser puts its suggestion, where it has one, behind what is wrong. */
-function wordsOf(text: string): Pick<Finding, 'message' | 'help'> {
-  const [, what = text, suggestion] = /^(.*?)\. (Did you mean .*)$/.exec(text) ?? [];
-  const help = suggestion ?? (text.endsWith('is not expected to be here') ? unexpected : specification);
-  return { message: what.endsWith('.') ? what : `${what}.`, help };
-}
+const escaped = (part: string | number): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** `asyncapi3-channel-servers` is ASYNCAPI3_CHANNEL_SERVERS; `invalid-ref` is ASYNCAPI_INVALID_REF. */
 function ruleIdOf(code: string): string {
@@ -40,16 +34,81 @@ function ruleIdOf(code: string): string {
   return id.startsWith('ASYNCAPI') ? id : `ASYNCAPI_${id}`;
 }
 
-const onlyOfOthers = /must match (".*" schema|a schema in|exactly one schema)/;
-
-/** 'must match "then" schema' and its like say only that something below is wrong, which has a diagnostic of its own. */
-function isExplainedBetter({ message, path, file }: ParserDiagnostic, all: readonly ParserDiagnostic[]): boolean {
-  if (!onlyOfOthers.test(message)) return false;
+/** Messages of an operation whose channel is missing, or is not one, are in no channel. */
+function isConsequence({ code, path, file }: ParserDiagnostic, all: readonly ParserDiagnostic[]): boolean {
+  if (code !== 'asyncapi3-operation-messages-from-referred-channel') return false;
+  const operation = path.slice(0, 2).join('/');
   return all.some(
     (other) =>
-      other.file === file && other.path.length > path.length && path.every((part, index) => other.path[index] === part),
+      other.file === file &&
+      ((other.path.join('/') === operation && other.message.includes('required property "channel"')) ||
+        other.path.join('/') === `${operation}/channel`),
   );
 }
+
+interface Place {
+  readonly position: Position;
+  /** What stands there. */
+  readonly value: Node | undefined;
+}
+
+function placeOf(document: Document, diagnostic: ParserDiagnostic): Place {
+  const { code, file, message, path, line, column } = diagnostic;
+  const root = document.files.get(file)?.root;
+  // Of what it cannot read, the parser knows no more than where.
+  if (root === undefined || code === 'parser') return { position: { file, line, column }, value: undefined };
+  const reader = createNodeReader(document);
+  if (code === 'asyncapi-is-asyncapi') {
+    const { value, position } = follow(reader, root, ['asyncapi']);
+    return { position: value?.position ?? position, value };
+  }
+  const found = follow(reader, root, path);
+  const [, property] = /^"(.*)" property (?:type )?must /s.exec(message) ?? [];
+  if (property === undefined || property === path.at(-1)) return found;
+  return writtenAs(document, property, found) ?? found;
+}
+
+/** The node at a path, or the last one on the way that exists; its key's position where it has one. */
+function follow(reader: NodeReader, root: Node, path: ParserDiagnostic['path']): Place {
+  let place: Place = { position: root.position, value: root };
+  for (const part of path) {
+    const current = reader.follow(place.value);
+    const entry = current?.kind === 'map' ? current.entries.get(String(part)) : undefined;
+    const item = current?.kind === 'sequence' ? current.items[Number(part)] : undefined;
+    if (entry !== undefined) place = { position: entry.position, value: entry.value };
+    else if (item !== undefined) place = { position: item.position, value: item };
+    else return { ...place, value: undefined };
+  }
+  return place;
+}
+
+/**
+ * The parser speaks of a property, but shows what its `$ref` leads to, which is in order by itself: the property is what
+ * is wrong.
+ */
+function writtenAs({ files, references }: Document, property: string, { value }: Place): Place | undefined {
+  const seen = new Set<Node>();
+  const visit = (node: Node): Entry | undefined => {
+    if (seen.has(node) || (node.kind !== 'map' && node.kind !== 'sequence')) return undefined;
+    seen.add(node);
+    if (node.kind === 'sequence') return firstOf(node.items, visit);
+    const entry = node.entries.get(property);
+    const reference = entry?.value.kind === 'map' ? references.get(entry.value) : undefined;
+    if (reference?.kind === 'resolved' && reference.target === value) return entry;
+    return firstOf([...node.entries.values()], (inner) => visit(inner.value));
+  };
+  return firstOf([...files.values()], ({ root }) => (root === undefined ? undefined : visit(root)));
+}
+
+function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const onlyOfOthers = /must match (".*" schema|a schema in|exactly one schema)/;
 
 /**
  * Avro schemas have been read by then, every rule of Avro applied. The JSON Schema of Avro that the parser has refuses

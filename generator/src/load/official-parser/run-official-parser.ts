@@ -1,4 +1,5 @@
 import type { Document } from '../../model/document.ts';
+import { structureResults } from './structure-results.ts';
 
 /** What goes into the official parser, as plain data: it runs in a thread of its own. */
 export interface ParserInput {
@@ -16,6 +17,9 @@ export interface ParserDiagnostic {
   readonly path: readonly (string | number)[];
   /** The file that the path is in. */
   readonly file: string;
+  /** Where in the file, as the parser's own reading of it has it: less exact than the path, where there is one. */
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Avro is left to our own resolver, which finds all that the parser does and more: docs/decisions/0005-avro-is-checked-once.md. */
@@ -44,8 +48,9 @@ export async function runOfficialParser({ applications, files }: ParserInput): P
   const diagnostics: ParserDiagnostic[] = [];
   for (const path of applications) {
     const result = await parser.parse(texts.get(path) ?? '', { source: `/${path}` });
-    for (const { code, message, severity, path: at, source } of result.diagnostics) {
-      diagnostics.push({ code: String(code), message, severity, path: at, file: source?.slice(1) ?? path });
+    for (const { code, message, severity, path: at, source, range } of result.diagnostics) {
+      const place = { line: range.start.line + 1, column: range.start.character + 1 };
+      diagnostics.push({ code: String(code), message, severity, path: at, file: source?.slice(1) ?? path, ...place });
     }
   }
   return diagnostics;
@@ -54,12 +59,13 @@ export async function runOfficialParser({ applications, files }: ParserInput): P
 let sharedRuleset: Promise<object> | undefined;
 
 /**
- * The parser's own rules, with one difference in speed: its two structural rules compile the JSON Schema of AsyncAPI anew
- * for each document, 0.4 s every time, because Spectral keeps compiled schemas by document inventory. They use it for
- * nothing else, so all documents of the process get the first one's.
+ * The parser's own rules, with two differences in its structural rules. They compile the JSON Schema of AsyncAPI anew for
+ * each document, 0.4 s every time, because Spectral keeps compiled schemas by document inventory; they use it for nothing
+ * else, so all documents of the process get the first one's. And while document and schema are at hand, what they say is
+ * made such that a person can use it.
  */
 async function rulesetWithSharedValidator(): Promise<object> {
-  const [{ documentStructure }, { coreRuleset }] = await Promise.all([
+  const [{ documentStructure, getSchema }, { coreRuleset }] = await Promise.all([
     import('@asyncapi/parser/cjs/ruleset/functions/documentStructure.js'),
     import('@asyncapi/parser/cjs/ruleset/ruleset.js'),
   ]);
@@ -67,7 +73,9 @@ async function rulesetWithSharedValidator(): Promise<object> {
   let inventory: Arguments[2]['documentInventory'] | undefined;
   const shared = (target: Arguments[0], options: Arguments[1], context: Arguments[2]) => {
     inventory ??= context.documentInventory;
-    return documentStructure(target, options, { ...context, documentInventory: inventory });
+    const results = documentStructure(target, options, { ...context, documentInventory: inventory });
+    const schema = getSchema(context.document.formats ?? new Set(), options.resolved);
+    return Array.isArray(results) && schema !== undefined ? structureResults(results, { target, schema }) : results;
   };
   const rules = Object.entries(coreRuleset.rules)
     .filter(([, rule]) => rule.then.function === documentStructure)

@@ -41,4 +41,4 @@ function contentKey({ applications, files }: ParserInput): string {
 }
 
 /** To be raised when `parserFindings` changes. */
-const findingsFormat = 2;
+const findingsFormat = 3;
