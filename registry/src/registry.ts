@@ -83,7 +83,7 @@ async function keep(state: State, store: Store, entries: readonly Entry[]): Prom
 
 function errorResponse(error: unknown): RegistryResponse {
   const known = error instanceof RegistryError ? error : unexpected(error);
-  return { status: known.status, body: { error_code: known.code, message: known.message } };
+  return { status: known.status, body: { error_code: known.code, message: known.message }, headers: known.headers };
 }
 
 function unexpected(error: unknown): RegistryError {

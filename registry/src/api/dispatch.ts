@@ -1,9 +1,10 @@
 import { besideSubject, normalizeSubject } from '../core/qualified-subject.ts';
-import { badRequest, notFound, RegistryError } from '../core/registry-error.ts';
+import { badRequest, methodNotAllowed, notFound } from '../core/registry-error.ts';
 import type { State } from '../core/state.ts';
+import { withAliases, withoutContextPath } from './context-path.ts';
 import type { Answer } from './endpoint.ts';
 import type { RegistryRequest } from './messages.ts';
-import { type Match, matchPath } from './routes.ts';
+import { matchPath } from './routes.ts';
 
 export interface DispatchContext {
   readonly state: State;
@@ -12,40 +13,31 @@ export interface DispatchContext {
 }
 
 /** Finds the endpoint of a request and calls it. Throws `RegistryError`. */
-export function dispatch({ state, now }: DispatchContext, request: RegistryRequest): Answer {
-  const { endpoints, parameters } = match(request.path);
-  const endpoint = endpoints.get(request.method.toUpperCase());
-  if (endpoint === undefined) throw new RegistryError(405, 'HTTP 405 Method Not Allowed');
-  return endpoint({
-    state,
-    now,
-    parameters: isSettingsPath(request.path) ? parameters : withoutAlias(state, parameters),
-    query: request.query ?? new URLSearchParams(),
-    body: request.body,
-  });
+export function dispatch({ state, now }: DispatchContext, asked: RegistryRequest): Answer {
+  const request = resolve(state, asked);
+  const { endpoints, parameters } = matchPath(request.path) ?? never(notFound());
+  const method = request.method.toUpperCase();
+  // A HEAD is a GET of which only the head is sent.
+  const endpoint = endpoints.get(method === 'HEAD' ? 'GET' : method);
+  if (endpoint === undefined) throw methodNotAllowed([...endpoints.keys()]);
+  return endpoint({ state, now, parameters, query: request.query ?? new URLSearchParams(), body: request.body });
 }
 
-function match(path: string): Match {
+function resolve(state: State, request: RegistryRequest): RegistryRequest {
   try {
-    const found = matchPath(path);
-    if (found === undefined) throw notFound();
-    return found;
+    return withAliases(withoutContextPath(request), (subject) => aliasedBy(state, subject));
   } catch (error) {
-    if (error instanceof URIError) throw badRequest(`the path '${path}' is not percent-encoded UTF-8`);
+    if (error instanceof URIError) throw badRequest(`the path '${request.path}' is not percent-encoded UTF-8`);
     throw error;
   }
 }
 
-/** Settings are those of the name that was given, or an alias could not be taken back. */
-function isSettingsPath(path: string): boolean {
-  return path.startsWith('/config/') || path.startsWith('/mode/');
+/** The subject that a subject stands for, or else itself. Settings are those of the name that was given. */
+function aliasedBy(state: State, subject: string): string {
+  const alias = state.configs.get(normalizeSubject(subject))?.alias ?? '';
+  return alias === '' || subject === '' ? subject : besideSubject(subject, alias);
 }
 
-/** Puts the subject that an alias stands for in its place. */
-function withoutAlias(state: State, parameters: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const subject = normalizeSubject(parameters.get('subject') ?? '');
-  const alias = state.configs.get(subject)?.alias;
-  return alias === undefined || alias === ''
-    ? parameters
-    : new Map([...parameters, ['subject', besideSubject(subject, alias)]]);
+function never(error: Error): never {
+  throw error;
 }

@@ -16,6 +16,8 @@ export interface Call {
 
 /** What an endpoint answers, and the changes that must be durable before the answer is given. */
 export type Answer = ({ readonly body: JsonValue } | { readonly text: string }) & {
+  /** Default 200. */
+  readonly status?: number;
   readonly entries?: readonly Entry[];
 };
 

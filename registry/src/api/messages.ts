@@ -10,7 +10,9 @@ export interface RegistryRequest {
   readonly body?: JsonValue;
 }
 
-/** An answer: JSON, or the bare text of a schema. */
-export type RegistryResponse =
-  | { readonly status: number; readonly body: JsonValue }
-  | { readonly status: number; readonly text: string };
+/** An answer: JSON, or the bare text of a schema. The text of an answer with status 204 is empty. */
+export type RegistryResponse = ({ readonly body: JsonValue } | { readonly text: string }) & {
+  readonly status: number;
+  /** Beside those that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
+};

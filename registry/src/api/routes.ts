@@ -1,6 +1,8 @@
+import { badRequest } from '../core/registry-error.ts';
 import type { Endpoint } from './endpoint.ts';
 import { checkAgainstSubject, checkAgainstVersion } from './endpoints/compatibility.ts';
 import { deleteConfig, getConfig, putConfig } from './endpoints/config.ts';
+import { listContexts, removeContext } from './endpoints/contexts.ts';
 import { deleteMode, getMode, putMode } from './endpoints/mode.ts';
 import {
   getSchema,
@@ -12,7 +14,7 @@ import {
   listSubjectsOfSchema,
   listVersionsOfSchema,
 } from './endpoints/schemas.ts';
-import { getRoot, getServerId, getServerVersion, listContexts } from './endpoints/server.ts';
+import { getRoot, getServerDeployment, getServerId, getServerVersion } from './endpoints/server.ts';
 import { latestWithMetadata, listSubjects, lookUpSchema, removeSubject } from './endpoints/subjects.ts';
 import {
   getVersion,
@@ -27,8 +29,10 @@ import {
 const routes: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = {
   '/': { GET: getRoot, POST: getRoot },
   '/contexts': { GET: listContexts },
+  '/contexts/:context': { DELETE: removeContext },
   '/v1/metadata/id': { GET: getServerId },
   '/v1/metadata/version': { GET: getServerVersion },
+  '/v1/metadata/deployment': { GET: getServerDeployment },
   '/subjects': { GET: listSubjects },
   '/subjects/:subject': { POST: lookUpSchema, DELETE: removeSubject },
   '/subjects/:subject/metadata': { GET: latestWithMetadata },
@@ -68,7 +72,7 @@ export interface Match {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** The endpoints of a path and the values in it; undefined for an unknown path. Throws a `URIError` for bad encoding. */
+/** The endpoints of a path and the values in it; undefined for an unknown path. Throws 400 for bad encoding. */
 export function matchPath(path: string): Match | undefined {
   const parts = splitPath(path);
   const route = compiled.find(
@@ -77,9 +81,17 @@ export function matchPath(path: string): Match | undefined {
   );
   if (route === undefined) return undefined;
   const values = route.pattern.flatMap((part, index) =>
-    part.startsWith(':') ? [[part.slice(1), decodeURIComponent(parts[index] ?? '')] as const] : [],
+    part.startsWith(':') ? [[part.slice(1), decode(parts[index] ?? '', path)] as const] : [],
   );
   return { endpoints: route.endpoints, parameters: new Map(values) };
+}
+
+function decode(part: string, path: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw badRequest(`the path '${path}' is not percent-encoded UTF-8`);
+  }
 }
 
 /** A slash at the end means nothing. */

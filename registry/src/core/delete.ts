@@ -33,12 +33,12 @@ export function deleteVersion(
   subject: string,
   options: DeleteOptions & { readonly number: number },
 ): Deletion {
-  const { number, permanent, now } = options;
+  const { permanent, now } = options;
   const version = requireDeletable(state, subject, options);
   requireWritable(state, subject);
   if (referrersOf(state, version, { deleted: permanent }).length > 0) throw referenceExists(subject, version.version);
   if (!permanent) return { versions: [version.version], entries: [softDelete(version, now)] };
-  if (!version.deleted) throw versionNotSoftDeleted(subject, number);
+  if (!version.deleted) throw versionNotSoftDeleted(subject, version.version);
   const last = allVersions(state, subject).length === 1;
   return { versions: [version.version], entries: [remove(version), ...(last ? forget(state, subject) : [])] };
 }

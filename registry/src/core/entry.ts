@@ -11,6 +11,8 @@ import type { SchemaVersion } from './schema-version.ts';
 export type Entry =
   | { readonly kind: 'version'; readonly version: SchemaVersion }
   | { readonly kind: 'version-removed'; readonly subject: string; readonly version: number }
+  /** Without the colons. */
+  | { readonly kind: 'context-removed'; readonly context: string }
   /** A subject, `:.context:`, or null for the whole registry; config null where the settings were deleted. */
   | { readonly kind: 'config'; readonly subject: string | null; readonly config: Config | null }
   | { readonly kind: 'mode'; readonly subject: string | null; readonly mode: Mode | null };
@@ -21,6 +23,8 @@ export function entryJson(entry: Entry): JsonObject {
       return { kind: entry.kind, ...storedVersionJson(entry.version) };
     case 'version-removed':
       return { kind: entry.kind, subject: entry.subject, version: entry.version };
+    case 'context-removed':
+      return { kind: entry.kind, context: entry.context };
     case 'config':
       return { kind: entry.kind, subject: entry.subject, config: entry.config && configJson(entry.config) };
     case 'mode':
@@ -37,6 +41,8 @@ export function parseEntry(value: JsonValue): Entry {
       return { kind, version: parseVersion(value) };
     case 'version-removed':
       return { kind, subject: text(value, 'subject'), version: integer(value, 'version') };
+    case 'context-removed':
+      return { kind, context: text(value, 'context') };
     case 'config':
       return {
         kind,

@@ -1,22 +1,22 @@
 import type { ParsedSchema } from '../schema/parse-schema-text.ts';
-import { type Metadata, sameMetadata } from './metadata.ts';
+import { type Contract, inheritContract } from './inherit-contract.ts';
+import { sameMetadata } from './metadata.ts';
 import { type ParsedContent, parseContent, parsedVersion } from './parse-content.ts';
 import { contextOf } from './qualified-subject.ts';
 import { RegistryError } from './registry-error.ts';
-import { type RuleSet, sameRuleSet } from './rule-set.ts';
+import { sameRuleSet } from './rule-set.ts';
 import { type SchemaReference, sameReferences } from './schema-reference.ts';
 import { guidOf, type SchemaContent, type SchemaVersion } from './schema-version.ts';
+import { effectiveConfig } from './settings.ts';
 import type { State } from './state.ts';
 import { allVersions, latestVersion, liveVersions, subjectCandidates, versionsWithId } from './versions.ts';
 
 /** A schema as a client sends it, to find or to register it. */
-export interface Candidate {
+export interface Candidate extends Contract {
   readonly subject: string;
   /** Undefined or blank where the latest version's is meant. */
   readonly schema: string | undefined;
   readonly references: readonly SchemaReference[];
-  readonly metadata: Metadata | undefined;
-  readonly ruleSet: RuleSet | undefined;
 }
 
 export interface LookUpOptions {
@@ -51,7 +51,7 @@ export function lookUp(state: State, candidate: Candidate, options: LookUpOption
   const content = parseContent(
     state,
     { subject, schema, references: candidate.references },
-    { normalize: options.normalize, deletedReferences: true },
+    { normalize: options.normalize, strict: false, deletedReferences: true },
   );
   if (options.latestOnly)
     return [latestVersion(state, subject)].find((held) => held && isSame(state, candidate, { content, held }));
@@ -77,7 +77,7 @@ export function versionWithId(state: State, subject: string, id: number): Schema
 /** Whether what a client sends is what a version holds, in other words perhaps. */
 export function isSame(
   state: State,
-  { metadata, ruleSet }: Pick<Candidate, 'metadata' | 'ruleSet'>,
+  { metadata, ruleSet }: Contract,
   { content, held }: { readonly content: ParsedContent; readonly held: SchemaVersion },
 ): boolean {
   const inlined = content.references.length === 0 && held.references.length > 0;
@@ -89,7 +89,7 @@ export function isSame(
   );
 }
 
-export function contentOf(candidate: Pick<Candidate, 'metadata' | 'ruleSet'>, content: ParsedContent): SchemaContent {
+export function contentOf(candidate: Contract, content: ParsedContent): SchemaContent {
   return {
     schema: content.parsed.canonical,
     references: content.references,
@@ -106,10 +106,8 @@ function lookUpOrInherit(state: State, candidate: Candidate, options: LookUpOpti
   const found = lookUp(state, candidate, options);
   const previous = latestVersion(state, candidate.subject);
   if (found !== undefined || previous === undefined) return found;
-  const metadata = candidate.metadata ?? previous.metadata;
-  const ruleSet = candidate.ruleSet ?? previous.ruleSet;
-  if (metadata === candidate.metadata && ruleSet === candidate.ruleSet) return undefined;
-  return lookUp(state, { ...candidate, metadata, ruleSet }, options);
+  const contract = inheritContract(effectiveConfig(state, candidate.subject), candidate, previous);
+  return lookUp(state, { ...candidate, ...contract }, options);
 }
 
 function isEquivalent(left: ParsedSchema, right: ParsedSchema): boolean {

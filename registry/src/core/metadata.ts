@@ -36,6 +36,16 @@ export function metadataJson({ tags, properties, sensitive }: Metadata): JsonObj
   });
 }
 
+/** Both together; where they differ the second one counts. */
+export function mergeMetadata(first: Metadata | undefined, second: Metadata | undefined): Metadata | undefined {
+  if (first === undefined || second === undefined) return second ?? first;
+  return {
+    tags: sortedRecord(Object.entries({ ...first.tags, ...second.tags })),
+    properties: sortedRecord(Object.entries({ ...first.properties, ...second.properties })),
+    sensitive: sortedSet([...first.sensitive, ...second.sensitive]),
+  };
+}
+
 export function withVersion(metadata: Metadata = empty, version: number): Metadata {
   const properties = { ...metadata.properties, [versionProperty]: String(version) };
   return { ...metadata, properties: sortedRecord(Object.entries(properties)) };

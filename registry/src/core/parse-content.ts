@@ -22,6 +22,8 @@ export interface ParsedContent {
 
 export interface ParseContentOptions {
   readonly normalize: boolean;
+  /** Whether defaults and namespaces must be right, as they must be in what is new. */
+  readonly strict: boolean;
   /** Whether references may point to soft-deleted versions: what was stored once may, what is new may not. */
   readonly deletedReferences: boolean;
 }
@@ -35,7 +37,8 @@ export function parseContent(state: State, unparsed: Unparsed, options: ParseCon
     version: targets[index]?.version ?? reference.version,
   }));
   try {
-    const parsed = parseSchemaText(unparsed.schema, { normalize: options.normalize, definitions });
+    const { normalize, strict } = options;
+    const parsed = parseSchemaText(unparsed.schema, { normalize, strict, definitions });
     return { parsed, references: options.normalize ? normalizeReferences(references) : references };
   } catch (error) {
     if (error instanceof SchemaTextError) throw invalidSchema(`Invalid schema of type AVRO, details: ${error.message}`);
@@ -49,7 +52,7 @@ const parsedVersions = new WeakMap<SchemaVersion, ParsedSchema>();
 export function parsedVersion(state: State, version: SchemaVersion): ParsedSchema {
   const known = parsedVersions.get(version);
   if (known !== undefined) return known;
-  const { parsed } = parseContent(state, version, { normalize: false, deletedReferences: true });
+  const { parsed } = parseContent(state, version, { normalize: false, strict: false, deletedReferences: true });
   parsedVersions.set(version, parsed);
   return parsed;
 }

@@ -1,3 +1,5 @@
+import { badRequest } from './registry-error.ts';
+
 /** A subject in its context. Contexts keep their subjects and ids apart; `.` is the default one. */
 export interface QualifiedSubject {
   /** Begins with a dot. */
@@ -36,6 +38,18 @@ export function contextOf(subject: string): string {
 export function besideSubject(referrer: string, subject: string): string {
   const target = parseSubject(subject);
   return printSubject(target.context === defaultContext ? { ...target, context: contextOf(referrer) } : target);
+}
+
+/** Whether a subject or the beginning of one says in which context it is, or that it means all of them. */
+export function isQualified(text: string): boolean {
+  return text.startsWith(':.') || text.startsWith(everyContext);
+}
+
+/** How subjects of a context begin: `:.eu:` for `eu`, `.eu` and `:.eu:`; nothing in the default one. Throws 400. */
+export function contextPrefix(text: string): string {
+  const bare = text.replace(/^:/, '').replace(/:$/, '');
+  if (bare.includes(':')) throw badRequest(`Context name '${bare}' cannot contain a colon`);
+  return printSubject({ context: bare.startsWith('.') ? bare : `.${bare}`, name: '' });
 }
 
 /** Whether a subject can be registered under, or given settings where `forSettings`. */

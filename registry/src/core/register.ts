@@ -1,5 +1,6 @@
 import { compatibilityMessages } from './check-compatibility.ts';
 import type { Entry } from './entry.ts';
+import { inheritContract } from './inherit-contract.ts';
 import { type Candidate, contentOf, isBlank, isSame, knownId, lookUp, versionWithId } from './look-up.ts';
 import { versionProperty, withVersion } from './metadata.ts';
 import { isImport } from './mode.ts';
@@ -8,7 +9,7 @@ import { contextOf } from './qualified-subject.ts';
 import { referrersOf } from './referrers.ts';
 import { incompatibleSchema, invalidSchema, notPermitted } from './registry-error.ts';
 import { guidOf, type SchemaContent, type SchemaVersion } from './schema-version.ts';
-import { contextName, effectiveMode, requireWritable } from './settings.ts';
+import { contextName, effectiveConfig, effectiveMode, requireWritable } from './settings.ts';
 import type { State } from './state.ts';
 import { allVersions, latest, liveVersions, versionsWithId } from './versions.ts';
 
@@ -54,7 +55,7 @@ export function register(state: State, request: RegisterRequest, options: Regist
     deleted: false,
     timestamp: options.now,
   };
-  if (state.subjects.get(version.subject)?.has(version.version)) throw versionTaken(version);
+  if (isTaken(state, version)) throw versionTaken(version);
   return { version, entries: [...supersededEntries(state, version), { kind: 'version', version }] };
 }
 
@@ -75,18 +76,18 @@ function requireRegistrable(state: State, { subject, id }: RegisterRequest): voi
   if (id === undefined && mode !== 'READWRITE') throw notPermitted(`${place} is not in read-write mode`);
 }
 
-/** Takes from the latest version what the request leaves out. */
+/** Takes from the settings and from the latest version what the request leaves out. */
 function inherit(state: State, request: RegisterRequest, next: number): RegisterRequest {
   const previous = liveVersions(state, request.subject).at(-1);
   const blank = isBlank(request.schema);
-  const metadata = request.metadata ?? previous?.metadata;
-  const noted = request.version !== 0 || metadata?.properties[versionProperty] !== undefined;
+  const contract = inheritContract(effectiveConfig(state, request.subject), request, previous);
+  const noted = request.version !== 0 || contract.metadata?.properties[versionProperty] !== undefined;
   return {
     ...request,
+    ...contract,
     schema: blank ? previous?.schema : request.schema,
     references: blank ? (previous?.references ?? []) : request.references,
-    metadata: noted ? withVersion(metadata, next) : metadata,
-    ruleSet: request.ruleSet ?? previous?.ruleSet,
+    metadata: noted ? withVersion(contract.metadata, next) : contract.metadata,
   };
 }
 
@@ -96,10 +97,12 @@ function parse(
   { request, normalize }: { readonly request: RegisterRequest; readonly normalize: boolean },
 ): ParsedContent {
   if (isBlank(schema)) throw invalidSchema('Empty schema');
+  const stored = request.id !== undefined;
+  const { validateNewSchemas = true } = effectiveConfig(state, subject);
   return parseContent(
     state,
     { subject, schema, references },
-    { normalize, deletedReferences: request.id !== undefined },
+    { normalize, strict: validateNewSchemas && !stored, deletedReferences: stored },
   );
 }
 
@@ -137,6 +140,12 @@ function idFor(
     throw notPermitted(`Overwrite new schema with id ${id} in context ${contextName(subject)} is not permitted.`);
   }
   return id;
+}
+
+/** A deleted version may come back as what it was. */
+function isTaken(state: State, { subject, version, id, ...content }: SchemaVersion): boolean {
+  const held = state.subjects.get(subject)?.get(version);
+  return held !== undefined && !(held.deleted && held.id === id && guidOf(held) === guidOf(content));
 }
 
 /** Confluent's registry overwrites here. A version that others may hold or refer to never changes with us. */

@@ -3,12 +3,15 @@ export class RegistryError extends Error {
   override readonly name = 'RegistryError';
   readonly status: number;
   readonly code: number;
+  /** Of the answer, beside those that every answer has. */
+  readonly headers: Readonly<Record<string, string>>;
 
   /** `code` is the HTTP status itself or Confluent's five digits, of which the first three are the status. */
-  constructor(code: number, message: string) {
+  constructor(code: number, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.code = code;
     this.status = code > 999 ? Math.floor(code / 100) : code;
+    this.headers = headers;
   }
 }
 
@@ -19,6 +22,11 @@ export function badRequest(message: string): RegistryError {
 
 export function notFound(): RegistryError {
   return new RegistryError(404, 'HTTP 404 Not Found');
+}
+
+/** `methods` are those that the path has. */
+export function methodNotAllowed(methods: readonly string[]): RegistryError {
+  return new RegistryError(405, 'HTTP 405 Method Not Allowed', { Allow: methods.join(', ') });
 }
 
 export function subjectNotFound(subject: string): RegistryError {
@@ -83,6 +91,10 @@ export function invalidCompatibilityLevel(): RegistryError {
   return new RegistryError(42203, `Invalid compatibility level. Valid values are ${levels}`);
 }
 
+export function invalidCompatibilityPolicy(): RegistryError {
+  return new RegistryError(42203, 'Invalid compatibility policy. Valid values are STRICT and LENIENT');
+}
+
 export function invalidMode(
   message = 'Invalid mode. Valid values are READWRITE, READONLY, IMPORT and FORWARD.',
 ): RegistryError {
@@ -108,6 +120,10 @@ export function schemaTooLarge(): RegistryError {
 
 export function invalidRuleSet(message: string): RegistryError {
   return new RegistryError(42210, message);
+}
+
+export function contextNotEmpty(context: string): RegistryError {
+  return new RegistryError(42211, `The specified context '${context}' is not empty.`);
 }
 
 export function storeFailed(message: string): RegistryError {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '@eventwright/avro';
 import { omitUndefined } from './json-fields.ts';
 import { type Metadata, metadataJson } from './metadata.ts';
-import type { RuleSet } from './rule-set.ts';
+import { type RuleSet, ruleSetHashParts } from './rule-set.ts';
 import type { SchemaReference } from './schema-reference.ts';
 
 /** What makes two schemas the same schema, and so gives them the same id. */
@@ -26,10 +26,7 @@ export interface SchemaVersion extends SchemaContent {
   readonly timestamp: number;
 }
 
-/**
- * The id of a schema that is the same in every registry: the MD5 of its content, computed as Confluent's registry does
- * (but for rule sets, whose hash there depends on the registry's own classes).
- */
+/** The id of a schema that is the same in every registry: the MD5 of its content, computed as Confluent's registry does. */
 export function guidOf({ schema, references, metadata, ruleSet }: SchemaContent): string {
   const hash = createHash('md5').update(schema);
   for (const { name, subject, version } of references) {
@@ -43,7 +40,10 @@ export function guidOf({ schema, references, metadata, ruleSet }: SchemaContent)
     for (const [name, text] of Object.entries(metadata.properties)) hash.update(name).update(text);
     hash.update(metadata.sensitive.join(''));
   }
-  if (ruleSet !== undefined) hash.update('\u0001').update(JSON.stringify(ruleSet));
+  if (ruleSet !== undefined) {
+    hash.update('\u0001');
+    for (const part of ruleSetHashParts(ruleSet)) hash.update(part);
+  }
   return hash.digest('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 

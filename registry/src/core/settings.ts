@@ -1,5 +1,5 @@
 import type { CompatibilityLevel } from '@eventwright/avro';
-import type { Config } from './config.ts';
+import { type Config, emptyConfig } from './config.ts';
 import { isReadOnly, type Mode } from './mode.ts';
 import {
   contextOf,
@@ -17,22 +17,40 @@ export interface EffectiveConfig extends Config {
   readonly compatibility: CompatibilityLevel;
 }
 
-/** The settings that hold for a subject, a `:.context:`, or for the whole registry by null. */
+/**
+ * The settings that hold for a subject, a `:.context:`, or for the whole registry by null. As in Confluent's registry,
+ * a scope with settings of its own takes no level from above: where it sets none, the level that the registry was
+ * started with holds. It inherits what validates and normalizes from the settings of the whole registry.
+ */
 export function effectiveConfig(state: State, subject: string | null): EffectiveConfig {
-  const configs = scopesOf(subject).flatMap((scope) => state.configs.get(scope) ?? []);
-  const first = <Key extends keyof Config>(key: Key): Config[Key] | undefined =>
-    configs.find((config) => config[key] !== undefined)?.[key];
+  const own = ownConfig(state, subject);
+  if (own === undefined || (subject === null && !state.configs.has(null))) return inheritedConfig(state, subject);
+  const whole = state.configs.get(null) ?? emptyConfig;
   return {
-    compatibility: first('compatibility') ?? state.defaultCompatibility,
-    compatibilityGroup: first('compatibilityGroup'),
-    normalize: first('normalize'),
-    validateFields: first('validateFields'),
-    alias: state.configs.get(subject)?.alias,
+    ...own,
+    normalize: own.normalize ?? whole.normalize,
+    validateFields: own.validateFields ?? whole.validateFields,
+    validateNewSchemas: own.validateNewSchemas ?? whole.validateNewSchemas,
+    validateRules: own.validateRules ?? whole.validateRules,
+    compatibilityPolicy: own.compatibilityPolicy ?? whole.compatibilityPolicy,
+    compatibilityGroup: own.compatibilityGroup ?? whole.compatibilityGroup,
   };
 }
 
+/** What was set in this very scope, with its level; the registry and its global context always have settings. */
+export function ownConfig(state: State, subject: string | null): EffectiveConfig | undefined {
+  const config = state.configs.get(subject);
+  if (config !== undefined) return withLevel(state, config);
+  return isTop(subject) ? withLevel(state, emptyConfig) : undefined;
+}
+
+/** As `ownConfig`, of modes. */
+export function ownMode(state: State, subject: string | null): Mode | undefined {
+  return state.modes.get(subject) ?? (isTop(subject) ? 'READWRITE' : undefined);
+}
+
 export function effectiveMode(state: State, subject: string | null): Mode {
-  const modes = scopesOf(subject).map((scope) => state.modes.get(scope));
+  const modes = [subject, ...scopesAbove(subject)].map((scope) => state.modes.get(scope));
   return modes.find((mode) => mode !== undefined) ?? 'READWRITE';
 }
 
@@ -54,10 +72,24 @@ export function settingsScope(subject: string): string | null {
   return normal === '' ? null : normal;
 }
 
-/** Where settings are looked for, the nearest first. */
-function scopesOf(subject: string | null): readonly (string | null)[] {
-  const global = printSubject({ context: globalContext, name: '' });
-  if (subject === null) return [null, global];
+const globalScope = printSubject({ context: globalContext, name: '' });
+
+function isTop(subject: string | null): boolean {
+  return subject === null || contextOf(subject) === globalContext;
+}
+
+function withLevel(state: State, config: Config): EffectiveConfig {
+  return { ...config, compatibility: config.compatibility ?? state.defaultCompatibility };
+}
+
+function inheritedConfig(state: State, subject: string | null): EffectiveConfig {
+  const [nearest = emptyConfig] = scopesAbove(subject).flatMap((scope) => state.configs.get(scope) ?? []);
+  return withLevel(state, nearest);
+}
+
+/** Where settings are looked for that a scope itself does not have, the nearest first. */
+function scopesAbove(subject: string | null): readonly (string | null)[] {
+  if (subject === null) return [globalScope];
   const { context } = parseSubject(subject);
-  return [subject, context === defaultContext ? null : printSubject({ context, name: '' }), global];
+  return [context === defaultContext ? null : printSubject({ context, name: '' }), globalScope];
 }

@@ -13,6 +13,8 @@ export interface Context {
   readonly idByGuid: Map<string, number>;
   /** Subjects that have a version with this id, deleted or not. */
   readonly subjectsById: Map<number, Set<string>>;
+  /** Whether it is among the contexts that a client is told of: from its first version until it is deleted. */
+  listed: boolean;
 }
 
 /** All that a registry knows. Changed by `applyEntry` and by nothing else. */
@@ -32,7 +34,7 @@ export function emptyState(defaultCompatibility: CompatibilityLevel): State {
   return {
     defaultCompatibility,
     subjects: new Map(),
-    contexts: new Map([[defaultContext, emptyContext()]]),
+    contexts: new Map([[defaultContext, { ...emptyContext(), listed: true }]]),
     configs: new Map(),
     modes: new Map(),
   };
@@ -47,6 +49,10 @@ export function applyEntry(state: State, entry: Entry): void {
     case 'version-removed':
       removeVersion(state, entry.subject, entry.version);
       break;
+    case 'context-removed':
+      // What it knows of ids stays: they are not given twice.
+      getOrAdd(state.contexts, entry.context, emptyContext).listed = false;
+      break;
     case 'config':
       setOrDelete(state.configs, entry.subject, entry.config);
       break;
@@ -58,6 +64,7 @@ export function applyEntry(state: State, entry: Entry): void {
 
 function addVersion(state: State, version: SchemaVersion): void {
   const context = getOrAdd(state.contexts, contextOf(version.subject), emptyContext);
+  context.listed = true;
   context.lastId = Math.max(context.lastId, version.id);
   context.idByGuid.set(guidOf(version), version.id);
   getOrAdd(context.subjectsById, version.id, () => new Set<string>()).add(version.subject);
@@ -77,7 +84,13 @@ function removeVersion(state: State, subject: string, number: number): void {
 }
 
 function emptyContext(): Context {
-  return { lastId: 0, idByGuid: new Map(), subjectsById: new Map() };
+  return { lastId: 0, idByGuid: new Map(), subjectsById: new Map(), listed: false };
+}
+
+/** Names of the contexts, the default one first, the others sorted. */
+export function contextNames({ contexts }: State): readonly string[] {
+  const others = [...contexts].filter(([name, { listed }]) => listed && name !== defaultContext);
+  return [defaultContext, ...others.map(([name]) => name).sort()];
 }
 
 function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {

@@ -1,7 +1,7 @@
 import { contextOf, defaultContext, normalizeSubject, parseSubject, printSubject } from './qualified-subject.ts';
 import { invalidVersion } from './registry-error.ts';
 import type { SchemaVersion } from './schema-version.ts';
-import type { State } from './state.ts';
+import { contextNames, type State } from './state.ts';
 
 /** Asks for the latest version that is not deleted. */
 export const latest = -1;
@@ -51,7 +51,7 @@ export function hasVersions(state: State, subject: string, { deleted }: { readon
 export function subjectCandidates(state: State, subject: string): readonly string[] {
   const { context, name } = parseSubject(subject);
   if (context !== defaultContext) return [normalizeSubject(subject)];
-  return [...state.contexts.keys()].map((key) => printSubject({ context: key, name }));
+  return contextNames(state).map((key) => printSubject({ context: key, name }));
 }
 
 /** Versions with a schema id in a context, at most one of each subject: the newest, live ones before deleted ones. */

@@ -135,6 +135,30 @@ describe('serveRegistry', () => {
     expect(await statusOf('GET /subjects')).toContain(' 200 ');
   });
 
+  it('answers HEAD with the head of the answer to GET', async () => {
+    const response = await fetch(`${server.url}/subjects`, { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect((await fetch(`${server.url}/subjects/none/versions`, { method: 'HEAD' })).status).toBe(404);
+  });
+
+  it('says which methods a path has', async () => {
+    const response = await fetch(`${server.url}/subjects/s`, { method: 'PATCH' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, DELETE']);
+    expect(await response.json()).toEqual({ error_code: 405, message: 'HTTP 405 Method Not Allowed' });
+  });
+
+  it('sends the headers of Confluent’s registry', async () => {
+    const { headers } = await fetch(`${server.url}/v1/metadata/id`);
+    expect(headers.get('cache-control')).toBe('no-cache, no-store, must-revalidate');
+    expect(headers.get('x-xss-protection')).toBe('1; mode=block');
+    expect(headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('sends no body with 204', async () => {
+    const response = await fetch(`${server.url}/contexts/.gone`, { method: 'DELETE' });
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([204, null, '']);
+  });
+
   it('refuses control characters in a subject', async () => {
     expect(await post('/subjects/a%00b/versions', schema, json)).toMatchObject({
       status: 422,

@@ -46,16 +46,29 @@ async function answer(registry: Registry, request: IncomingMessage): Promise<Reg
     });
   } catch (error) {
     const known = error instanceof RegistryError ? error : new RegistryError(400, `the request broke off: ${error}`);
-    return { status: known.status, body: { error_code: known.code, message: known.message } };
+    return { status: known.status, body: { error_code: known.code, message: known.message }, headers: known.headers };
   }
 }
 
 const contentType = 'application/vnd.schemaregistry.v1+json';
 
+/** Those of Confluent's registry: what it says changes, and is nothing for a browser to interpret. */
+const commonHeaders = {
+  'Cache-Control': 'no-cache, no-store, must-revalidate',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'X-XSS-Protection': '1; mode=block',
+};
+
 /** An unread body and a server that is closing end the connection with the answer. */
 function send(response: ServerResponse, answered: RegistryResponse, listening: boolean): void {
   const keep = listening && response.req.complete;
-  response.writeHead(answered.status, { 'Content-Type': contentType, ...(keep ? {} : { Connection: 'close' }) });
+  response.writeHead(answered.status, {
+    ...(answered.status === 204 ? {} : { 'Content-Type': contentType }),
+    ...commonHeaders,
+    ...answered.headers,
+    ...(keep ? {} : { Connection: 'close' }),
+  });
   response.end('text' in answered ? answered.text : JSON.stringify(answered.body));
 }
 

@@ -1,4 +1,13 @@
-import { AvroError, parseSchema, type Schema } from '@eventwright/avro';
+import {
+  AvroError,
+  isName,
+  type JsonValue,
+  type NamedSchema,
+  namedTypes,
+  parseSchema,
+  type Schema,
+} from '@eventwright/avro';
+import { splitName } from './avro-names.ts';
 import { canonicalString } from './canonical-string.ts';
 import { type ExactJson, parseExactJson, printExactJson } from './exact-json.ts';
 import { type Definitions, definitionsIn, inlineReferences } from './inline-references.ts';
@@ -18,6 +27,8 @@ export interface ParsedSchema {
 
 export interface ParseOptions {
   readonly normalize: boolean;
+  /** Whether defaults and namespaces must be right. */
+  readonly strict: boolean;
   /** Types of the referenced schemas. */
   readonly definitions: Definitions;
 }
@@ -28,10 +39,10 @@ export class SchemaTextError extends Error {
 }
 
 /** Throws `SchemaTextError`. */
-export function parseSchemaText(text: string, { normalize, definitions }: ParseOptions): ParsedSchema {
+export function parseSchemaText(text: string, { normalize, strict, definitions }: ParseOptions): ParsedSchema {
   const exact = readJson(text);
   const inlined = inlineReferences(exact, definitions);
-  const avro = readAvro(inlined);
+  const avro = readAvro(inlined, strict);
   return {
     canonical: canonicalString(exact, { normalize }),
     resolved: canonicalString(inlined),
@@ -50,13 +61,24 @@ function readJson(text: string): ExactJson {
   }
 }
 
-function readAvro(schema: ExactJson): Schema {
+const tolerated = ['AVRO_DEFAULT_INVALID', 'AVRO_NAME_INVALID'] as const;
+
+function readAvro(schema: ExactJson, strict: boolean): Schema {
+  const json: JsonValue = JSON.parse(printExactJson(schema));
   try {
-    return parseSchema(JSON.parse(printExactJson(schema)));
+    const parsed = parseSchema(json, { tolerated: strict ? [] : tolerated });
+    // Only namespaces may be wrong: without the other names, a schema could not be told from another.
+    return strict || namedTypes(parsed).every(hasNames) ? parsed : parseSchema(json);
   } catch (error) {
     if (error instanceof AvroError) throw new SchemaTextError(describe(error), { cause: error });
     throw error;
   }
+}
+
+function hasNames(type: NamedSchema): boolean {
+  const fields = type.kind === 'record' ? type.fields.map(({ name }) => name) : [];
+  const symbols = type.kind === 'enum' ? type.symbols : [];
+  return [splitName(type.name).short, ...fields, ...symbols].every(isName);
 }
 
 const maximumProblems = 10;

@@ -4,6 +4,7 @@ import { parseContent } from '../../core/parse-content.ts';
 import { normalizeSubject } from '../../core/qualified-subject.ts';
 import { invalidSchema, RegistryError, versionNotFound } from '../../core/registry-error.ts';
 import type { SchemaVersion } from '../../core/schema-version.ts';
+import { effectiveConfig } from '../../core/settings.ts';
 import { findVersion, latest, liveVersions, parseVersionNumber } from '../../core/versions.ts';
 import { type Answer, type Call, flag, parameter } from '../endpoint.ts';
 import { parseSchemaRequest, wantsNormalForm } from '../schema-request.ts';
@@ -41,10 +42,11 @@ function messagesFor(call: Call, { subject, previous, verbose }: Check): readonl
   try {
     if (isBlank(schema)) throw invalidSchema('Empty schema');
     const normalize = wantsNormalForm(call, subject);
+    const { validateNewSchemas: strict = true } = effectiveConfig(call.state, subject);
     const { parsed } = parseContent(
       call.state,
       { subject, schema, references },
-      { normalize, deletedReferences: false },
+      { normalize, strict, deletedReferences: false },
     );
     return compatibilityMessages(call.state, { subject, parsed, metadata }, previous);
   } catch (error) {

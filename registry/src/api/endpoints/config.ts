@@ -2,15 +2,14 @@ import type { JsonObject } from '@eventwright/avro';
 import { type Config, configJson, updateConfig } from '../../core/config.ts';
 import { isValidSubject } from '../../core/qualified-subject.ts';
 import { invalidSubject, RegistryError, subjectConfigNotFound, subjectNotFound } from '../../core/registry-error.ts';
-import { effectiveConfig, requireWritable, settingsScope } from '../../core/settings.ts';
+import { effectiveConfig, ownConfig, requireWritable, settingsScope } from '../../core/settings.ts';
 import { type Answer, type Call, flag } from '../endpoint.ts';
 
 export function getConfig(call: Call): Answer {
   const scope = scopeOf(call);
-  if (flag(call, 'defaultToGlobal')) return { body: levelJson(effectiveConfig(call.state, scope)) };
-  const own = call.state.configs.get(scope);
-  if (own === undefined && scope !== null) throw subjectConfigNotFound(scope);
-  return { body: ownConfigJson(call, scope) };
+  const config = flag(call, 'defaultToGlobal') ? effectiveConfig(call.state, scope) : ownConfig(call.state, scope);
+  if (config === undefined) throw subjectConfigNotFound(String(scope));
+  return { body: levelJson(config) };
 }
 
 /** Changes what the body names and answers with all settings of this scope. */
@@ -26,20 +25,15 @@ export function putConfig(call: Call): Answer {
 /** Answers with the settings that were deleted. */
 export function deleteConfig(call: Call): Answer {
   const scope = scopeOf(call);
-  if (!call.state.configs.has(scope) && scope !== null) throw subjectNotFound(scope);
+  const config = ownConfig(call.state, scope);
+  if (config === undefined) throw subjectNotFound(String(scope));
   requireWritable(call.state, scope);
-  return { body: ownConfigJson(call, scope), entries: [{ kind: 'config', subject: scope, config: null }] };
+  return { body: levelJson(config), entries: [{ kind: 'config', subject: scope, config: null }] };
 }
 
 function scopeOf({ parameters }: Call): string | null {
   const subject = parameters.get('subject');
   return subject === undefined ? null : settingsScope(subject);
-}
-
-/** The settings of one scope and the level that holds there. */
-function ownConfigJson({ state }: Call, scope: string | null): JsonObject {
-  const { compatibility } = effectiveConfig(state, scope);
-  return levelJson({ ...updateConfig({}, state.configs.get(scope)), compatibility });
 }
 
 /** Reading, the level has another name than when it is set. */

@@ -32,7 +32,48 @@ describe('the mode', () => {
   });
 });
 
+describe('deleting modes', () => {
+  const set = (scope: string): Promise<unknown> => ask(registry, `PUT /mode${scope}`, { mode: 'READONLY' });
+  const status = async (scope: string): Promise<number> => (await ask(registry, `GET /mode${scope}`)).status;
+
+  it('with recursive takes those of a context’s subjects along, and of no other context', async () => {
+    for (const scope of ['/:.a:', '/:.a:s', '/:.b:s', '/s']) await set(scope);
+    expect(await ask(registry, 'DELETE /mode/:.a:?recursive=true')).toEqual({
+      status: 200,
+      body: { mode: 'READONLY' },
+    });
+    expect(await Promise.all(['/:.a:', '/:.a:s', '/:.b:s', '/s'].map(status))).toEqual([404, 404, 200, 200]);
+  });
+
+  it('with recursive needs no mode of the context itself', async () => {
+    await set('/:.a:s');
+    expect(await ask(registry, 'DELETE /mode/:.a:?recursive=true')).toEqual({ status: 200, body: { mode: null } });
+    expect(await status('/:.a:s')).toBe(404);
+  });
+
+  it('with recursive for the whole registry takes those of the default context', async () => {
+    for (const scope of ['', '/s', '/:.a:s']) await set(scope);
+    expect(await ask(registry, 'DELETE /mode?recursive=true')).toEqual({ status: 200, body: { mode: 'READONLY' } });
+    expect(await ask(registry, 'GET /mode')).toMatchObject({ body: { mode: 'READWRITE' } });
+    expect(await Promise.all(['/s', '/:.a:s'].map(status))).toEqual([404, 200]);
+  });
+
+  it('without recursive leaves those of the subjects', async () => {
+    for (const scope of ['/:.a:', '/:.a:s']) await set(scope);
+    await ask(registry, 'DELETE /mode/:.a:');
+    expect(await Promise.all(['/:.a:', '/:.a:s'].map(status))).toEqual([404, 200]);
+  });
+});
+
 describe('READONLY', () => {
+  it('of the global context holds everywhere', async () => {
+    await ask(registry, 'PUT /mode/:.__GLOBAL:', { mode: 'READONLY' });
+    expect(await ask(registry, 'GET /mode?defaultToGlobal=true')).toMatchObject({ body: { mode: 'READONLY' } });
+    for (const subject of ['s', ':.a:s']) {
+      expect(await ask(registry, `POST /subjects/${subject}/versions`, eventWith())).toMatchObject(refused);
+    }
+  });
+
   it('refuses every change of its subject and still answers for what is registered', async () => {
     await ask(registry, 'POST /subjects/orders/versions', eventWith(field('id')));
     await ask(registry, 'PUT /mode/orders', { mode: 'READONLY' });
@@ -90,5 +131,28 @@ describe('IMPORT', () => {
     expect(taken).toMatchObject(refused);
     const held = await ask(registry, 'POST /subjects/orders/versions', { ...eventWith(field('b')), id: 2, version: 1 });
     expect(held).toMatchObject(refused);
+  });
+});
+
+describe('an imported version', () => {
+  it('that was deleted comes back as what it was, and not as another schema', async () => {
+    const old = { ...eventWith(field('id')), id: 4, version: 1 };
+    await ask(registry, 'PUT /mode', { mode: 'IMPORT' });
+    await ask(registry, 'POST /subjects/s/versions', old);
+    await ask(registry, 'DELETE /subjects/s');
+    const other = { ...eventWith(field('other')), id: 5, version: 1 };
+    expect(await ask(registry, 'POST /subjects/s/versions', other)).toMatchObject(refused);
+    expect(await ask(registry, 'POST /subjects/s/versions', old)).toMatchObject({ status: 200, body: { id: 4 } });
+    expect(await ask(registry, 'GET /subjects/s/versions')).toMatchObject({ body: [1] });
+  });
+
+  it('may be the same schema under several ids, as the client says', async () => {
+    await ask(registry, 'PUT /mode', { mode: 'IMPORT' });
+    const schema = eventWith(field('id'));
+    await ask(registry, 'POST /subjects/s/versions', { ...schema, id: 100, version: 1 });
+    await ask(registry, 'POST /subjects/s/versions', { ...schema, id: 200, version: 2 });
+    await ask(registry, 'POST /subjects/t/versions', { ...schema, id: 200, version: 1 });
+    expect(await ask(registry, 'POST /subjects/t', schema)).toMatchObject({ body: { version: 1, id: 200 } });
+    expect(await ask(registry, 'GET /subjects/s/versions')).toMatchObject({ body: [1, 2] });
   });
 });

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../core/json-fields.ts';
 import { type Mode, parseMode } from '../../core/mode.ts';
-import { globalContext, isValidSubject, printSubject } from '../../core/qualified-subject.ts';
+import { contextOf, globalContext, isValidSubject, parseSubject, printSubject } from '../../core/qualified-subject.ts';
 import {
   invalidMode,
   invalidSubject,
@@ -9,14 +9,15 @@ import {
   subjectNotFound,
 } from '../../core/registry-error.ts';
 import { setMode } from '../../core/set-mode.ts';
-import { effectiveMode, settingsScope } from '../../core/settings.ts';
+import { effectiveMode, ownMode, settingsScope } from '../../core/settings.ts';
+import type { State } from '../../core/state.ts';
 import { type Answer, type Call, flag } from '../endpoint.ts';
 
 export function getMode(call: Call): Answer {
   const scope = scopeOf(call);
-  const own = call.state.modes.get(scope);
-  if (own === undefined && scope !== null && !flag(call, 'defaultToGlobal')) throw subjectModeNotFound(scope);
-  return { body: { mode: own ?? effectiveMode(call.state, scope) } };
+  const mode = flag(call, 'defaultToGlobal') ? effectiveMode(call.state, scope) : ownMode(call.state, scope);
+  if (mode === undefined) throw subjectModeNotFound(String(scope));
+  return { body: { mode } };
 }
 
 export function putMode(call: Call): Answer {
@@ -30,15 +31,24 @@ export function putMode(call: Call): Answer {
   return { body: { mode }, entries };
 }
 
-/** Answers with the mode that was deleted. */
+/** Answers with the mode that was deleted; with `recursive` those of a context's subjects go too, whether it had one or not. */
 export function deleteMode(call: Call): Answer {
   const scope = scopeOf(call);
-  const own = call.state.modes.get(scope);
-  if (own === undefined && scope !== null) throw subjectNotFound(scope);
+  const recursive = flag(call, 'recursive');
+  const mode = ownMode(call.state, scope);
+  if (mode === undefined && !recursive) throw subjectNotFound(String(scope));
+  const below = recursive ? modesBelow(call.state, scope) : [];
   return {
-    body: { mode: own ?? effectiveMode(call.state, scope) },
-    entries: [{ kind: 'mode', subject: scope, mode: null }],
+    body: { mode: mode ?? null },
+    entries: [scope, ...below].map((subject) => ({ kind: 'mode', subject, mode: null })),
   };
+}
+
+/** Subjects with modes of their own in a context, none where a subject is given. */
+function modesBelow({ modes }: State, scope: string | null): readonly (string | null)[] {
+  const { context, name } = parseSubject(scope ?? '');
+  if (name !== '') return [];
+  return [...modes.keys()].filter((subject) => subject !== scope && contextOf(subject ?? '') === context);
 }
 
 function scopeOf({ parameters }: Call): string | null {

@@ -87,3 +87,60 @@ describe('the list of schemas', () => {
     expect(await body('GET /schemas?offset=1&limit=5')).toMatchObject([{ version: 2 }]);
   });
 });
+
+describe('the list of schemas', () => {
+  it('with aliases also tells of subjects that are known by an alias with the prefix', async () => {
+    await ask(registry, 'POST /subjects/orders/versions', a);
+    await ask(registry, 'POST /subjects/altered/versions', b);
+    await ask(registry, 'PUT /config/alias2', { alias: 'orders' });
+    await ask(registry, 'PUT /config/alias1', { alias: 'orders' });
+    expect(await body('GET /schemas?subjectPrefix=alias')).toEqual([]);
+    const listed = await body('GET /schemas?subjectPrefix=al&aliases=true');
+    expect(listed).toMatchObject([{ subject: 'altered' }, { subject: 'orders', aliases: ['alias1', 'alias2'] }]);
+    expect(listed).not.toHaveProperty([0, 'aliases']);
+  });
+
+  it('by the type of a rule tells of versions that have one, and of the latest only where asked', async () => {
+    const rule = { name: 'r', mode: 'WRITE', type: 'CEL' };
+    await ask(registry, 'POST /subjects/s/versions', { ...a, ruleSet: { domainRules: [rule] } });
+    const other = { ...a, ruleSet: { domainRules: [{ ...rule, type: 'ENCRYPT' }] } };
+    await ask(registry, 'POST /subjects/s/versions', other);
+    expect(await body('GET /schemas?ruleType=CEL')).toMatchObject([{ version: 1 }]);
+    expect(await body('GET /schemas?ruleType=CEL&latestOnly=true')).toEqual([]);
+    expect(await body('GET /schemas?ruleType=ENCRYPT&latestOnly=true')).toMatchObject([{ version: 2 }]);
+  });
+});
+
+describe('references in a context', () => {
+  it('are told as they were sent, or with the context where that is asked for', async () => {
+    const money = '{"type":"record","name":"Money","namespace":"shop","fields":[]}';
+    await ask(registry, 'POST /subjects/:.eu:money/versions', { schema: money });
+    const references = [{ name: 'shop.Money', subject: 'money', version: 1 }];
+    await ask(registry, 'POST /subjects/:.eu:bill/versions', { schema: '["null","shop.Money"]', references });
+    const qualified = [{ name: 'shop.Money', subject: ':.eu:money', version: 1 }];
+    const paths = ['/subjects/:.eu:bill/versions/1?', '/schemas/ids/2?subject=:.eu:bill&'];
+    for (const path of paths) {
+      expect(await body(`GET ${path}`)).toMatchObject({ references });
+      expect(await body(`GET ${path}referenceFormat=qualified`)).toMatchObject({ references: qualified });
+    }
+  });
+});
+
+describe('a form that is asked for', () => {
+  it('is that of every answer with a schema, and an unknown one is ignored', async () => {
+    await ask(registry, 'POST /subjects/unit/versions', { schema: '{"type":"fixed","name":"Unit","size":1}' });
+    const bill = { schema: '["null","Unit"]', references: [{ name: 'Unit', subject: 'unit', version: 1 }] };
+    const resolved = '["null",{"type":"fixed","name":"Unit","size":1}]';
+    const lines = [
+      'POST /subjects/bill/versions',
+      'POST /subjects/bill',
+      'GET /subjects/bill/versions/1',
+      'GET /schemas/ids/2',
+    ];
+    for (const line of lines) {
+      const sent = line.startsWith('POST') ? bill : undefined;
+      expect(await askFor(registry, `${line}?format=resolved`, sent)).toMatchObject({ schema: resolved });
+      expect(await askFor(registry, `${line}?format=serialized`, sent)).toMatchObject({ schema: bill.schema });
+    }
+  });
+});

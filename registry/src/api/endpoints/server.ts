@@ -1,14 +1,8 @@
-import { type Answer, type Call, page } from '../endpoint.ts';
+import type { Answer } from '../endpoint.ts';
 
 /** Says that the registry is there. */
 export function getRoot(): Answer {
   return { body: {} };
-}
-
-export function listContexts(call: Call): Answer {
-  const prefix = call.query.get('contextPrefix') ?? '';
-  const contexts = [...call.state.contexts.keys()].filter((context) => context.startsWith(prefix));
-  return { body: page(call, contexts) };
 }
 
 /** Clients use the id to tell clusters apart; an embedded registry has neither a cluster nor a group. */
@@ -19,4 +13,9 @@ export function getServerId(): Answer {
 /** The release of Confluent's registry whose API this one follows. */
 export function getServerVersion(): Answer {
   return { body: { version: '8.0.0', commitId: '' } };
+}
+
+/** Attributes of a deployment in Confluent's cloud; here there are none. */
+export function getServerDeployment(): Answer {
+  return { body: { attributes: [] } };
 }

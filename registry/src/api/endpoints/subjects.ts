@@ -2,10 +2,11 @@ import { deleteSubject } from '../../core/delete.ts';
 import { lookUpAnywhere } from '../../core/look-up.ts';
 import { normalizeSubject, subjectPrefix } from '../../core/qualified-subject.ts';
 import { schemaNotFound, subjectNotFound } from '../../core/registry-error.ts';
-import { type SchemaVersion, versionJson } from '../../core/schema-version.ts';
+import { versionJson } from '../../core/schema-version.ts';
 import type { State } from '../../core/state.ts';
 import { allVersions, hasVersions, liveVersions } from '../../core/versions.ts';
 import { type Answer, type Call, flag, page, parameter } from '../endpoint.ts';
+import { formatted } from '../formatted.ts';
 import { parseSchemaRequest, wantsNormalForm } from '../schema-request.ts';
 
 export function listSubjects(call: Call): Answer {
@@ -21,7 +22,7 @@ export function lookUpSchema(call: Call): Answer {
   const deleted = flag(call, 'deleted');
   const request = parseSchemaRequest(call, subject);
   const found = lookUpAnywhere(call.state, request, { normalize: wantsNormalForm(call, subject), deleted });
-  return { body: versionJson(requireFound(call, subject, found)) };
+  return found === undefined ? missing(call, subject) : { body: { ...versionJson(found), ...formatted(call, found) } };
 }
 
 /** The latest version whose metadata have all the properties that the query pairs up by `key` and `value`. */
@@ -35,7 +36,7 @@ export function latestWithMetadata(call: Call): Answer {
       metadata !== undefined &&
       keys.every((key, index) => values[index] === undefined || metadata.properties[key] === values[index]),
   );
-  return { body: versionJson(requireFound(call, subject, found)) };
+  return found === undefined ? missing(call, subject) : { body: { ...versionJson(found), ...formatted(call, found) } };
 }
 
 export function removeSubject(call: Call): Answer {
@@ -52,8 +53,7 @@ function isListed(call: Call, state: State, subject: string): boolean {
   return flag(call, 'deletedOnly') ? !live : live || flag(call, 'deleted');
 }
 
-function requireFound(call: Call, subject: string, found: SchemaVersion | undefined): SchemaVersion {
-  if (found !== undefined) return found;
+function missing(call: Call, subject: string): never {
   throw hasVersions(call.state, subject, { deleted: flag(call, 'deleted') })
     ? schemaNotFound()
     : subjectNotFound(subject);

@@ -1,6 +1,4 @@
-import type { JsonObject } from '@eventwright/avro';
 import { deleteVersion } from '../../core/delete.ts';
-import { parsedVersion } from '../../core/parse-content.ts';
 import { isValidSubject, normalizeSubject } from '../../core/qualified-subject.ts';
 import { referrersOf } from '../../core/referrers.ts';
 import { register } from '../../core/register.ts';
@@ -15,6 +13,7 @@ import {
   subjectCandidates,
 } from '../../core/versions.ts';
 import { type Answer, type Call, flag, page, parameter } from '../endpoint.ts';
+import { formatted, formattedText } from '../formatted.ts';
 import { parseSchemaRequest, wantsNormalForm } from '../schema-request.ts';
 
 /** Numbers of the versions, ascending; those of deleted ones below zero where `deletedAsNegative` asks for it. */
@@ -39,7 +38,8 @@ export function registerSchema(call: Call): Answer {
     force: flag(call, 'force'),
     now: call.now,
   });
-  return { body: { id: version.id, version: version.version, ...contentJson(version) }, entries };
+  const schema = formattedText(call, version);
+  return { body: { id: version.id, version: version.version, ...contentJson(version), schema }, entries };
 }
 
 export function getVersion(call: Call): Answer {
@@ -49,7 +49,7 @@ export function getVersion(call: Call): Answer {
 
 export function getVersionText(call: Call): Answer {
   const version = requireVersion(call);
-  return { text: formatted(call, version).schema ?? version.schema };
+  return { text: formattedText(call, version) };
 }
 
 /** Ids of the schemas that refer to a version. */
@@ -71,11 +71,6 @@ export function removeVersion(call: Call): Answer {
     now: call.now,
   });
   return { body: versions[0] ?? null, entries };
-}
-
-/** The text in the form that the query asks for: `format=resolved` inlines what references name. */
-export function formatted(call: Call, version: SchemaVersion): { readonly schema?: string } & JsonObject {
-  return call.query.get('format') === 'resolved' ? { schema: parsedVersion(call.state, version).resolved } : {};
 }
 
 function requireVersion(call: Call, deleted: boolean = flag(call, 'deleted')): SchemaVersion {
