@@ -33,6 +33,12 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'generator/src/load/a.ts', text: "import { rules } from '../check/rules.ts';" }],
   },
   {
+    of: /^generator\/src\/release\//,
+    may: [avro, /^node:crypto$/, /^generator\/src\/model\//],
+    reason: 'what was released is judged by the model and the lock alone, wherever both come from',
+    refuses: [{ file: 'generator/src/release/a.ts', text: "import { readFile } from 'node:fs/promises';" }],
+  },
+  {
     of: /^generator\/src\/check\//,
     may: [avro, /^generator\/src\/model\//, /^generator\/src\/print\/identifier\.ts$/],
     reason: 'rules are pure functions of the model; of printing they know only how names come out',

@@ -45,6 +45,14 @@ export const readingExplanations: readonly Explanation[] = [
     good: described('asyncapi/orders.yaml          saved as UTF-8, with a byte order mark or without'),
   },
   {
+    id: 'LOCK_INVALID',
+    what: '`eventwright.lock` is not as `eventwright release` writes it: broken, in conflict after a merge, or of a newer version.',
+    why: 'A change that is judged against half of what was released passes where it should not.',
+    cure: 'Restore it by git; in a merge take one side and run `eventwright release` again.',
+    bad: described('eventwright.lock          <<<<<<< HEAD'),
+    good: described('eventwright.lock          as the last `eventwright release` wrote it'),
+  },
+  {
     id: 'REFERENCE_UNKNOWN',
     what: 'A `$ref` leads nowhere, in a circle, or out of the contracts folder.',
     why: 'A contract must mean the same on every machine, with and without a network.',
