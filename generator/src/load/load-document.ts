@@ -1,32 +1,28 @@
-import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
 import { namedTypes, type ResolvedSchemas, resolveSchemas, type SchemaProblem } from '@eventwright/avro';
 import type { Document, Node, SourceFile } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import { rawChild, scalarValue } from '../model/node.ts';
 import { schemaVersion } from '../model/schema-version.ts';
-import { listContractFiles } from './contract-files.ts';
+import { type ContractSource, type LoadOptions, openFolder } from './contract-source.ts';
 import { type InlineSchemas, inlineSchemas } from './inline-schemas.ts';
 import { parseSource } from './parse-source.ts';
-import { readSource } from './read-source.ts';
 import { fileOfReference, referencesIn, resolveReferences } from './resolve-references.ts';
 
-export interface LoadOptions {
-  /** Absolute path of the folder of the configuration file. */
-  readonly root: string;
-  /** The contracts folder, relative to it, with `/`. */
-  readonly contracts: string;
-}
+export type { LoadOptions };
 
 /**
  * Reads the AsyncAPI documents at the top of the contracts folder, the files that they refer to, and every `.avsc` file
  * below the folder. Rejects where the folder cannot be listed; all that is wrong in the files themselves is in
  * `findings`, broken references in `references`.
  */
-export async function loadDocument({ root, contracts }: LoadOptions): Promise<Document> {
-  const listed = await listContractFiles(root, contracts);
-  const realFolder = await realpath(join(root, contracts));
-  const reading: Reading = { root, realFolder, files: new Map(), findings: [] };
+export async function loadDocument(options: LoadOptions): Promise<Document> {
+  return loadFrom(await openFolder(options), options.contracts);
+}
+
+/** The same of contracts that are not on disk. */
+export async function loadFrom(source: ContractSource, contracts: string): Promise<Document> {
+  const listed = await source.list();
+  const reading: Reading = { source, files: new Map(), findings: [] };
   await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
   const { files, findings } = reading;
   const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
@@ -67,9 +63,7 @@ function resolveAvro({ files, findings }: Reading, inline: InlineSchemas): Resol
 }
 
 interface Reading {
-  readonly root: string;
-  /** The contracts folder with symbolic links resolved. */
-  readonly realFolder: string;
+  readonly source: ContractSource;
   readonly files: Map<string, SourceFile>;
   readonly findings: Finding[];
 }
@@ -102,7 +96,7 @@ function filesNamedBy(root: Node | undefined, contracts: string): readonly strin
 
 /** Undefined for a file that is not there: the reference that names it is what is wrong. */
 async function readOne(reading: Reading, path: string): Promise<SourceFile | undefined> {
-  const source = await readSource(reading, path);
+  const source = await reading.source.read(path);
   if (source === undefined) return undefined;
   if ('finding' in source) {
     reading.findings.push(source.finding);

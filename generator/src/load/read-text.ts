@@ -19,7 +19,7 @@ export async function readText(path: string, name: string): Promise<ReadText | u
     if (stats.size > maxBytes) {
       return unreadable(name, `has ${stats.size} bytes; ${maxBytes} are allowed`, 'Split it into several files.');
     }
-    return decode(name, await readFile(path));
+    return decodeText(name, await readFile(path));
   } catch (error) {
     return failedToRead(name, error);
   }
@@ -39,7 +39,8 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'Symbolic links lead in a circle; replace one of them by the file.',
 };
 
-function decode(name: string, bytes: Uint8Array): ReadText {
+/** The text of a file from its bytes. */
+export function decodeText(name: string, bytes: Uint8Array): ReadText {
   const text = textOf(bytes);
   if (text === undefined) {
     const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
