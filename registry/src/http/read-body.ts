@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { TextDecoder } from 'node:util';
 import type { JsonValue } from '@eventwright/avro';
 import { checkDepth } from '../core/json-depth.ts';
 import { badRequest, RegistryError } from '../core/registry-error.ts';
@@ -18,9 +19,9 @@ const acceptedTypes: ReadonlySet<string> = new Set([
 export async function readBody(request: IncomingMessage): Promise<JsonValue | undefined> {
   const bytes = await readBytes(request);
   if (bytes.length === 0) return undefined;
-  requireAcceptedType(request.headers['content-type']);
+  const decoder = decoderFor(request.headers['content-type']);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = decoder.decode(bytes);
     checkDepth(text);
     return JSON.parse(text);
   } catch (error) {
@@ -41,8 +42,20 @@ async function readBytes(request: IncomingMessage): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function requireAcceptedType(header: string | undefined): void {
-  const type = header?.split(';')[0]?.trim().toLowerCase();
-  if (type === undefined || acceptedTypes.has(type)) return;
-  throw new RegistryError(415, `HTTP 415 Unsupported Media Type: send ${[...acceptedTypes].join(' or ')}, not ${type}`);
+/** Without a charset the text is UTF-8. */
+function decoderFor(header: string | undefined): TextDecoder {
+  const [type = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
+  if (header !== undefined && !acceptedTypes.has(type)) {
+    throw unsupported(`send ${[...acceptedTypes].join(' or ')}, not ${type}`);
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  try {
+    return new TextDecoder(charset?.replaceAll('"', '') ?? 'utf-8', { fatal: true });
+  } catch {
+    throw unsupported(`the charset ${charset} is not known; send UTF-8`);
+  }
+}
+
+function unsupported(cure: string): RegistryError {
+  return new RegistryError(415, `HTTP 415 Unsupported Media Type: ${cure}`);
 }

@@ -135,6 +135,22 @@ describe('serveRegistry', () => {
     expect(await statusOf('GET /subjects')).toContain(' 200 ');
   });
 
+  it('reads a body in the charset that it says', async () => {
+    const type = `${json}; charset="utf-16le"`;
+    expect((await post('/subjects/s/versions', Buffer.from(schema, 'utf16le'), type)).status).toBe(200);
+    expect((await post('/subjects/s/versions', schema, `${json}; charset=klingon`)).status).toBe(415);
+  });
+
+  it('answers as the type that the client asks for, and with 406 where it has none of them', async () => {
+    const get = (accept: string): Promise<Response> => fetch(`${server.url}/subjects`, { headers: { accept } });
+    expect((await get(json)).headers.get('content-type')).toBe(json);
+    const refused = await get('text/html');
+    expect([refused.status, await refused.json()]).toEqual([
+      406,
+      { error_code: 406, message: 'HTTP 406 Not Acceptable' },
+    ]);
+  });
+
   it('answers HEAD with the head of the answer to GET', async () => {
     const response = await fetch(`${server.url}/subjects`, { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);

@@ -1,14 +1,27 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { RegistryResponse } from '../api/messages.ts';
 import { RegistryError } from '../core/registry-error.ts';
 import type { Registry } from '../registry.ts';
+import { requireUser, type Users } from './basic-auth.ts';
+import { defaultType, negotiateType } from './negotiate-type.ts';
 import { readBody } from './read-body.ts';
 
 export interface ServeOptions {
   /** 0 for any free port. */
   readonly port: number;
-  /** Default 127.0.0.1: the registry knows no users, so it is not for a network that others are on. */
+  /** Default 127.0.0.1: a registry for development is not for a network that others are on. */
   readonly host?: string;
+  /** Who may come in, by name and password; without it everybody. */
+  readonly users?: Users;
+  /** Serves HTTPS instead of HTTP. */
+  readonly tls?: Tls;
+}
+
+/** Both in PEM; the certificate may be a chain. */
+export interface Tls {
+  readonly certificate: string;
+  readonly key: string;
 }
 
 export interface RegistryServer {
@@ -18,23 +31,32 @@ export interface RegistryServer {
   close(): Promise<void>;
 }
 
-/** Serves a registry over HTTP. Rejects where the port cannot be had. */
-export async function serveRegistry(
-  registry: Registry,
-  { port, host = '127.0.0.1' }: ServeOptions,
-): Promise<RegistryServer> {
-  const server = createServer((request, response) => {
-    void answer(registry, request).then((answered) => send(response, answered, server.listening));
-  });
+/** Serves a registry over HTTP. Rejects where the port cannot be had, or with what is wrong with the certificate. */
+export async function serveRegistry(registry: Registry, options: ServeOptions): Promise<RegistryServer> {
+  const { port, host = '127.0.0.1', users, tls } = options;
+  const listener: RequestListener = (request, response) => {
+    void answer(registry, request, users).then((answered) => send(response, answered, server.listening));
+  };
+  const server =
+    tls === undefined
+      ? createServer(listener)
+      : createSecureServer({ cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' }, listener);
   await listen(server, port, host);
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the server listens on no port');
   const name = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${name}:${address.port}`, close: () => close(server) };
+  const url = `${tls === undefined ? 'http' : 'https'}://${name}:${address.port}`;
+  return { url, close: () => close(server) };
 }
 
-async function answer(registry: Registry, request: IncomingMessage): Promise<RegistryResponse> {
+async function answer(
+  registry: Registry,
+  request: IncomingMessage,
+  users: Users | undefined,
+): Promise<RegistryResponse> {
   try {
+    if (users !== undefined) requireUser(users, request.headers.authorization);
+    if (negotiateType(request.headers.accept) === undefined) throw new RegistryError(406, 'HTTP 406 Not Acceptable');
     const body = await readBody(request);
     const [path = '', ...search] = (request.url ?? '/').split('?');
     const query = new URLSearchParams(search.join('?'));
@@ -50,8 +72,6 @@ async function answer(registry: Registry, request: IncomingMessage): Promise<Reg
   }
 }
 
-const contentType = 'application/vnd.schemaregistry.v1+json';
-
 /** Those of Confluent's registry: what it says changes, and is nothing for a browser to interpret. */
 const commonHeaders = {
   'Cache-Control': 'no-cache, no-store, must-revalidate',
@@ -63,6 +83,7 @@ const commonHeaders = {
 /** An unread body and a server that is closing end the connection with the answer. */
 function send(response: ServerResponse, answered: RegistryResponse, listening: boolean): void {
   const keep = listening && response.req.complete;
+  const contentType = negotiateType(response.req.headers.accept) ?? defaultType;
   response.writeHead(answered.status, {
     ...(answered.status === 204 ? {} : { 'Content-Type': contentType }),
     ...commonHeaders,
