@@ -8,7 +8,10 @@ export {
   type LevelIncompatibility,
 } from './compatibility/check-level.ts';
 export { checkReaderWriter } from './compatibility/check-reader-writer.ts';
+export { type ExplainedIncompatibility, explainIncompatibilities } from './compatibility/explain-incompatibilities.ts';
 export type { Compatibility, Incompatibility, IncompatibilityType } from './compatibility/incompatibility.ts';
+export { type Counterexample, counterexample } from './counterexample/counterexample.ts';
+export type { NoCounterexample } from './counterexample/prove.ts';
 export {
   fingerprint64,
   fingerprint64Hex,
@@ -41,6 +44,7 @@ export { type NumberBounds, numberBounds } from './number-bounds.ts';
 export { didYouMean } from './parse/did-you-mean.ts';
 export { type ParseOptions, parseSchema, parseSchemaText } from './parse/parse-schema.ts';
 export { type ResolvedSchemas, resolveSchemas, type SchemaSource } from './parse/resolve-schemas.ts';
+export { positionAt } from './position-at.ts';
 export {
   problemSeverities,
   type RelatedPlace,

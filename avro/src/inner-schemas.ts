@@ -24,3 +24,8 @@ export function innerSchemas(schema: Schema): readonly InnerSchema[] {
       return [];
   }
 }
+
+/** The schema that one token of a JSON pointer leads to from another; undefined for a field list or an attribute. */
+export function innerSchema(schema: Schema, token: string): Schema | undefined {
+  return innerSchemas(schema).find(({ path }) => path.length === 1 && path[0] === token)?.schema;
+}

@@ -5,20 +5,24 @@ import { type Mismatch, type Pair, type Place, step } from './mismatch.ts';
 export interface Comparison {
   /** In the order of Avro Java. */
   readonly mismatches: readonly Mismatch[];
-  /** Whether a pair that was met on the way is compatible; undefined for one that was not. */
-  isCompatible(reader: Schema, writer: Schema): boolean | undefined;
+  /** Whether a pair that was met on the way is compatible; false for one that was not. */
+  isCompatible(reader: Schema, writer: Schema): boolean;
+  /** What a pair that was met mismatches in itself, not in what it holds. */
+  ownMismatches(reader: Schema, writer: Schema): readonly Mismatch[];
 }
 
 /** The algorithm of Avro Java's `SchemaCompatibility`. */
 export function compareSchemas(reader: Schema, writer: Schema): Comparison {
   const check: Check = { known: new Map(), ambiguities: [] };
   const found = compare({ reader, writer, location: undefined, readerPlace: undefined, writerPlace: undefined }, check);
+  const known = (one: Schema, other: Schema): Mismatches | undefined => check.known.get(one)?.get(other);
   return {
     mismatches: merge([found, check.ambiguities]),
-    isCompatible: (one, other) => {
-      const known = check.known.get(one)?.get(other);
-      return known === undefined ? undefined : known.length === 0;
-    },
+    isCompatible: (one, other) => known(one, other)?.length === 0,
+    ownMismatches: (one, other) =>
+      [...(known(one, other) ?? none), ...check.ambiguities].filter(
+        (mismatch) => mismatch.reader === one && mismatch.writer === other,
+      ),
   };
 }
 
@@ -233,14 +237,16 @@ function* compareMissingField(field: Field, met: Met<RecordSchema, RecordSchema>
     // Java compares the enum with the writer's record here, and so never finds it compatible.
     const places = { location: step(met.location, 'type'), readerPlace: step(met.readerPlace, 'type') };
     const found = yield { ...met, reader: field.type, ...places };
-    return found.map((mismatch) => ({ ...mismatch, reader, writer }));
+    return found.map((mismatch) => ({ ...mismatch, reader, writer, field }));
   }
-  return [{ ...met, type: 'READER_FIELD_MISSING_DEFAULT_VALUE', message: field.name }];
+  // Of the record that lacks the field, its name says most.
+  const writerPlace = step(met.writerPlace, 'name');
+  return [{ ...met, writerPlace, type: 'READER_FIELD_MISSING_DEFAULT_VALUE', message: field.name, field }];
 }
 
-function ambiguity({ name }: Field, met: Met<RecordSchema, RecordSchema>): Mismatch {
-  const message = `Reader record field ${name} matches multiple fields in writer record ${met.writer.name}`;
-  return { ...met, type: 'NAME_MISMATCH', message };
+function ambiguity(field: Field, met: Met<RecordSchema, RecordSchema>): Mismatch {
+  const message = `Reader record field ${field.name} matches multiple fields in writer record ${met.writer.name}`;
+  return { ...met, type: 'NAME_MISMATCH', message, field };
 }
 
 function typeName(schema: Schema): string {

@@ -1,4 +1,4 @@
-import type { Schema } from '../model.ts';
+import type { Field, Schema } from '../model.ts';
 import type { IncompatibilityType } from './incompatibility.ts';
 
 /** A reader's schema and the writer's schema that it meets. */
@@ -11,6 +11,8 @@ export interface Pair<R extends Schema = Schema, W extends Schema = Schema> {
 export interface Mismatch extends Pair {
   readonly type: IncompatibilityType;
   readonly message: string;
+  /** The reader's field that no written field, or more than one, would fill. */
+  readonly field?: Field;
   /** As Avro Java tells it: for what was first met as a branch of a union it starts at the root again. */
   readonly location: Place;
   /** Where the reader says it, from the root of its schema. */

@@ -2,6 +2,7 @@ import { isName, namespaceOf } from '../full-name.ts';
 import { type JsonNode, type JsonObjectNode, stringValue, toJsonValue } from '../json/json-node.ts';
 import type { Field, Schema } from '../model.ts';
 import { type SchemaPlace, schemaProblem } from '../schema-problem.ts';
+import { rememberNode } from '../source-node.ts';
 import { invalidName, otherProperties, readDoc, readFieldAliases } from './attributes.ts';
 import { buildSchema, invalidType, type TypeScope } from './build-schema.ts';
 import { fieldNodes } from './declare-types.ts';
@@ -67,7 +68,7 @@ const fieldAttributes = new Set(['name', 'type', 'doc', 'default', 'order', 'ali
 function buildField(node: JsonObjectNode, name: string, scope: TypeScope): Field {
   const written = node.members.get('default');
   warnOfMisplacedLogicalType(node, scope);
-  return {
+  const field: Field = {
     name,
     ...readDoc(node, scope.problems),
     type: buildFieldType(node, name, scope),
@@ -77,6 +78,7 @@ function buildField(node: JsonObjectNode, name: string, scope: TypeScope): Field
     properties: otherProperties(node, fieldAttributes),
     ...positionOf(node),
   };
+  return rememberNode(field, node);
 }
 
 function buildFieldType(node: JsonObjectNode, name: string, scope: TypeScope): Schema {

@@ -4,6 +4,7 @@ import { type JsonArrayNode, type JsonNode, type JsonObjectNode, stringValue } f
 import type { NamedSchema, PrimitiveName, PrimitiveSchema, Schema, UnionSchema } from '../model.ts';
 import { primitiveNameOf } from '../primitive-name.ts';
 import { type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
+import { rememberNode } from '../source-node.ts';
 import { otherProperties } from './attributes.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { readLogicalType } from './logical-type.ts';
@@ -77,7 +78,7 @@ function unresolvedHelp(name: string, scope: TypeScope): string {
 }
 
 function primitiveSchema(type: PrimitiveName, node: JsonNode): PrimitiveSchema {
-  return markParsed({ kind: 'primitive', type, properties: {}, ...positionOf(node) });
+  return parsed({ kind: 'primitive', type, properties: {}, ...positionOf(node) }, node);
 }
 
 interface ProblemText {
@@ -107,7 +108,7 @@ function buildUnion(node: JsonArrayNode, scope: TypeScope): UnionSchema {
     }
     kinds.set(kind, item);
   }
-  return markParsed({ kind: 'union', branches, properties: {}, ...positionOf(node) });
+  return parsed({ kind: 'union', branches, properties: {}, ...positionOf(node) }, node);
 }
 
 /** What no two branches of a union may share. */
@@ -141,30 +142,25 @@ function buildFromObject(node: JsonObjectNode, scope: TypeScope): Schema {
   if (primitive !== undefined) return buildPrimitive(primitive, node, scope);
   if (name === 'array') {
     const items = buildInner('items', node, scope);
-    return markParsed({
-      kind: 'array',
-      items,
-      properties: otherProperties(node, arrayAttributes),
-      ...positionOf(node),
-    });
+    const properties = otherProperties(node, arrayAttributes);
+    return parsed({ kind: 'array', items, properties, ...positionOf(node) }, node);
   }
   if (name === 'map') {
     const values = buildInner('values', node, scope);
-    return markParsed({ kind: 'map', values, properties: otherProperties(node, mapAttributes), ...positionOf(node) });
+    const properties = otherProperties(node, mapAttributes);
+    return parsed({ kind: 'map', values, properties, ...positionOf(node) }, node);
   }
   reportIgnored(node, scope);
   return buildSchema(type, scope);
 }
 
 function buildPrimitive(type: PrimitiveName, node: JsonObjectNode, scope: TypeScope): PrimitiveSchema {
-  return markParsed({
-    kind: 'primitive',
-    type,
-    ...readLogicalType(node, type, scope.problems),
-    properties: otherProperties(node, typeAttributes),
-    ...positionOf(node),
-  });
+  const logicalType = readLogicalType(node, type, scope.problems);
+  const properties = otherProperties(node, typeAttributes);
+  return parsed({ kind: 'primitive', type, ...logicalType, properties, ...positionOf(node) }, node);
 }
+
+const parsed = <S extends Schema>(schema: S, node: JsonNode): S => rememberNode(markParsed(schema), node);
 
 function buildInner(attribute: 'items' | 'values', node: JsonObjectNode, scope: TypeScope): Schema {
   const inner = node.members.get(attribute);

@@ -2,6 +2,7 @@ import { fullNameOf, isFullName, namespaceOf, shortNameOf } from '../full-name.t
 import { type JsonNode, type JsonObjectNode, stringValue } from '../json/json-node.ts';
 import { primitiveNameOf } from '../primitive-name.ts';
 import { type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
+import { rememberNode } from '../source-node.ts';
 import { invalidName } from './attributes.ts';
 import { type NamedKind, namedKindOf, readNamedType } from './named-type.ts';
 import type { Definition, SourceFile } from './source-file.ts';
@@ -51,7 +52,7 @@ interface NamedKindInNamespace {
 function declare(source: SourceFile, node: JsonObjectNode, { kind, namespace }: NamedKindInNamespace): string {
   const { name, place } = readName(node, namespace, source.problems);
   const { schema, fields } = readNamedType(node, { kind, name }, source.problems);
-  const definition: Definition = { node, schema, fields, place };
+  const definition: Definition = { node, schema: rememberNode(schema, node), fields, place };
   source.definitions.set(node, definition);
   const first = source.names.get(name);
   if (first !== undefined) reportDuplicate(source.problems, definition, first);
