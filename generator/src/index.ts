@@ -13,7 +13,7 @@ export type {
   SchemaFile,
 } from './model/contract-model.ts';
 export type { Document } from './model/document.ts';
-export type { Finding, RelatedPlace, Severity } from './model/finding.ts';
+export type { Finding, Referrer, RelatedPlace, Severity } from './model/finding.ts';
 export type { OutputFile } from './print/output-file.ts';
 export { type Contracts, readContracts } from './read-contracts.ts';
 export { ruleIds } from './rule-ids.ts';

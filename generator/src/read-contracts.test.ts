@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { rules } from './check/rules.ts';
 import type { FindingsCache } from './load/official-parser/validate-with-official-parser.ts';
-import type { Finding } from './model/finding.ts';
+import { type Finding, otherPlaces } from './model/finding.ts';
 import { readContracts } from './read-contracts.ts';
 
 // One of them loads the official parser, which takes long where many tests run side by side.
@@ -23,12 +23,14 @@ const place = ({ position, message }: Pick<Finding, 'position' | 'message'>): re
   message,
 ];
 
-/** As the fixtures' `findings.txt` have it: a line each, and one for each related place. */
+/** As the fixtures' `findings.txt` have it: a line each, and one for each place that belongs to it. */
 const asText = (findings: readonly Finding[]): string =>
   findings
-    .flatMap(({ severity, ruleId, related, ...finding }) => {
+    .flatMap((finding) => {
+      const { severity, ruleId } = finding;
       const [at, message] = place(finding);
-      return [`${at} ${severity} ${ruleId} ${message}\n`, ...related.map((one) => `  ${place(one).join(' ')}\n`)];
+      const others = otherPlaces(finding).map((one) => `  ${place(one).join(' ')}\n`);
+      return [`${at} ${severity} ${ruleId} ${message}\n`, ...others];
     })
     .join('');
 

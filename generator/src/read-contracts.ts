@@ -1,4 +1,5 @@
 import { checkModel } from './check/check-model.ts';
+import { withReferrers } from './load/find-referrers.ts';
 import { type LoadOptions, loadDocument } from './load/load-document.ts';
 import { isAboutUnknownProperty } from './load/official-parser/diagnostic-words.ts';
 import {
@@ -24,7 +25,8 @@ export interface Contracts {
 export async function readContracts(options: LoadOptions, cache: FindingsCache): Promise<Contracts> {
   const document = await loadDocument(options);
   const { model, findings, examples } = buildModel(document);
-  const own = [...document.findings, ...findings, ...checkModel({ model, examples, document })];
+  const made = [...document.findings, ...findings, ...checkModel({ model, examples, document })];
+  const own = withReferrers(document, made);
   return {
     document,
     model,
@@ -32,7 +34,7 @@ export async function readContracts(options: LoadOptions, cache: FindingsCache):
     async allFindings() {
       // A file that is not even YAML, or a reference to nothing, makes the parser say the same once more, in worse words.
       const others = isWhole(document) ? await validateWithOfficialParser(document, cache) : [];
-      return sortFindings([...own, ...others.filter(isNewsTo(own))]);
+      return sortFindings([...own, ...withReferrers(document, others.filter(isNewsTo(own)))]);
     },
   };
 }

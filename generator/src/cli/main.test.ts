@@ -146,6 +146,7 @@ describe('eventwright validate', () => {
   > 5 |   "fields": [{ "name": "orderId", "type": "Strnig" }]
       |                                           ^^^^^^^^
     6 | }
+  referenced from orders.yaml:13:27, message OrderPlaced
   help: Did you mean "string"? Define it in one of the schema files, or write its full name.
 
 1 error

@@ -16,6 +16,8 @@ export interface Finding {
   readonly path?: string;
   /** Other places that belong to it, such as the first of two definitions. */
   readonly related: readonly RelatedPlace[];
+  /** Who refers to the file that the position is in, nearest first, up to an application document. */
+  readonly referencedFrom?: readonly Referrer[];
   /** What to do about it. */
   readonly help?: string;
   /** Of a change: what it is about by names rather than places, so that it stays the same when lines move. */
@@ -40,6 +42,29 @@ export interface Affected {
 export interface RelatedPlace {
   readonly message: string;
   readonly position: Position;
+}
+
+/** A `$ref`, or the name of an Avro type, that leads on to the next. */
+export interface Referrer {
+  readonly position: Position;
+  /** What it is a part of: `message OrderPlaced`, or the full name of an Avro type. */
+  readonly of: string | undefined;
+  /** How many other places refer there as well. */
+  readonly others: number;
+}
+
+/** All places besides its own that a finding has, with what to say of each. */
+export function otherPlaces({ related, referencedFrom = [] }: Finding): readonly RelatedPlace[] {
+  return [
+    ...related,
+    ...referencedFrom.map(({ position, ...referrer }) => ({ message: referrerText(referrer, 'here'), position })),
+  ];
+}
+
+/** `referenced from here, message OrderPlaced, and from 2 other places` */
+export function referrerText({ of, others }: Omit<Referrer, 'position'>, place: string): string {
+  const more = others === 0 ? '' : `, and from ${others} other place${others === 1 ? '' : 's'}`;
+  return `referenced from ${place}${of === undefined ? '' : `, ${of}`}${more}`;
 }
 
 export const isError = (finding: Finding): boolean => finding.severity === 'error';

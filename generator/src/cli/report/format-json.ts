@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../../model/finding.ts';
+import { type Finding, otherPlaces, type Severity } from '../../model/finding.ts';
 import { version } from '../version.ts';
 import type { Format } from './report.ts';
 
@@ -23,14 +23,15 @@ export const formatJson: Format = ({ command, exitCode, findings, data, failure 
   return `${JSON.stringify(report, null, 2)}\n`;
 };
 
-function flatten({ ruleId, severity, message, position, path, related, help }: Finding): object {
+function flatten(finding: Finding): object {
+  const { ruleId, severity, message, position, path, help } = finding;
   return {
     ruleId,
     severity,
     message,
     ...position,
     path,
-    related: related.map((place) => ({ message: place.message, ...place.position })),
+    related: otherPlaces(finding).map((place) => ({ message: place.message, ...place.position })),
     help,
   };
 }

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Position } from '@eventwright/avro';
-import type { Finding, Severity } from '../../model/finding.ts';
+import { type Finding, referrerText, type Severity } from '../../model/finding.ts';
 import { codeFrame, type FrameLine, visible } from './code-frame.ts';
 import { countOf } from './count-of.ts';
 import type { Format } from './report.ts';
@@ -14,7 +14,8 @@ const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yell
 /** For people: each finding with the lines that it is about, then what the command has to say. */
 export const formatText: Format = ({ findings, texts, root, lines }, { isColored, cwd }) => {
   const paint: Paint = (style, text) => (isColored ? styleText(style, text, { validateStream: false }) : text);
-  const place = ({ file, line, column }: Position): string => `${relative(cwd, join(root, file))}:${line}:${column}`;
+  const place = ({ file, line, column }: Position): string =>
+    `${visible(relative(cwd, join(root, file)))}:${line}:${column}`;
   const blocks = findings.map((finding) =>
     findingText(finding, { paint, place, text: texts.get(finding.position.file) }),
   );
@@ -30,13 +31,14 @@ interface Rendering {
 }
 
 function findingText(finding: Finding, { paint, place, text }: Rendering): string {
-  const { severity, ruleId, message, position, related, help } = finding;
+  const { severity, ruleId, message, position, related, referencedFrom = [], help } = finding;
   const style = styles[severity];
   const frame = text === undefined ? [] : codeFrame(text, position);
   return [
     `${paint('bold', place(position))} ${paint(style, severity)} ${paint('dim', ruleId)}`,
     `  ${visible(message)}`,
     ...frameText(frame, { paint, style }),
+    ...referencedFrom.map((one) => `  ${visible(referrerText(one, place(one.position)))}`),
     ...related.map((one) => `  ${place(one.position)} ${visible(one.message)}`),
     ...(help === undefined ? [] : [`  ${paint('cyan', 'help:')} ${visible(help)}`]),
     '',
