@@ -5,6 +5,7 @@ import { channelTopicsTooMany } from './rules/channel-topics-too-many.ts';
 import { clientMemberCollision } from './rules/client-member-collision.ts';
 import { exampleInvalid } from './rules/example-invalid.ts';
 import { generatedNameCollision } from './rules/generated-name-collision.ts';
+import { longBoundsUnusable } from './rules/long-bounds-unusable.ts';
 import { messageNameDiffers } from './rules/message-name-differs.ts';
 import { messageNameDuplicate } from './rules/message-name-duplicate.ts';
 import { nameInvalid } from './rules/name-invalid.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   clientMemberCollision,
   exampleInvalid,
   generatedNameCollision,
+  longBoundsUnusable,
   messageNameDiffers,
   messageNameDuplicate,
   nameInvalid,

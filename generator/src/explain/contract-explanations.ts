@@ -19,6 +19,13 @@ const operation = (lines: string): Example =>
 
 const toOrders = "channel: { $ref: '#/channels/orders' }";
 
+const longField = (type: string): Example =>
+  schema(
+    `{ "type": "record", "name": "OrderPlaced", "namespace": "shop.orders", "fields": [\n  { "name": "lines", "type": ${type} }\n] }`,
+  );
+
+const forty = `[${Array.from({ length: 40 }, (_, index) => `r${index + 1}`).join(', ')}]`;
+
 /** Of what contracts mean: channels, operations, messages, names. */
 export const contractExplanations: readonly Explanation[] = [
   {
@@ -51,6 +58,32 @@ export const contractExplanations: readonly Explanation[] = [
   again: { address: shop.orders, bindings: { kafka: { partitions: 12 } } }`),
     good: part(`channels:
   orders: { address: shop.orders, bindings: { kafka: { partitions: 6 } } }`),
+  },
+  {
+    id: 'CHANNEL_PARAMETER_INVALID',
+    what: 'A parameter of a channel has a value that no topic can have, a default that is not in its enum, or a location where its messages have no text.',
+    why: 'Values become parts of topic names. What cannot be one would fail when the first message is sent.',
+    cure: 'Correct the value, or let `location` lead to a string or an enum of every message.',
+    bad: part(channel('shop.{region}', '\n    parameters: { region: { enum: [eu, us], default: uk } }')),
+    good: part(channel('shop.{region}', '\n    parameters: { region: { enum: [eu, us], default: eu } }')),
+  },
+  {
+    id: 'CHANNEL_PARAMETER_UNKNOWN',
+    what: 'The address of a channel has a parameter that the channel does not describe, or the other way round.',
+    why: 'Nobody could say which topics there are, or a description would count for nothing.',
+    cure: 'Describe it under `parameters`, or correct the name.',
+    bad: part(channel('shop.{region}', '\n    parameters: { regoin: { enum: [eu, us] } }')),
+    good: part(channel('shop.{region}', '\n    parameters: { region: { enum: [eu, us] } }')),
+  },
+  {
+    id: 'CHANNEL_TOPICS_TOO_MANY',
+    what: "The enums of a channel's parameters come to more than 1,000 topics.",
+    why: 'Each is created on the broker, and a consumer subscribes to all of them.',
+    cure: 'Remove the enum of one parameter, so that consumers choose, or put it into the message.',
+    bad: part(
+      channel('shop.{rack}.{shelf}', `\n    parameters: { rack: { enum: ${forty} }, shelf: { enum: ${forty} } }`),
+    ),
+    good: part(channel('shop.{rack}.{shelf}', `\n    parameters: { rack: { enum: ${forty} }, shelf: {} }`)),
   },
   {
     id: 'CLIENT_MEMBER_COLLISION',
@@ -117,6 +150,14 @@ components:
     good: withMessage(
       `${key()}\npayload: ${payload}\nheaders: { type: object, properties: { tag: { type: string } } }`,
     ),
+  },
+  {
+    id: 'LONG_BOUNDS_UNUSABLE',
+    what: 'A `long` has bounds that do not make it a `number`: one is missing, no whole number or beyond ±(2^53 - 1), or they stand on the field.',
+    why: 'Whoever bounds a `long` wants to calculate with numbers. It would stay a `bigint`, without a word.',
+    cure: 'Write `minimum` and `maximum` into the type.',
+    bad: longField('{ "type": "long", "minimum": 0 }'),
+    good: longField('{ "type": "long", "minimum": 0, "maximum": 1000000 }'),
   },
   {
     id: 'MESSAGE_KEY_MISSING',
@@ -237,6 +278,17 @@ components:
       '{ "type": "record", "name": "OrderPlaced", "namespace": "shop.orders", "fields": [\n' +
         '  { "name": "lines", "type": { "type": "array", "items": "string" } }\n] }',
     ),
+  },
+  {
+    id: 'TOPIC_CONFLICT',
+    what: 'Two channels, by their parameters, come to the same topic, or one comes to it twice.',
+    why: 'A topic has one description: one key, one set of messages, one configuration.',
+    cure: 'Change one address, so that each topic has one channel.',
+    bad: part(`channels:
+  regions: { address: 'shop.{region}', parameters: { region: { enum: [eu, us] } } }
+  american: { address: shop.us }`),
+    good: part(`channels:
+  regions: { address: 'shop.{region}', parameters: { region: { enum: [eu, us] } } }`),
   },
   {
     id: 'TOPIC_KEY_CONFLICT',

@@ -1,5 +1,6 @@
 import { type CompatibilityLevel, compatibilityLevels } from '@eventwright/avro';
 import { buildMessage, type MessageSources } from './build-message.ts';
+import { buildParameters } from './build-parameters.ts';
 import type { Channel, Message } from './contract-model.ts';
 import type { MapNode, Node } from './document.ts';
 import { keyPosition, type NodeReader, rawChild, scalarValue } from './node.ts';
@@ -22,6 +23,7 @@ export function buildChannel(sources: ChannelSources, node: MapNode): Channel | 
   }
   return {
     address,
+    parameters: buildParameters(sources, node, address),
     description: reader.text(node, 'description') ?? reader.text(node, 'summary') ?? '',
     owner: reader.text(node, 'x-owner'),
     messages: buildMessages(sources, node, binding),

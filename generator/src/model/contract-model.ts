@@ -64,8 +64,10 @@ export interface Reply {
 }
 
 export interface Channel {
-  /** The topic. */
+  /** The topic; with parameters a template of topics, such as `orders.{region}.placed`. */
   readonly address: string;
+  /** Those of the address, in the order in which they stand there. */
+  readonly parameters: readonly Parameter[];
   readonly description: string;
   readonly owner: string | undefined;
   readonly messages: readonly Message[];
@@ -77,6 +79,19 @@ export interface Channel {
   readonly config: Readonly<Record<string, string>>;
   /** `x-compatibility`; default BACKWARD_TRANSITIVE. */
   readonly compatibility: CompatibilityLevel;
+  readonly position: Position;
+}
+
+/** A parameter in the address of a channel. */
+export interface Parameter {
+  readonly name: string;
+  readonly description: string;
+  /** The only values allowed; undefined where any will do. */
+  readonly values: readonly string[] | undefined;
+  readonly default: string | undefined;
+  readonly examples: readonly string[];
+  /** Runtime expression of the place where a message says it, such as `$message.payload#/region`. */
+  readonly location: string | undefined;
   readonly position: Position;
 }
 

@@ -1,7 +1,10 @@
 import type { Channel, ContractModel } from './contract-model.ts';
 
 /** What a dead letter topic is created with. */
-export type DeadLetterChannel = Pick<Channel, 'address' | 'partitions' | 'replicas' | 'config' | 'description'>;
+export type DeadLetterChannel = Pick<
+  Channel,
+  'address' | 'parameters' | 'partitions' | 'replicas' | 'config' | 'description'
+>;
 
 /** Dead letters are kept a long time, for somebody has to look at them: 90 days. */
 const retention = String(90 * 24 * 60 * 60 * 1000);
@@ -21,8 +24,9 @@ export function deadLetterChannels(model: ContractModel): readonly DeadLetterCha
   );
   return model.channels
     .filter((channel) => received.has(channel.address))
-    .map(({ address, partitions, replicas, config }) => ({
+    .map(({ address, parameters, partitions, replicas, config }) => ({
       address: `${address}.dlt`,
+      parameters,
       partitions,
       replicas,
       config: {

@@ -25,9 +25,17 @@ function messagesOf(channels: readonly Channel[]): Channel['messages'] {
   return [...messages].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** What parameters mean; how they are described may differ. */
+function parametersText({ parameters }: Channel): string {
+  return JSON.stringify(
+    parameters.map(({ name, values, default: fallback, location }) => [name, values, fallback, location]),
+  );
+}
+
 function disagreement(first: Channel, other: Channel): readonly Finding[] {
   const parts = ['partitions', 'replicas', 'config', 'compatibility'] as const;
-  const differing = parts.filter((part) => JSON.stringify(first[part]) !== JSON.stringify(other[part]));
+  const differing: string[] = parts.filter((part) => JSON.stringify(first[part]) !== JSON.stringify(other[part]));
+  if (parametersText(first) !== parametersText(other)) differing.push('parameters');
   if (differing.length === 0) return [];
   return [
     {

@@ -31,8 +31,8 @@ export interface KnownSchema {
   readonly isPayload: boolean;
   /** Whether it is a version of a value or a key. */
   readonly isDescribed: boolean;
-  /** Whether there are examples of it. */
-  readonly isExampled: boolean;
+  /** Whether something outside of schemas is checked against it: examples, locations of channel parameters. */
+  readonly isInspected: boolean;
 }
 
 export interface GeneratedFile {

@@ -17,12 +17,12 @@ export function sentParameters(
   message: SentMessage,
 ): Readonly<Record<string, unknown>> {
   const given = definedOnly(message.params ?? {});
-  const said: Record<string, string> = {};
+  const said: (readonly [string, string])[] = [];
   for (const location of locations) {
     const value = valueAt(location, message);
     if (value === undefined) continue;
     const { parameter } = location;
-    const other = given[parameter] ?? value;
+    const other = Object.hasOwn(given, parameter) ? given[parameter] : value;
     if (other !== value) {
       throw new RuntimeError(
         'PARAMETER_INVALID',
@@ -30,9 +30,9 @@ export function sentParameters(
           `${JSON.stringify(value)}; leave the parameter out to take it from there`,
       );
     }
-    said[parameter] = value;
+    said.push([parameter, value]);
   }
-  return { ...defaultsOf(parameters), ...said, ...given };
+  return { ...defaultsOf(parameters), ...Object.fromEntries(said), ...given };
 }
 
 function defaultsOf(parameters: readonly { readonly name: string; readonly default?: string }[]): ParameterValues {

@@ -32,8 +32,8 @@ export type ContractMessageOf<Descriptor, Params extends object = never> =
 export interface Contract<Messages extends object> {
   readonly messages: Messages;
   readonly topics: readonly TopicSpec[];
-  /** Those with parameters that have no enum, and those of their dead letters: `topics` has none of theirs. */
-  readonly openChannels?: readonly Channel[];
+  /** Every channel, those of dead letters included; only where some have parameters. */
+  readonly channels?: readonly Channel[];
   readonly registrations: readonly Registration[];
 }
 

@@ -26,7 +26,7 @@ export function withParameters(
   { given = {}, sample, fixedFields = {} }: ParameterWishes,
 ): MessageContent & { readonly params?: ParameterValues } {
   if (parameters === undefined) return content;
-  const params: Record<string, string> = {};
+  const params: (readonly [string, string])[] = [];
   let { value, headers } = content;
   for (const spec of parameters) {
     const location = locations.find(({ parameter }) => parameter === spec.name);
@@ -34,12 +34,12 @@ export function withParameters(
     const isFixed = location?.in === 'value' && Object.hasOwn(fixedFields, location.path[0] ?? '');
     const isSaid = typeof said === 'string' && (isFixed || fits(spec, said));
     const chosen = given[spec.name] ?? (isSaid ? said : (sample[spec.name] ?? spec.name));
-    params[spec.name] = chosen;
+    params.push([spec.name, chosen]);
     if (location === undefined || typeof said !== 'string' || isFixed) continue;
     if (location.in === 'value') value = withPart(value, location.path, chosen);
     else headers = { ...headers, [location.path[0] ?? '']: chosen };
   }
-  return { value, headers, params };
+  return { value, headers, params: Object.fromEntries(params) };
 }
 
 /** The parameters that builders choose: always the same ones. */

@@ -5,7 +5,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
-import { topicsOf } from './topics-ls.ts';
+import { openChannelLines, openChannelsOf, topicsOf } from './topics-ls.ts';
 
 export interface ApplyOptions {
   /** `host:port,host:port` */
@@ -18,15 +18,21 @@ export async function apply(container: Container, { brokers }: ApplyOptions): Pr
   const report = reportOf('topics apply', project, await project.contracts.allFindings());
   if (report.exitCode !== exitCode.clean) return printReport(container, report);
   const topics = topicsOf(project.contracts.model);
+  const open = openChannelsOf(project.contracts.model);
   container.progress(`connecting to ${brokers}`);
   const transport = await connect(brokers);
   try {
     const created = await transport.ensureTopics(topics).catch((error: unknown) => fail(brokers, error));
     const lines = [
       ...created.map((topic) => `created ${topic}`),
+      ...openChannelLines(open),
       `${plural(created.length, 'topic')} created, ${topics.length - created.length} already there`,
     ];
-    return await printReport(container, { ...report, lines, data: { created, topics: topics.length } });
+    return await printReport(container, {
+      ...report,
+      lines,
+      data: { created, topics: topics.length, open: open.map((one) => ({ ...one })) },
+    });
   } finally {
     await transport.close();
   }

@@ -15,6 +15,7 @@ import type { Property, Statement } from '../../print/statement.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
 import { documentation, messageSymbols } from './emit-message.ts';
+import { locationsText, paramsSymbols, receiveParams } from './emit-params.ts';
 import { channelSymbol } from './emit-topics.ts';
 import { messageMember } from './names.ts';
 import { runtimeType, runtimeValue } from './runtime-symbols.ts';
@@ -29,6 +30,8 @@ interface Route {
 interface ApplicationNames {
   readonly sends: string;
   readonly handlers: string;
+  /** Parameters of the channels that it receives from; declared only where some have parameters. */
+  readonly params: string;
   readonly client: string;
   readonly descriptor: string;
   readonly create: string;
@@ -39,6 +42,7 @@ function namesOf(application: Application): ApplicationNames {
   return {
     sends: `${pascal}Sends`,
     handlers: `${pascal}Handlers`,
+    params: `${pascal}Params`,
     client: `${pascal}Client`,
     descriptor: declarationName(`${camelCase(application.name)}Application`),
     create: `create${pascal}`,
@@ -51,6 +55,8 @@ export function emitApplication(application: Application, withTombstones: Readon
   const imports = createImportTable(Object.values(names));
   const sends = routes(application, 'send');
   const receives = routes(application, 'receive');
+  const params = receiveParams(receives, imports);
+  const typeArguments = [names.sends, names.handlers, ...(params.length > 0 ? [names.params] : [])].join(', ');
   return {
     module: kebabCase(application.name),
     source: application.position.file,
@@ -58,12 +64,16 @@ export function emitApplication(application: Application, withTombstones: Readon
     statements: [
       sendsInterface(sends, { names, imports, withTombstones }),
       handlersInterface(receives, { names, imports, withTombstones }),
-      clientInterface(application, names, imports),
-      descriptor(application, names, { sends, receives, imports }),
+      ...(params.length > 0 ? [interfaceOf(names.params, paramsDoc, params)] : []),
+      clientInterface(application, { names, imports, typeArguments }),
+      descriptor(application, names, { sends, receives, imports, typeArguments }),
       factory(application, names, imports),
     ],
   };
 }
+
+const paramsDoc =
+  'The topics to receive from, by the parameters of their channels; one that is left out stands for all of its values.';
 
 /** One route per message, sorted by name; a check has refused a message that travels two ways. */
 function routes(application: Application, action: 'send' | 'receive'): readonly Route[] {
@@ -84,14 +94,15 @@ function sendsInterface(sends: readonly Route[], { names, imports, withTombstone
   return interfaceOf(
     names.sends,
     'What this application may send.',
-    sends.map(({ message }) => {
+    sends.map(({ message, channel }) => {
       const { input, pinned, keyInput, headers } = messageSymbols(message);
       const values = [
         imports.refer(input),
         ...(releasedVersions(message).length > 1 ? [imports.refer(pinned)] : []),
         ...(withTombstones.has(message) ? ['null'] : []),
       ];
-      const parameters = [values.join(' | '), imports.refer(keyInput), imports.refer(headers)].join(', ');
+      const params = channel.parameters.length > 0 ? [imports.refer(paramsSymbols(channel).input)] : [];
+      const parameters = [values.join(' | '), imports.refer(keyInput), imports.refer(headers), ...params].join(', ');
       return member(message, `${imports.refer(runtimeType('Send'))}<${parameters}>`);
     }),
   );
@@ -101,11 +112,12 @@ function handlersInterface(receives: readonly Route[], { names, imports, withTom
   return interfaceOf(
     names.handlers,
     'A handler for each message that this application receives.',
-    receives.map(({ message }) => {
+    receives.map(({ message, channel }) => {
       const { output, key, headers } = messageSymbols(message);
       const value = imports.refer(output) + (withTombstones.has(message) ? ' | null' : '');
-      const parameters = [value, imports.refer(key), imports.refer(headers)].join(', ');
-      return member(message, `${imports.refer(runtimeType('Handler'))}<${parameters}, ${names.sends}>`);
+      const params = channel.parameters.length > 0 ? [imports.refer(paramsSymbols(channel).output)] : [];
+      const parameters = [value, imports.refer(key), imports.refer(headers), names.sends, ...params].join(', ');
+      return member(message, `${imports.refer(runtimeType('Handler'))}<${parameters}>`);
     }),
   );
 }
@@ -119,17 +131,26 @@ function member(message: Message, type: string): Property {
   };
 }
 
-function interfaceOf(name: string, doc: string, properties: Property[]): Statement {
+function interfaceOf(name: string, doc: string, properties: readonly Property[]): Statement {
   return { kind: 'interface', isExported: true, name, docs: docsOf(doc), properties };
 }
 
-function clientInterface(application: Application, names: ApplicationNames, imports: ImportTable): Statement {
+type Entries = readonly (readonly [string, Expression])[];
+
+interface ClientPlan {
+  readonly names: ApplicationNames;
+  readonly imports: ImportTable;
+  /** What the application is made of, for the types of the runtime. */
+  readonly typeArguments: string;
+}
+
+function clientInterface(application: Application, { names, imports, typeArguments }: ClientPlan): Statement {
   return {
     kind: 'interface',
     isExported: true,
     name: names.client,
     docs: docsOf(`${application.title}\n\n${application.description}`),
-    extends: [`${imports.refer(runtimeType('Client'))}<${names.sends}, ${names.handlers}>`],
+    extends: [`${imports.refer(runtimeType('Client'))}<${typeArguments}>`],
     properties: [],
   };
 }
@@ -137,31 +158,32 @@ function clientInterface(application: Application, names: ApplicationNames, impo
 function descriptor(
   application: Application,
   names: ApplicationNames,
-  { sends, receives, imports }: { sends: readonly Route[]; receives: readonly Route[]; imports: ImportTable },
+  {
+    sends,
+    receives,
+    imports,
+    typeArguments,
+  }: { sends: readonly Route[]; receives: readonly Route[]; imports: ImportTable; typeArguments: string },
 ): Statement {
-  const member = (route: Route, group: readonly (readonly [string, string])[]): readonly [string, Expression] => [
+  const member = (route: Route, more: Entries): readonly [string, Expression] => [
     messageMember(route.message),
-    routeText(route, imports, group),
+    routeText(route, imports, more),
   ];
   return constantStatement({
     doc: `The application \`${application.name}\`, as the runtime needs it.`,
     name: names.descriptor,
-    type: `${imports.refer(runtimeType('Application'))}<${names.sends}, ${names.handlers}>`,
+    type: `${imports.refer(runtimeType('Application'))}<${typeArguments}>`,
     initializer: objectLiteral([
       ['name', stringLiteral(application.name)],
       ['version', stringLiteral(application.version)],
       ['source', stringLiteral(`/${application.name}`)],
-      ['send', objectLiteral(sends.map((route) => member(route, [])))],
+      ['send', objectLiteral(sends.map((route) => member(route, locationsText(route.channel, route.message))))],
       ['receive', objectLiteral(receives.map((route) => member(route, [['group', stringLiteral(route.group)]])))],
     ]),
   });
 }
 
-function routeText(
-  { message, channel }: Route,
-  imports: ImportTable,
-  more: readonly (readonly [string, string])[],
-): Expression {
+function routeText({ message, channel }: Route, imports: ImportTable, more: Entries): Expression {
   return objectLiteral([
     ['channel', imports.refer(channelSymbol(channel))],
     ['message', imports.refer(messageSymbols(message).descriptor)],

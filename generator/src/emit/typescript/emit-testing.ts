@@ -7,8 +7,9 @@ import type { Statement } from '../../print/statement.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
 import { documentation, messageSymbols } from './emit-message.ts';
+import { locationsText, paramsSymbols } from './emit-params.ts';
 import { registrationsSymbol } from './emit-registrations.ts';
-import { channelSymbol, topicsSymbol } from './emit-topics.ts';
+import { channelSymbol, channelsSymbol, hasParameters, topicsSymbol } from './emit-topics.ts';
 import { messageMember } from './names.ts';
 import { testingType, testingValue } from './runtime-symbols.ts';
 
@@ -47,12 +48,13 @@ function messagesInterface(routes: readonly Route[], imports: ImportTable): Stat
     isExported: true,
     name: messagesName,
     docs: docsOf('Every message of the contracts, by the name under which clients send it.'),
-    properties: routes.map(({ message }) => {
+    properties: routes.map(({ message, channel }) => {
       const descriptor = imports.refer(messageSymbols(message).descriptor);
+      const params = channel.parameters.length > 0 ? `, ${imports.refer(paramsSymbols(channel).input)}` : '';
       return {
         name: propertyName(messageMember(message)),
         isReadonly: true,
-        type: `${imports.refer(testingType('ContractMessageOf'))}<typeof ${descriptor}>`,
+        type: `${imports.refer(testingType('ContractMessageOf'))}<typeof ${descriptor}${params}>`,
         docs: docsOf(documentation(message)),
       };
     }),
@@ -71,6 +73,7 @@ function contract(model: ContractModel, routes: readonly Route[], imports: Impor
     initializer: objectLiteral([
       ['messages', objectLiteral(messages)],
       ['topics', imports.refer(topicsSymbol)],
+      ...(hasParameters(model) ? [['channels', imports.refer(channelsSymbol)] as const] : []),
       ['registrations', imports.refer(registrationsSymbol)],
     ]),
   });
@@ -82,6 +85,7 @@ function messageText({ message, channel }: Route, groups: readonly string[], imp
     ['message', imports.refer(messageSymbols(message).descriptor)],
     ['valueSubject', stringLiteral(valueSubject(channel, message))],
     ['keySubject', stringLiteral(keySubject(channel))],
+    ...locationsText(channel, message),
     ['groups', `[${groups.map(stringLiteral).join(', ')}]`],
   ]);
 }

@@ -44,6 +44,7 @@ function emit(named: number, config: Channel['config'] = {}): ReadonlyMap<string
   const numbers = { partitions: 1, replicas: 1, compatibility: 'BACKWARD' as const };
   const channel: Channel = {
     address: 'notes',
+    parameters: [],
     description: '',
     owner: undefined,
     messages: [message],

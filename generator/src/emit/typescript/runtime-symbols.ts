@@ -24,7 +24,7 @@ export const runtimeType = (name: RuntimeType): ImportedSymbol => ({
   kind: 'type',
 });
 
-export const runtimeValue = (name: 'createClient'): ImportedSymbol => ({
+export const runtimeValue = (name: 'createClient' | 'topicsOf'): ImportedSymbol => ({
   name,
   origin: 'package',
   module: '@eventwright/runtime',

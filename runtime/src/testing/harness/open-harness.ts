@@ -20,7 +20,7 @@ export async function openHarness<Messages extends object>(
   const typed = (harness: object) => harness as Harness<Messages>;
 
   const journal = createJournal();
-  const log = withOpenTopics(openMemoryLog(), contract.openChannels ?? []);
+  const log = withOpenTopics(openMemoryLog(), contract.channels ?? []);
   const transport = observedTransport(log, journal.note);
   await transport.ensureTopics(contract.topics);
   const registry = openMemoryRegistry(contract.registrations);

@@ -6,6 +6,7 @@ import type { Config } from '../../../load/read-config.ts';
 import { readSource } from '../../../load/read-source.ts';
 import { buildSchemaFiles } from '../../../model/build-schemas.ts';
 import type { SchemaFile } from '../../../model/contract-model.ts';
+import { unusableBounds } from '../../../model/long-bounds.ts';
 import { schemaVersion } from '../../../model/schema-version.ts';
 import type { TypeScriptDraft } from '../../../print/typescript-draft.ts';
 import { contentHash } from '../../../write/content-hash.ts';
@@ -122,7 +123,7 @@ function isSimple(last: Generation, affected: ReadonlySet<string>, around: Reado
   const isAbout = (file: string): boolean => around.has(file);
   return (
     [...around].every((file) => file.endsWith('.avsc') && Object.hasOwn(last.schemas, file)) &&
-    ![...affected].some((file) => last.schemas[file]?.isExampled) &&
+    ![...affected].some((file) => last.schemas[file]?.isInspected) &&
     !last.findings.some(
       ({ position, related }) => isAbout(position.file) || related.some((place) => isAbout(place.position.file)),
     )
@@ -140,7 +141,8 @@ function resolveAround(texts: ReadonlyMap<string, string>, known: Known): readon
   const files = built.list();
   const faces = facesOf(files);
   const isAsBefore = (file: SchemaFile): boolean => faces.get(file) === known[file.file ?? '']?.face;
-  return files.length === texts.size && files.every(isAsBefore) ? files : undefined;
+  const isSilent = files.every((file) => unusableBounds(file).length === 0);
+  return isSilent && files.length === texts.size && files.every(isAsBefore) ? files : undefined;
 }
 
 function partOf(files: readonly SchemaFile[], known: Known): SchemaPart {

@@ -1,13 +1,16 @@
 import type { NamedSchema, Schema } from '@eventwright/avro';
 import { planInputTypes } from '../../../emit/typescript/input-types.ts';
-import type { ContractModel, SchemaFile } from '../../../model/contract-model.ts';
+import type { Channel, ContractModel, SchemaFile } from '../../../model/contract-model.ts';
 import type { KnownSchema } from '../../../write/generation-cache.ts';
 
 /** What the next run needs to know of each schema to tell how far a change of one reaches; by file. */
-export function knownSchemas({ schemas, messages }: ContractModel): Readonly<Record<string, KnownSchema>> {
+export function knownSchemas({ schemas, messages, channels }: ContractModel): Readonly<Record<string, KnownSchema>> {
   const payloads = new Set(messages.flatMap(({ payload }) => payload.versions));
   const keys = new Set(messages.flatMap(({ key }) => key.versions));
-  const exampled = new Set(messages.filter(({ examples }) => examples.length > 0).map(({ payload }) => payload));
+  const inspected = new Set([
+    ...messages.filter(({ examples }) => examples.length > 0).map(({ payload }) => payload),
+    ...channels.filter(hasLocation).flatMap((channel) => channel.messages.map(({ payload }) => payload)),
+  ]);
   const faces = facesOf(schemas);
   const known = new Map<string, KnownSchema>();
   for (const file of schemas) {
@@ -20,11 +23,14 @@ export function knownSchemas({ schemas, messages }: ContractModel): Readonly<Rec
       uses: [...new Set([...(other?.uses ?? []), ...filesUsedBy(file)])],
       isPayload: payloads.has(file),
       isDescribed: payloads.has(file) || keys.has(file),
-      isExampled: exampled.has(file),
+      isInspected: inspected.has(file),
     });
   }
   return Object.fromEntries(known);
 }
+
+/** Parameters of a channel may be taken from fields of its messages. */
+const hasLocation = ({ parameters }: Channel): boolean => parameters.some(({ location }) => location !== undefined);
 
 /**
  * All that generated modules other than a schema's own see of it: names and kinds of its types, and which of them accept more
