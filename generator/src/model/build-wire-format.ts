@@ -6,7 +6,8 @@ export function buildWireFormat(reader: NodeReader, node: MapNode): WireFormat {
   const binding = reader.child(reader.child(node, 'bindings'), 'kafka');
   return {
     contentType: reader.text(node, 'contentType'),
-    schemaFormat: reader.text(reader.child(node, 'payload'), 'schemaFormat'),
+    // In which notation the schema itself is written is nothing of the wire.
+    schemaFormat: reader.text(reader.child(node, 'payload'), 'schemaFormat')?.replace(/\+(json|yaml)\b/, ''),
     correlationId: reader.text(reader.child(node, 'correlationId'), 'location'),
     schemaIdLocation: reader.text(binding, 'schemaIdLocation'),
     schemaIdPayloadEncoding: reader.text(binding, 'schemaIdPayloadEncoding'),
