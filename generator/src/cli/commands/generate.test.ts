@@ -91,6 +91,15 @@ describe('eventwright generate --out', () => {
   });
 });
 
+describe('the first eventwright generate of a project', () => {
+  it('ends where the contracts are broken, though the thread of the official parser has been started', async () => {
+    await writeFile(join(root, 'asyncapi/orders.yaml'), 'asyncapi: 3.1.0\ninfo: {');
+    const launcher = join(import.meta.dirname, '../../../bin/eventwright.js');
+    const ended = promisify(execFile)(process.execPath, [launcher, 'generate', '--no-cache'], { cwd: root });
+    await expect(ended).rejects.toMatchObject({ code: 3, stdout: expect.stringContaining('YAML_INVALID') });
+  });
+});
+
 describe('the cache of eventwright generate', () => {
   it('prints only what the change of a schema touches', async () => {
     await generate();

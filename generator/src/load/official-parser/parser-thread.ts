@@ -1,4 +1,7 @@
 import { parentPort } from 'node:worker_threads';
+// Loaded as soon as the thread starts, which may be before there is anything to parse.
+import '@asyncapi/avro-schema-parser';
+import '@asyncapi/parser';
 import { type ParserDiagnostic, type ParserInput, runOfficialParser } from './run-official-parser.ts';
 
 /** What the thread is asked; answered in any order, by number. */

@@ -13,11 +13,18 @@ interface ParserThread {
 let current: ParserThread | undefined;
 
 /** Runs the official parser beside the main thread, which builds, checks and emits meanwhile. */
-export function runInThread(input: ParserInput): Promise<Diagnostics> {
+export const runInThread = (input: ParserInput): Promise<Diagnostics> => currentThread().run(input);
+
+/** Has the thread load the parser before there is anything to parse, for those who know that there will be. */
+export function startParserThread(): void {
+  currentThread();
+}
+
+function currentThread(): ParserThread {
   current ??= startThread(() => {
     current = undefined;
   });
-  return current.run(input);
+  return current;
 }
 
 function startThread(onEnd: () => void): ParserThread {
@@ -35,11 +42,12 @@ function startThread(onEnd: () => void): ParserThread {
   worker.on('message', ({ number, diagnostics }: ParserReply) => {
     waiting.get(number)?.resolve(diagnostics);
     waiting.delete(number);
-    // Idle, it keeps no process alive.
     if (waiting.size === 0) worker.unref();
   });
   worker.once('error', end);
   worker.once('exit', (code) => end(new Error(`the thread of the AsyncAPI parser ended with ${code}`)));
+  // Idle, it keeps no process alive. A listener would keep it; so after these.
+  worker.unref();
 
   return {
     run(input) {

@@ -77,6 +77,8 @@ function openCaches(
 
 async function runAnew(container: Container, options: GenerateOptions, state: RunState): Promise<GenerationRun> {
   const { found, clock } = state;
+  // Where nothing is known of an earlier run, the parser will be needed.
+  if (state.last === undefined) (await import('../../../load/official-parser/run-in-thread.ts')).startParserThread();
   const project = await readProject(container, options, clock);
   const { config, contracts } = project;
   const target = targetOf(config);
