@@ -30,7 +30,7 @@ export function withParameters(
   let { value, headers } = content;
   for (const spec of parameters) {
     const location = locations.find(({ parameter }) => parameter === spec.name);
-    const said = location && partAt(location.in === 'value' ? value : headers, location.path);
+    const said = location && (partAt(location.in === 'value' ? value : headers, location.path) ?? location.default);
     const isFixed = location?.in === 'value' && Object.hasOwn(fixedFields, location.path[0] ?? '');
     const isSaid = typeof said === 'string' && (isFixed || fits(spec, said));
     const chosen = given[spec.name] ?? (isSaid ? said : (sample[spec.name] ?? spec.name));
