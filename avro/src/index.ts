@@ -1,5 +1,7 @@
 export { AvroError } from './avro-error.ts';
 export { canonicalForm } from './canonical-form.ts';
+export { diffSchemas } from './changes/diff-schemas.ts';
+export { type SchemaChange, type SchemaChangeKind, schemaChangeKinds } from './changes/schema-change.ts';
 export {
   type CompatibilityLevel,
   checkLevel,
