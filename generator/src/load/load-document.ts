@@ -7,6 +7,7 @@ import { type ContractSource, type LoadOptions, openFolder } from './contract-so
 import { type InlineSchemas, inlineSchemas } from './inline-schemas.ts';
 import { parseSource } from './parse-source.ts';
 import { fileOfReference, referencesIn, resolveReferences } from './resolve-references.ts';
+import { explainUnquoted } from './unquoted-text.ts';
 
 export type { LoadOptions };
 
@@ -39,7 +40,10 @@ export async function loadFrom(source: ContractSource, contracts: string): Promi
     inlineSchemas: inline.keys,
     findings: [
       ...findings,
-      ...problems.map(avroFinding),
+      ...problems.map(avroFinding).map((finding) => {
+        const document = finding.position.file.endsWith('.avsc') ? undefined : files.get(finding.position.file);
+        return document === undefined ? finding : explainUnquoted(finding, document.text);
+      }),
       ...applications.flatMap((path) => unsupportedVersion(files.get(path)) ?? []),
       ...(applications.length === 0 && !findings.some(isError) ? [nothingToRead(contracts)] : []),
     ],
