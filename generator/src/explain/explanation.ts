@@ -11,6 +11,8 @@ export interface Explanation {
   readonly bad: Example;
   /** The same without it. */
   readonly good: Example;
+  /** Address of the specification that asks for it, where another than ours does. */
+  readonly specification?: string;
 }
 
 /** Files, or parts of them, by the name to show. */

@@ -7,9 +7,17 @@ import type { Explanation } from './explanation.ts';
 import { parserExplanations } from './parser-explanations.ts';
 import { readingExplanations } from './reading-explanations.ts';
 
+const avro = 'https://avro.apache.org/docs/1.12.0/specification/';
+const asyncapi = 'https://www.asyncapi.com/docs/reference/specification/v3.1.0';
+
 /** Of everything that a finding can be about, by id. */
 export const explanations: ReadonlyMap<string, Explanation> = new Map(
-  [...avroExplanations, ...contractExplanations, ...readingExplanations, ...parserExplanations]
+  [
+    ...avroExplanations.map((explanation) => ({ ...explanation, specification: avro })),
+    ...parserExplanations.map((explanation) => ({ ...explanation, specification: asyncapi })),
+    ...contractExplanations,
+    ...readingExplanations,
+  ]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((explanation) => [explanation.id, explanation]),
 );

@@ -1,4 +1,5 @@
 import type { Position } from '@eventwright/avro';
+import { visible } from './visible.ts';
 
 const linesBefore = 2;
 const linesAfter = 1;
@@ -56,10 +57,4 @@ function wordLength(line: string, offset: number, end: number): number {
   word.lastIndex = offset;
   const length = word.exec(line)?.[0].replace(/:$/, '').length ?? 1;
   return Math.max(1, Math.min(length, end - offset));
-}
-
-/** Every character takes one column and none can steer the terminal. */
-export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
-  return text.replaceAll('\t', ' ').replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7');
 }

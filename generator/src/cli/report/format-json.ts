@@ -1,5 +1,6 @@
 import { type Finding, otherPlaces, type Severity } from '../../model/finding.ts';
 import { version } from '../version.ts';
+import { jsonReport } from './json-report.ts';
 import type { Format } from './report.ts';
 
 /** Raised when the meaning of a member changes; new members come without a change. */
@@ -20,7 +21,7 @@ export const formatJson: Format = ({ command, exitCode, findings, data, failure 
     ...data,
     error: failure,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonReport(report);
 };
 
 function flatten(finding: Finding): object {

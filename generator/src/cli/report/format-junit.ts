@@ -1,27 +1,30 @@
-import type { Finding } from '../../model/finding.ts';
-import type { Format } from './report.ts';
+import { type Finding, isError, otherPlaces } from '../../model/finding.ts';
+import type { Format, Report } from './report.ts';
 import { type ReportPlace, reportPlaces } from './report-place.ts';
+import { visible } from './visible.ts';
 
 interface TestCase {
-  readonly className: string;
   readonly name: string;
   readonly file?: string;
-  readonly line?: number;
-  /** What is inside the element; none for a test that passes. */
-  readonly outcome?: { readonly tag: 'failure' | 'error' | 'system-out'; readonly type: string; readonly text: string };
+  /** What is inside the element; none for a test that passes and has nothing to say. */
+  readonly outcome?: Outcome;
+}
+
+interface Outcome {
+  readonly tag: 'failure' | 'error' | 'system-out';
+  readonly type: string;
+  readonly summary: string;
+  readonly lines: readonly string[];
 }
 
 /**
- * A report of tests in the form that began with JUnit. An error is a test that fails, a warning one that passes and has
- * something to say; where a command fails without an error, so does a test named after the command. No test fails
- * exactly where the exit code is 0.
+ * A report of tests in the form that began with JUnit. A contract file is a test: it fails by its errors, and passes with
+ * what its warnings say. GitLab and Jenkins know a test by its name, from run to run and from branch to branch; a test for
+ * each finding would come and go with the finding, and be another one as soon as a line moves, so neither could say what is
+ * new and what is mended. The command is a test too, so that no test fails exactly where the exit code is 0.
  */
 export const formatJunit: Format = (report, container) => {
-  const place = reportPlaces(report, container);
-  const cases = [
-    ...report.findings.map((finding) => findingCase(finding, place(finding.position))),
-    ...ownCase(report),
-  ];
+  const cases = [...fileCases(report, reportPlaces(report, container)), ownCase(report)];
   const count = (tag: string): number => cases.filter(({ outcome }) => outcome?.tag === tag).length;
   const counts = { tests: cases.length, failures: count('failure'), errors: count('error') };
   const time = (container.elapsed() / 1000).toFixed(3);
@@ -30,46 +33,80 @@ export const formatJunit: Format = (report, container) => {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name, ...counts, time })}>`,
     `  <testsuite${attributes({ name, ...counts, time })}>`,
-    ...cases.map(caseText),
+    ...cases.map((one) => caseText(one, report.command)),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
 };
 
-function findingCase({ severity, ruleId, message, help }: Finding, { file, line, column }: ReportPlace): TestCase {
-  const text = [`${file}:${line}:${column} ${message}`, ...(help === undefined ? [] : [help])].join('\n');
-  const tag = severity === 'error' ? 'failure' : 'system-out';
-  return { className: file, name: `${ruleId} ${line}:${column}`, file, line, outcome: { tag, type: ruleId, text } };
+type Place = (position: Finding['position']) => ReportPlace;
+
+function fileCases({ findings, texts }: Report, place: Place): readonly TestCase[] {
+  const byFile = Map.groupBy(findings, ({ position }) => position.file);
+  const files = [...new Set([...texts.keys(), ...byFile.keys()])].sort();
+  return files.map((path) => {
+    const { file } = place({ file: path, line: 1, column: 1 });
+    const outcome = outcomeOf(byFile.get(path) ?? [], place);
+    return { name: file, file, ...(outcome === undefined ? {} : { outcome }) };
+  });
 }
 
-/** The command itself, as a test beside its findings. */
-function ownCase({ command, findings, exitCode, failure, lines }: Parameters<Format>[0]): readonly TestCase[] {
-  const own = { className: 'eventwright', name: command };
+function outcomeOf(findings: readonly Finding[], place: Place): Outcome | undefined {
+  const errors = findings.filter(isError);
+  const [first = findings[0]] = errors;
+  if (first === undefined) return undefined;
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  const lines = findings.flatMap((finding) => ['', ...findingLines(finding, place)]);
+  const tag = errors.length === 0 ? 'system-out' : 'failure';
+  return { tag, type: first.ruleId, summary: `${first.message}${more}`, lines };
+}
+
+function findingLines(finding: Finding, place: Place): readonly string[] {
+  const { severity, ruleId, message, position, help } = finding;
+  const at = (position: Finding['position']): string => {
+    const { file, line, column } = place(position);
+    return `${file}:${line}:${column}`;
+  };
+  return [
+    `${at(position)} ${severity} ${ruleId}`,
+    `  ${message}`,
+    ...otherPlaces(finding).map((other) => `  ${at(other.position)} ${other.message}`),
+    ...(help === undefined ? [] : [`  help: ${help}`]),
+  ];
+}
+
+/** The command itself: it fails where no file is to blame. */
+function ownCase({ command, findings, exitCode, failure, lines }: Report): TestCase {
+  const name = `eventwright ${command}`;
+  const type = `exit code ${exitCode}`;
   if (failure !== undefined) {
-    const text = [failure.message, failure.help ?? ''].join('\n').trim();
-    return [{ ...own, outcome: { tag: 'error', type: `exit code ${exitCode}`, text } }];
+    const { message, help = '' } = failure;
+    return { name, outcome: { tag: 'error', type, summary: message, lines: [message, help] } };
   }
-  if (exitCode === 0) return [own];
-  if (findings.some(({ severity }) => severity === 'error')) return [];
-  return [{ ...own, outcome: { tag: 'failure', type: `exit code ${exitCode}`, text: lines.join('\n') } }];
+  const isFailed = exitCode !== 0 && !findings.some(isError);
+  return isFailed ? { name, outcome: { tag: 'failure', type, summary: lines.at(-1) ?? '', lines } } : { name };
 }
 
-function caseText({ className, name, file, line, outcome }: TestCase): string {
-  const head = `    <testcase${attributes({ classname: className, name, file, line })}`;
+/** Jenkins takes what stands before the last dot of a class name for its package. */
+function caseText({ name, file, outcome }: TestCase, command: string): string {
+  const head = `    <testcase${attributes({ classname: `eventwright.${command}`, name, file })}`;
   if (outcome === undefined) return `${head}/>`;
-  const { tag, type, text } = outcome;
-  const [message = ''] = text.split('\n');
-  const inner = tag === 'system-out' ? `<${tag}>` : `<${tag}${attributes({ message, type })}>`;
-  return `${head}>\n      ${inner}${escaped(text)}</${tag}>\n    </testcase>`;
+  const { tag, type, summary, lines } = outcome;
+  const inner = tag === 'system-out' ? `<${tag}>` : `<${tag}${attributes({ message: visible(summary), type })}>`;
+  return `${head}>\n      ${inner}${escaped(lines.map(visible).join('\n').trim())}</${tag}>\n    </testcase>`;
 }
 
 const attributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
   Object.entries(values)
-    .flatMap(([name, value]) => (value === undefined ? [] : ` ${name}="${escaped(String(value))}"`))
+    .flatMap(([name, value]) => (value === undefined ? [] : ` ${name}="${attributeText(String(value))}"`))
     .join('');
 
-/** XML 1.0 knows no way to write most control characters and lone surrogates. */
+/** A reader makes a blank of each end of a line that is not written as a number. */
+const attributeText = (text: string): string =>
+  escaped(text).replaceAll(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** XML 1.0 knows no way to write most control characters, and none that are half of a pair. */
 const escaped = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.

@@ -1,69 +1,110 @@
+import { relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { explanationMarkdown } from '../../explain/explanation-markdown.ts';
 import { explanations, severityOf } from '../../explain/explanations.ts';
-import type { Finding, Severity } from '../../model/finding.ts';
+import { type Finding, otherPlaces, type Severity } from '../../model/finding.ts';
+import type { Container } from '../container.ts';
 import { version } from '../version.ts';
 import { fingerprints } from './fingerprints.ts';
+import { jsonReport } from './json-report.ts';
 import type { Format, Report } from './report.ts';
-import { type ReportPlace, reportPlaces } from './report-place.ts';
+import { checkoutOf, type ReportPlace, reportPlaces } from './report-place.ts';
+import { visible } from './visible.ts';
 
 const levels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
-/** SARIF 2.1.0 of OASIS: one run, the rules that it met with their explanations, the findings as results. */
+/** The root of the repository, under the name that GitHub and the viewers of editors know. */
+const sourceRoot = '%SRCROOT%';
+
+/**
+ * SARIF 2.1.0 of OASIS: one run, the rules that it met with their explanations, the findings as results. Paragraphs of the
+ * specification that are not obvious: 3.14.14 base ids, 3.17.3 automation details, 3.27.17 partial fingerprints.
+ */
 export const formatSarif: Format = (report, container) => {
-  const { findings } = report;
-  const place = reportPlaces(report, container);
-  const ids = [...new Set(findings.map(({ ruleId }) => ruleId))].sort();
-  const fingerprint = fingerprints();
+  const ids = [...new Set(report.findings.map(({ ruleId }) => ruleId))].sort();
   const run = {
     tool: { driver: { name: 'eventwright', version, semanticVersion: version, rules: ids.map(ruleOf) } },
+    automationDetails: { id: categoryOf(report, container) },
     columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: { [sourceRoot]: { uri: pathToFileURL(`${checkoutOf(report, container)}${sep}`).href } },
     invocations: [invocation(report)],
-    results: findings.map((finding) => ({
+    results: resultsOf(report, container, ids),
+  };
+  return jsonReport({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] });
+};
+
+/** One for each configuration of a repository: of two runs of one category, a code host keeps the last. */
+function categoryOf(report: Report, container: Container): string {
+  const folder = relative(checkoutOf(report, container), report.root).split(sep).join('/');
+  return folder === '' ? 'eventwright/' : `eventwright/${folder}/`;
+}
+
+function resultsOf(report: Report, container: Container, ids: readonly string[]): readonly object[] {
+  const place = reportPlaces(report, container);
+  const fingerprint = fingerprints();
+  return report.findings.map((finding) => {
+    const at = place(finding.position);
+    return {
       ruleId: finding.ruleId,
       ruleIndex: ids.indexOf(finding.ruleId),
       level: levels[finding.severity],
       message: { text: textOf(finding) },
-      locations: [location(place(finding.position))],
-      relatedLocations: finding.related.map(({ message, position }, id) => ({
+      locations: [location(at)],
+      relatedLocations: otherPlaces(finding).map(({ message, position }, id) => ({
         id,
-        message: { text: message },
+        message: { text: plain(message) },
         ...location(place(position)),
       })),
-      partialFingerprints: {
-        'eventwright/v1': fingerprint([finding.ruleId, place(finding.position).file, finding.message]),
-      },
-    })),
-  };
-  const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
-  return `${JSON.stringify(log, null, 2)}\n`;
-};
+      partialFingerprints: { 'eventwright/v1': fingerprint(finding, at.file) },
+    };
+  });
+}
 
 function ruleOf(id: string): object {
   const explanation = explanations.get(id);
   const defaultConfiguration = { level: levels[severityOf(id)] };
   if (explanation === undefined) return { id, defaultConfiguration };
+  const { what, why, cure, specification } = explanation;
   return {
     id,
-    shortDescription: { text: explanation.what },
-    fullDescription: { text: explanation.why },
-    help: { text: explanation.cure },
+    shortDescription: { text: what },
+    fullDescription: { text: `${what} ${why}` },
+    help: { text: `${why}\n\nTo do: ${cure}`, markdown: explanationMarkdown(explanation) },
+    ...(specification === undefined ? {} : { helpUri: specification }),
     defaultConfiguration,
   };
 }
 
 /** Where the command failed before it had results, the tool says so itself. */
 function invocation({ command, exitCode, failure }: Report): object {
-  const said = failure === undefined ? undefined : [failure.message, failure.help ?? ''].join('\n').trim();
+  const said = failure === undefined ? [] : [failure.message, failure.help ?? ''].filter((line) => line !== '');
   return {
     commandLine: `eventwright ${command}`,
     exitCode,
     executionSuccessful: failure === undefined,
-    toolExecutionNotifications: said === undefined ? [] : [{ level: 'error', message: { text: said } }],
+    toolExecutionNotifications:
+      said.length === 0 ? [] : [{ level: 'error', message: { text: said.map(plain).join('\n') } }],
   };
 }
 
-const textOf = ({ message, help }: Finding): string => (help === undefined ? message : `${message}\n${help}`);
+/** Links of the form `[text](0)` lead to the related location of that number. */
+function textOf(finding: Finding): string {
+  const { message, help } = finding;
+  const links = otherPlaces(finding).map(
+    (place, id) => `[${plain(place.message).replaceAll(/[[\]]/g, '\\$&')}](${id})`,
+  );
+  return [plain(message), ...(help === undefined ? [] : [plain(help)]), ...links].join('\n');
+}
+
+/** Text without links of its own. */
+const plain = (text: string): string => visible(text).replaceAll('](', '\\](');
 
 function location({ file, line, column, endColumn }: ReportPlace): object {
-  const artifactLocation = { uri: encodeURI(file.toWellFormed()).replaceAll('#', '%23').replaceAll('?', '%3F') };
-  return { physicalLocation: { artifactLocation, region: { startLine: line, startColumn: column, endColumn } } };
+  const uri = file.split('/').map(encodeURIComponent).join('/');
+  return {
+    physicalLocation: {
+      artifactLocation: { uri, uriBaseId: sourceRoot },
+      region: { startLine: line, startColumn: column, endColumn },
+    },
+  };
 }

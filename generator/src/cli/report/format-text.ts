@@ -2,9 +2,10 @@ import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Position } from '@eventwright/avro';
 import { type Finding, referrerText, type Severity } from '../../model/finding.ts';
-import { codeFrame, type FrameLine, visible } from './code-frame.ts';
+import { codeFrame, type FrameLine } from './code-frame.ts';
 import { countOf } from './count-of.ts';
 import type { Format } from './report.ts';
+import { visible } from './visible.ts';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -20,8 +21,16 @@ export const formatText: Format = ({ findings, texts, root, lines }, { isColored
     findingText(finding, { paint, place, text: texts.get(finding.position.file) }),
   );
   const counted = findings.length === 0 ? [] : [countOf(findings)];
-  return [...blocks, ...counted, ...lines].map((block) => `${block}\n`).join('');
+  return [...blocks, ...counted, ...lines.map(visibleLine)].map((block) => `${block}\n`).join('');
 };
+
+/** Colours are those that a command has put there; they do no harm. */
+const visibleLine = (line: string): string =>
+  line
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: as colours begin.
+    .split(/(\u001b\[\d{1,2}m)/)
+    .map((part, index) => (index % 2 === 1 ? part : visible(part)))
+    .join('');
 
 interface Rendering {
   readonly paint: Paint;

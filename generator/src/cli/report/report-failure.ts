@@ -2,8 +2,8 @@ import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { version } from '../version.ts';
-import { visible } from './code-frame.ts';
 import { printReport } from './print-report.ts';
+import { visible } from './visible.ts';
 
 /** Says why a command ended before it had a result: on stderr, and in the report of formats for machines. */
 export async function reportFailure(container: Container, command: string, error: unknown): Promise<ExitCode> {

@@ -1,4 +1,5 @@
-import { join, relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Position } from '@eventwright/avro';
 import type { Container } from '../container.ts';
 import { markLength } from './code-frame.ts';
@@ -14,12 +15,10 @@ export interface ReportPlace {
   readonly endColumn: number;
 }
 
-/**
- * Turns positions into places of the checkout. CI says where that is; elsewhere it is where the command was started. A
- * configuration in a subfolder has positions of its own, which no code host would find.
- */
-export function reportPlaces({ root, texts }: Report, { io, cwd }: Container): (position: Position) => ReportPlace {
-  const checkout = checkoutVariables.map((name) => io.env[name] ?? '').find((folder) => folder !== '') ?? cwd;
+/** Turns positions into places of the checkout. */
+export function reportPlaces(report: Report, container: Container): (position: Position) => ReportPlace {
+  const { root, texts } = report;
+  const checkout = checkoutOf(report, container);
   return (position) => ({
     file: relative(checkout, join(root, position.file)).split(sep).join('/'),
     line: position.line,
@@ -28,4 +27,21 @@ export function reportPlaces({ root, texts }: Report, { io, cwd }: Container): (
   });
 }
 
-const checkoutVariables = ['GITHUB_WORKSPACE', 'CI_PROJECT_DIR'] as const;
+/**
+ * What the paths of a code host are relative to: the root of the repository that the contracts are in, wherever in it the
+ * configuration lies and the command was started. Where there is no repository, as in an image that got the files only, CI
+ * says what its root is; elsewhere it is where the command was started.
+ */
+export function checkoutOf({ root }: Report, { io, cwd }: Container): string {
+  const named = [io.env['GITHUB_WORKSPACE'], io.env['CI_PROJECT_DIR']].find(
+    (folder) => folder !== undefined && folder !== '',
+  );
+  return repositoryOf(root) ?? named ?? cwd;
+}
+
+/** `.git` is a file in work trees and submodules. */
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
+}

@@ -1,0 +1,13 @@
+import type { Example, Explanation } from './explanation.ts';
+
+/** An explanation with its examples, as a code host shows it beside a finding. */
+export function explanationMarkdown({ what, why, cure, bad, good }: Explanation): string {
+  return [what, why, `**To do:** ${cure}`, '**Not so:**', ...blocks(bad), '**But so:**', ...blocks(good)].join('\n\n');
+}
+
+const blocks = ({ files }: Example): readonly string[] =>
+  files.map(({ name, text }) => {
+    const fence = '`'.repeat(3);
+    const language = name.endsWith('.yaml') ? 'yaml' : /\.(avsc|json)$/.test(name) ? 'json' : '';
+    return `${name === '' ? '' : `\`${name}\`\n\n`}${fence}${language}\n${text}\n${fence}`;
+  });
