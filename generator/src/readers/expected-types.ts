@@ -1,0 +1,101 @@
+import { ts } from 'ts-morph';
+import { isOpaque } from './value-flows.ts';
+
+/** A value that is used where another type is expected. */
+export interface Flow {
+  readonly source: ts.Type;
+  readonly target: ts.Type;
+  readonly node: ts.Node;
+}
+
+/** The flow that happens at a node, if it is a value that is handed on. What only passes a value through is none. */
+export function flowAt(node: ts.Node, checker: ts.TypeChecker): Flow | undefined {
+  if (ts.isParameter(node)) return parameterFlow(node, checker);
+  if (ts.isShorthandPropertyAssignment(node)) return shorthandFlow(node, checker);
+  if (!ts.isExpression(node) || passesThrough(node)) return undefined;
+  const target = isHandedOn(node) ? expectedType(node, checker) : undefined;
+  return target === undefined ? undefined : { source: checker.getTypeAtLocation(node), target, node };
+}
+
+/** A parameter that a function expression annotates otherwise than who calls it does. */
+function parameterFlow(node: ts.ParameterDeclaration, checker: ts.TypeChecker): Flow | undefined {
+  const { parent: fn, type } = node;
+  if (type === undefined || !(ts.isArrowFunction(fn) || ts.isFunctionExpression(fn))) return undefined;
+  const [signature] = checker.getContextualType(fn)?.getCallSignatures() ?? [];
+  const given = signature?.parameters[fn.parameters.indexOf(node)];
+  if (given === undefined) return undefined;
+  return { source: checker.getTypeOfSymbol(given), target: checker.getTypeFromTypeNode(type), node: node.name };
+}
+
+function shorthandFlow(node: ts.ShorthandPropertyAssignment, checker: ts.TypeChecker): Flow | undefined {
+  const literal = node.parent;
+  const expected = expectedType(literal, checker);
+  if (expected === undefined) return undefined;
+  const target = isOpaque(expected, checker) ? expected : memberType(expected, node.name.text, checker);
+  const value = checker.getShorthandAssignmentValueSymbol(node);
+  if (target === undefined || value === undefined) return undefined;
+  return { source: checker.getTypeOfSymbolAtLocation(value, node.name), target, node: node.name };
+}
+
+function memberType(type: ts.Type, name: string, checker: ts.TypeChecker): ts.Type | undefined {
+  const members = (type.isUnion() ? type.types : [type]).map((one) => checker.getPropertyOfType(one, name));
+  const [member] = members.filter((one) => one !== undefined);
+  return member === undefined ? checker.getIndexTypeOfType(type, ts.IndexKind.String) : checker.getTypeOfSymbol(member);
+}
+
+/** Their parts are handed on themselves. */
+const passesThrough = (node: ts.Expression): boolean =>
+  ts.isParenthesizedExpression(node) ||
+  ts.isConditionalExpression(node) ||
+  ts.isObjectLiteralExpression(node) ||
+  ts.isArrayLiteralExpression(node) ||
+  ts.isArrowFunction(node) ||
+  ts.isFunctionExpression(node) ||
+  (ts.isBinaryExpression(node) && isChoice(node.operatorToken.kind));
+
+const isChoice = (kind: ts.SyntaxKind): boolean =>
+  kind === ts.SyntaxKind.QuestionQuestionToken ||
+  kind === ts.SyntaxKind.BarBarToken ||
+  kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+  kind === ts.SyntaxKind.CommaToken;
+
+function isHandedOn(node: ts.Expression): boolean {
+  const { parent } = node;
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) {
+    return parent.initializer === node && parent.type !== undefined;
+  }
+  if (ts.isParameter(parent) || ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isArrowFunction(parent)) return parent.body === node;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken;
+    return isChoice(kind) || (kind === ts.SyntaxKind.EqualsToken && parent.right === node);
+  }
+  return (
+    ts.isReturnStatement(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isTypeAssertionExpression(parent) ||
+    ts.isSpreadElement(parent) ||
+    ts.isYieldExpression(parent) ||
+    ts.isJsxExpression(parent) ||
+    (ts.isTemplateSpan(parent) && ts.isTaggedTemplateExpression(parent.parent.parent))
+  );
+}
+
+/** Below something that nobody knows the type of, everything is expected as that. */
+function expectedType(node: ts.Expression, checker: ts.TypeChecker): ts.Type | undefined {
+  const { parent } = node;
+  if (ts.isAsExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isTypeAssertionExpression(parent)) {
+    return checker.getTypeFromTypeNode(parent.type);
+  }
+  const expected = checker.getContextualType(node);
+  if (expected !== undefined) return expected;
+  const around = ts.isPropertyAssignment(parent) ? parent.parent : parent;
+  if (!ts.isExpression(around) || !passesThrough(around) || ts.isArrowFunction(around)) return undefined;
+  const outer = expectedType(around, checker);
+  return outer !== undefined && isOpaque(outer, checker) ? outer : undefined;
+}

@@ -1,0 +1,124 @@
+import { ts } from 'ts-morph';
+import { type Flow, flowAt } from './expected-types.ts';
+import type { FieldUse } from './field-uses.ts';
+import { forEachNode } from './function-calls.ts';
+import { createValueFlows, type FlowEffect, type ValueFlows } from './value-flows.ts';
+import type { ValueTypes } from './value-types.ts';
+
+export interface ValueUseOptions {
+  readonly checker: ts.TypeChecker;
+  readonly types: ValueTypes;
+  readonly sources: readonly ts.SourceFile[];
+  /** Whether what a function of that file does with a value is known: nothing, or looked at. */
+  readonly isKnown: (file: ts.SourceFile) => boolean;
+}
+
+/** A type that something is used with, and the one that it is declared with. */
+interface Binding {
+  readonly used: ts.Type;
+  readonly declared: ts.Type;
+}
+
+/** No walk over the types of a program is longer; each round follows values one hand further. */
+const maxRounds = 10;
+
+/**
+ * The uses that no syntax says: values that are handed on as something else. Notes what shapes the values take on, so it goes
+ * before everything that asks for the fields of a shape.
+ */
+export function valueUses({ checker, types, sources, isKnown }: ValueUseOptions): readonly FieldUse[] {
+  const files = new Set(sources);
+  const isSource = (file: ts.SourceFile): boolean => files.has(file);
+  const flows: Flow[] = [];
+  const bindings: Binding[] = [];
+  const handedOver: ts.Expression[] = [];
+  for (const source of sources) {
+    forEachNode(source, (node) => {
+      const flow = isHarmless(node.parent) ? undefined : flowAt(node, checker);
+      if (flow !== undefined) flows.push(flow);
+      if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
+      const declaration = checker.getResolvedSignature(node)?.declaration;
+      if (declaration === undefined) return;
+      if (isSource(declaration.getSourceFile())) bindings.push(...bindingsOf(node, checker));
+      else if (!isKnown(declaration.getSourceFile())) handedOver.push(...genericArguments(node, checker));
+    });
+  }
+  const values = createValueFlows({ checker, types, isSource });
+  return [
+    ...followFlows(flows, bindings, values),
+    ...handedOver.flatMap((node) => takenWhole(node, { checker, types })),
+  ];
+}
+
+function followFlows(flows: readonly Flow[], bindings: readonly Binding[], values: ValueFlows): readonly FieldUse[] {
+  let uses: readonly FieldUse[] = [];
+  for (let round = 0; round < maxRounds; round += 1) {
+    for (const { used, declared } of bindings) values.bind(used, declared);
+    uses = flows.flatMap(({ source, target, node }) =>
+      values.effectsOf(source, target).map((effect) => useOf(effect, node)),
+    );
+    if (!values.hasLearned()) break;
+  }
+  return uses;
+}
+
+function useOf(effect: FlowEffect, node: ts.Node): FieldUse {
+  if (effect.kind === 'everything') {
+    const { use, why } = effect;
+    return { ...use, field: undefined, access: 'may read everything', why, node, holder: node };
+  }
+  const { field, access, why, at = node } = effect;
+  return { record: field.record, field: field.name, except: [], access, why, node: at, holder: node };
+}
+
+/** Functions that look at what a value is, and at nothing in it. */
+const isHarmless = (call: ts.Node | undefined): boolean =>
+  call !== undefined &&
+  ts.isCallExpression(call) &&
+  /^(Array\.isArray|Boolean|Number|Number\.is\w+|isNaN)$/.test(call.expression.getText());
+
+function bindingsOf(call: ts.CallExpression | ts.NewExpression, checker: ts.TypeChecker): readonly Binding[] {
+  const used = checker.getResolvedSignature(call);
+  const declaration = used?.getDeclaration();
+  if (used === undefined || declaration === undefined) return [];
+  const declared = checker.getSignatureFromDeclaration(declaration);
+  if (declared === undefined || declared === used) return [];
+  const parameters = declared.parameters.flatMap((parameter, index) => {
+    const given = used.parameters[index];
+    if (given === undefined) return [];
+    return [{ used: checker.getTypeOfSymbol(given), declared: checker.getTypeOfSymbol(parameter) }];
+  });
+  return [...parameters, { used: used.getReturnType(), declared: declared.getReturnType() }];
+}
+
+/** The arguments that a function takes as whatever they are, so that their type says nothing about what it does with them. */
+function genericArguments(
+  call: ts.CallExpression | ts.NewExpression,
+  checker: ts.TypeChecker,
+): readonly ts.Expression[] {
+  const declaration = checker.getResolvedSignature(call)?.getDeclaration();
+  if (declaration === undefined) return [];
+  const generics = new Set((declaration.typeParameters ?? []).map((parameter) => checker.getTypeAtLocation(parameter)));
+  const parameters = declaration.parameters.map((parameter) => checker.getTypeAtLocation(parameter));
+  return (call.arguments ?? []).filter((_, index) => {
+    const declared = parameters[Math.min(index, parameters.length - 1)];
+    if (declared === undefined) return false;
+    const element = checker.getIndexTypeOfType(declared, ts.IndexKind.Number);
+    return generics.has(declared) || (element !== undefined && generics.has(element));
+  });
+}
+
+function takenWhole(
+  node: ts.Expression,
+  { checker, types }: Pick<ValueUseOptions, 'checker' | 'types'>,
+): readonly FieldUse[] {
+  const why = 'passed to a function whose code is not here';
+  return types.recordsWithin(checker.getTypeAtLocation(node)).map((use) => ({
+    ...use,
+    field: undefined,
+    access: 'may read everything',
+    why,
+    node,
+    holder: node,
+  }));
+}
