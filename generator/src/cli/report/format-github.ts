@@ -39,14 +39,7 @@ const data = (lines: readonly string[]): string =>
     .map((line) => visible(line).replaceAll('%', '%25'))
     .join('%0A');
 
-/** A file name is not changed by `visible`, or it would be that of no file. */
-const property = (text: string): string =>
-  text
-    .replaceAll('%', '%25')
-    .replaceAll('\r', '%0D')
-    .replaceAll('\n', '%0A')
-    .replaceAll(':', '%3A')
-    .replaceAll(',', '%2C');
+const property = (text: string): string => data([text]).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 /** A line of the log that is no command, whatever the contracts hold: GitHub looks for `::` at its start and `##[` in it. */
 const logLine = (line: string): string =>

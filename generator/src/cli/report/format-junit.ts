@@ -48,7 +48,7 @@ function fileCases({ findings, texts }: Report, place: Place): readonly TestCase
   return files.map((path) => {
     const { file } = place({ file: path, line: 1, column: 1 });
     const outcome = outcomeOf(byFile.get(path) ?? [], place);
-    return { name: file, file, ...(outcome === undefined ? {} : { outcome }) };
+    return { name: visible(file), file: visible(file), ...(outcome === undefined ? {} : { outcome }) };
   });
 }
 
@@ -99,19 +99,9 @@ function caseText({ name, file, outcome }: TestCase, command: string): string {
 
 const attributes = (values: Readonly<Record<string, string | number | undefined>>): string =>
   Object.entries(values)
-    .flatMap(([name, value]) => (value === undefined ? [] : ` ${name}="${attributeText(String(value))}"`))
+    .flatMap(([name, value]) => (value === undefined ? [] : ` ${name}="${escaped(String(value))}"`))
     .join('');
 
-/** A reader makes a blank of each end of a line that is not written as a number. */
-const attributeText = (text: string): string =>
-  escaped(text).replaceAll(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
-
-/** XML 1.0 knows no way to write most control characters, and none that are half of a pair. */
+/** Of text that was made visible, which leaves no character that XML does not know. */
 const escaped = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

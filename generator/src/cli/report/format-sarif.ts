@@ -100,7 +100,7 @@ function textOf(finding: Finding): string {
 const plain = (text: string): string => visible(text).replaceAll('](', '\\](');
 
 function location({ file, line, column, endColumn }: ReportPlace): object {
-  const uri = file.split('/').map(encodeURIComponent).join('/');
+  const uri = file.toWellFormed().split('/').map(encodeURIComponent).join('/');
   return {
     physicalLocation: {
       artifactLocation: { uri, uriBaseId: sourceRoot },

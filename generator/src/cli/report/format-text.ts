@@ -21,7 +21,7 @@ export const formatText: Format = ({ findings, texts, root, lines }, { isColored
     findingText(finding, { paint, place, text: texts.get(finding.position.file) }),
   );
   const counted = findings.length === 0 ? [] : [countOf(findings)];
-  return [...blocks, ...counted, ...lines.map(visibleLine)].map((block) => `${block}\n`).join('');
+  return [...blocks, ...counted, ...lines.map(isColored ? visibleLine : visible)].map((block) => `${block}\n`).join('');
 };
 
 /** Colours are those that a command has put there; they do no harm. */

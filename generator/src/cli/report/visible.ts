@@ -5,7 +5,7 @@
 export function visible(text: string): string {
   return text.replaceAll('\t', ' ').replaceAll(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about.
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu,
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/gu,
     '\u00b7',
   );
 }
