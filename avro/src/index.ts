@@ -1,6 +1,12 @@
 export { AvroError } from './avro-error.ts';
 export { canonicalForm } from './canonical-form.ts';
 export { diffSchemas } from './changes/diff-schemas.ts';
+export {
+  type OverlookedChange,
+  type OverlookedChangeKind,
+  overlookedChangeKinds,
+} from './changes/overlooked-change.ts';
+export { overlookedChanges } from './changes/overlooked-changes.ts';
 export { type SchemaChange, type SchemaChangeKind, schemaChangeKinds } from './changes/schema-change.ts';
 export {
   type CompatibilityLevel,
