@@ -65,6 +65,21 @@ async function settings(root: string, node: Node): Promise<Pick<Config, 'contrac
   return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown } };
 }
 
+export type ContractsFolder =
+  | { readonly kind: 'found'; readonly contracts: string }
+  | { readonly kind: 'invalid'; readonly findings: readonly Finding[] };
+
+/** The contracts folder that a configuration names, be the rest of it of another version of this program. */
+export function contractsFolder(file: string, text: string): ContractsFolder {
+  const { node, findings } = parseConfig(file, text);
+  const errors = findings.filter((finding) => isError(finding) && isAboutContracts(finding));
+  const contracts = createNodeReader({ references: new Map() }).text(node, 'contracts');
+  if (contracts === undefined || errors.length > 0) return { kind: 'invalid', findings: errors };
+  return { kind: 'found', contracts };
+}
+
+const isAboutContracts = ({ path = '/' }: Finding): boolean => path === '/' || path === '/contracts';
+
 interface ParsedConfig {
   readonly node: Node | undefined;
   readonly findings: readonly Finding[];

@@ -4,16 +4,16 @@ import { registrationsOf } from '../model/registrations.ts';
 import { createDrawnIn, type DrawnIn } from './drawn-in.ts';
 import type { Lock, LockedSchema, LockedSubject } from './lock.ts';
 import { positionOf, schemaKey } from './lock-of.ts';
-import { filesByVersion, modelFromLock } from './model-from-lock.ts';
+import { filesByVersion } from './model-from-lock.ts';
 import { definitionFingerprint, releaseFingerprint } from './schema-fingerprint.ts';
 
 /**
  * Released schema versions that the contracts of today hold otherwise or no more, by name and version. One entry for
- * each definition that is to blame, however many schemas draw it in. Subjects that were given up before the last release
- * do not count.
+ * each definition that is to blame, however many schemas draw it in. A subject that the contracts gave up does not count:
+ * that its channel or message is gone is a change of its own.
  */
 export function alteredSchemas(lock: Lock, today: ContractModel): readonly AlteredSchema[] {
-  const inUse = new Set([modelFromLock(lock, today), today].flatMap(registrationsOf).map(({ subject }) => subject));
+  const inUse = new Set(registrationsOf(today).map(({ subject }) => subject));
   const search: Search = {
     files: filesByVersion(today),
     locked: new Map(lock.schemas.map((schema) => [schemaKey(schema), schema])),
@@ -116,7 +116,7 @@ const helps: Readonly<Record<Culprit['kind'], (facts: HelpFacts) => string>> = {
         : `start the next version: \`eventwright new version ${event}\`.`
     }`,
   superseded: ({ name, version }) =>
-    `Give the new type a name of its own, such as ${name}${version}, and use that in the next version of an event: \`eventwright new version <Event>\`.`,
+    `A name means the newest version of its type. Give the new type a name of its own, such as ${name}${version}, and use that in the next version of an event: \`eventwright new version <Event>\`.`,
   removed: ({ file }) =>
     `Restore ${file}: \`git log --diff-filter=D -- ${file}\` finds the commit that removed it. Readers need every version that was ever written.`,
 };

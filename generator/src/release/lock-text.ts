@@ -8,10 +8,23 @@ export const lockVersion = 1;
  * The text of the file. One line for each thing, so that two branches that release different things merge, and what was
  * released by a commit is what its diff adds.
  */
-export function lockText({ subjects, schemas, applications, servers, operations, channels, messages }: Lock): string {
-  const lists = { subjects, schemas, applications, servers, operations, channels, messages };
-  const members = Object.entries(lists).map(([name, items]) => `  "${name}": ${listText(items)}`);
+export function lockText(lock: Lock): string {
+  const members = Object.entries(sectionTexts(lock)).map(([name, text]) => `  "${name}": ${text}`);
   return `{\n  "lockVersion": ${lockVersion},\n${members.join(',\n')}\n}\n`;
+}
+
+/** The text of each list by its name, in the order of the file. */
+export function sectionTexts({
+  subjects,
+  schemas,
+  applications,
+  servers,
+  operations,
+  channels,
+  messages,
+}: Lock): Readonly<Record<string, string>> {
+  const lists = { subjects, schemas, applications, servers, operations, channels, messages };
+  return Object.fromEntries(Object.entries(lists).map(([name, items]) => [name, listText(items)]));
 }
 
 const listText = (items: readonly Placed[]): string =>
