@@ -29,6 +29,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   const commands = createCommands(io);
   const program = createRoot(io);
   addContracts(program, commands);
+  addReleases(program, commands);
   addRegistry(program, commands, io);
   addTopics(program, commands, io);
   await program.parseAsync(argv, { from: 'user' });
@@ -123,6 +124,16 @@ function addContracts(program: Command, { action }: Commands): void {
     .action((rule: string | undefined, _options: object, command: Command) =>
       explaining(rule === undefined ? {} : { rule }, command),
     );
+}
+
+function addReleases(program: Command, { action }: Commands): void {
+  program
+    .command('release')
+    .description('freeze the schema versions of the contracts into eventwright.lock: from then on they never change')
+    .option('--dry-run', 'write nothing; list what would be frozen')
+    .option('--check', 'write nothing; exit code 1 and a list if something is not released')
+    .addHelpText('after', '\nExample:\n  eventwright release --dry-run')
+    .action(action(async () => (await import('./commands/release.ts')).release));
 }
 
 function addRegistry(program: Command, { action }: Commands, io: Io): void {
