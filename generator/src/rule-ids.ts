@@ -23,9 +23,19 @@ const beforeRules = [
   'YAML_INVALID',
 ];
 
+/** Of `eventwright registry verify`. */
+const registryRules = [
+  'REGISTRY_LEVEL_DIFFERS',
+  'REGISTRY_SCHEMA_DIFFERS',
+  'REGISTRY_SUBJECT_MISSING',
+  'REGISTRY_VERSION_EXTRA',
+  'REGISTRY_VERSION_MISSING',
+];
+
 /** Every rule id that a finding of ours can have; those of the official AsyncAPI parser begin with `ASYNCAPI`. */
 export const ruleIds: readonly string[] = [
   ...Object.keys(problemSeverities),
   ...rules.map(({ id }) => id),
   ...beforeRules,
+  ...registryRules,
 ].sort();

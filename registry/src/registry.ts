@@ -14,8 +14,15 @@ export interface Registry {
    * when everything it tells is kept by the store, so that no client acts on what a crash could undo.
    */
   handle(request: RegistryRequest): Promise<RegistryResponse>;
+  /** How much it holds, what is soft-deleted included. */
+  size(): RegistrySize;
   /** Waits for what is being kept and frees the store. Requests after that are answered with 50001. */
   close(): Promise<void>;
+}
+
+export interface RegistrySize {
+  readonly subjects: number;
+  readonly versions: number;
 }
 
 export interface RegistryOptions {
@@ -39,6 +46,10 @@ export function createRegistry({ store, compatibility = 'BACKWARD', clock = Date
         return errorResponse(error);
       }
     },
+    size: () => ({
+      subjects: state.subjects.size,
+      versions: [...state.subjects.values()].reduce((sum, versions) => sum + versions.size, 0),
+    }),
     close: () => store.close(),
   };
 }

@@ -136,23 +136,51 @@ function addReleases(program: Command, { action }: Commands): void {
     .action(action(async () => (await import('./commands/release.ts')).release));
 }
 
-function addRegistry(program: Command, { action }: Commands, io: Io): void {
-  const registry = program.command('registry').description('run a schema registry, or fill one');
+function addRegistry(program: Command, commands: Commands, io: Io): void {
+  const registry = program.command('registry').description('run a schema registry, or fill one and compare with it');
+  addRegistryServer(registry, commands);
+  addRegistryClients(registry, commands, io);
+}
+
+function addRegistryServer(registry: Command, { action }: Commands): void {
   registry
     .command('serve')
     .description('serve a schema registry for development and tests on 127.0.0.1')
     .requiredOption('--port <n>', 'port to listen on; 0 takes a free one', parseCount)
     .option('--data <folder>', 'keep what is registered there; without it, in memory')
     .option('--compatibility <level>', 'level where a client has set none (default: BACKWARD)')
+    .option('--users <file>', 'let in only these, a line each: user:password (or the variable REGISTRY_USERS)')
+    .option('--tls-cert <file>', 'serve HTTPS with this certificate, in PEM')
+    .option('--tls-key <file>', 'key of that certificate, in PEM')
     .addHelpText('after', '\nExample:\n  eventwright registry serve --port 8081 --data .eventwright/registry')
     .action(action(async () => (await import('./commands/registry-serve.ts')).serve, 'serves'));
-  registry
-    .command('push')
-    .description('register every schema version of every message, oldest first')
-    .addOption(required('--url <url>', 'address of the registry', { io, variable: 'SCHEMA_REGISTRY_URL' }))
-    .option('--dry-run', 'only say what would be done')
-    .addHelpText('after', '\nExample:\n  eventwright registry push --url http://127.0.0.1:8081 --dry-run')
+}
+
+function addRegistryClients(registry: Command, { action }: Commands, io: Io): void {
+  const client = (name: string, description: string): Command =>
+    registry
+      .command(name)
+      .description(description)
+      .addOption(required('--url <url>', 'address of the registry', { io, variable: 'SCHEMA_REGISTRY_URL' }))
+      .option('--ca-file <file>', "certificate of the registry's authority (or SCHEMA_REGISTRY_CA_FILE)")
+      .addHelpText(
+        'after',
+        '\nuser:password for the registry comes from the variable SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO.',
+      );
+  client('plan', 'say what push would do; change nothing')
+    .addHelpText('after', '\nExample:\n  eventwright registry plan --url http://127.0.0.1:8081')
+    .action(action(async () => (await import('./commands/registry-plan.ts')).plan));
+  client('push', 'register every schema version of every message, oldest first')
+    .option('--dry-run', 'the same as plan')
+    .addHelpText('after', '\nExample:\n  eventwright registry push --url http://127.0.0.1:8081')
     .action(action(async () => (await import('./commands/registry-push.ts')).push));
+  client('pull', 'write the schema versions that only the registry has as files')
+    .option('--dry-run', 'only say what would be written')
+    .addHelpText('after', '\nExample:\n  eventwright registry pull --url http://127.0.0.1:8081 --dry-run')
+    .action(action(async () => (await import('./commands/registry-pull.ts')).pull));
+  client('verify', 'say where the registry differs from the contracts; exit code 1 if it does')
+    .addHelpText('after', '\nExample:\n  eventwright registry verify --url http://127.0.0.1:8081')
+    .action(action(async () => (await import('./commands/registry-verify.ts')).verify));
 }
 
 function addTopics(program: Command, { action }: Commands, io: Io): void {

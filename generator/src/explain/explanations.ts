@@ -6,6 +6,7 @@ import { contractExplanations } from './contract-explanations.ts';
 import type { Explanation } from './explanation.ts';
 import { parserExplanations } from './parser-explanations.ts';
 import { readingExplanations } from './reading-explanations.ts';
+import { registryExplanations } from './registry-explanations.ts';
 
 const avro = 'https://avro.apache.org/docs/1.12.0/specification/';
 const asyncapi = 'https://www.asyncapi.com/docs/reference/specification/v3.1.0';
@@ -17,6 +18,7 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
     ...parserExplanations.map((explanation) => ({ ...explanation, specification: asyncapi })),
     ...contractExplanations,
     ...readingExplanations,
+    ...registryExplanations,
   ]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((explanation) => [explanation.id, explanation]),

@@ -1,107 +1,68 @@
-import { schemaText } from '@eventwright/avro';
-import { type Registration, registrationsOf } from '../../model/registrations.ts';
+import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
-import { createRegistryClient, type RegistryClient } from '../registry-client.ts';
-import { plural } from '../report/plural.ts';
+import { isRefused, outcomeReport } from '../registry/outcome-report.ts';
+import type { SubjectOutcome } from '../registry/plan-subject.ts';
+import { pushSubject } from '../registry/push-subject.ts';
+import { type RegistryOptions, registryAddress } from '../registry/registry-address.ts';
+import { createRegistryClient } from '../registry/registry-client.ts';
+import { wantedSubjects } from '../registry/wanted-subjects.ts';
 import { printReport } from '../report/print-report.ts';
-import { table } from '../report/table.ts';
+import type { Report } from '../report/report.ts';
+import { visible } from '../report/visible.ts';
+import { plan } from './registry-plan.ts';
 
-export interface PushOptions {
-  readonly url: string;
+export interface PushOptions extends RegistryOptions {
   /** Change nothing. */
   readonly dryRun?: boolean;
 }
 
-type Outcome = 'registered' | 'unchanged' | 'to register' | 'refused';
-
-/** What became of one schema version. */
-interface Pushed {
-  readonly subject: string;
-  /** The version by the file's name; the registry counts its own. */
-  readonly version: number;
-  readonly level: string;
-  readonly outcome: Outcome;
-  readonly id: number | null;
-  /** Why the registry refuses it. */
-  readonly reasons: readonly string[];
-}
-
 /**
  * `eventwright registry push`. Subject by subject, oldest version first, the level before the first version. What the
- * registry has already is left alone, so pushing again changes nothing. A refused version ends its subject, not the others.
+ * registry has already is left alone, so pushing again changes nothing, and goes on where a registry failed half-way. A
+ * refused version ends its subject, not the others.
  */
-export async function push(container: Container, { url, dryRun = false }: PushOptions): Promise<ExitCode> {
+export async function push(container: Container, { dryRun = false, ...options }: PushOptions): Promise<ExitCode> {
+  if (dryRun) return plan(container, options);
   const project = await openProject(container);
   const report = reportOf('registry push', project, await project.contracts.allFindings());
   if (report.exitCode !== exitCode.clean) return printReport(container, report);
-  const client = createRegistryClient(url, container.io.signal);
-  const pushed: Pushed[] = [];
-  for (const [subject, registrations] of bySubject(registrationsOf(project.contracts.model))) {
-    container.progress(subject);
-    pushed.push(...(await pushSubject(client, registrations, dryRun)));
+  const client = createRegistryClient(await registryAddress(container, options), container.io);
+  const outcomes: SubjectOutcome[] = [];
+  try {
+    for (const wanted of wantedSubjects(project.contracts.model)) {
+      container.progress(wanted.subject);
+      await pushSubject(client, wanted, (outcome) => outcomes.push(outcome));
+    }
+  } catch (error) {
+    if (!(error instanceof CliError) || !hasChanged(outcomes)) throw error;
+    return reportBroken(container, report, { outcomes, error });
   }
-  const isRefused = pushed.some(({ outcome }) => outcome === 'refused');
   return printReport(container, {
     ...report,
-    exitCode: isRefused ? exitCode.findings : exitCode.clean,
-    lines: [
-      ...pushed.flatMap((one) => one.reasons.map((reason) => `${one.subject} v${one.version}: ${reason}`)),
-      ...summary(pushed),
-    ],
-    data: { pushed: pushed.map((one) => ({ ...one })) },
+    exitCode: outcomes.some(isRefused) ? exitCode.findings : exitCode.clean,
+    ...outcomeReport(outcomes, { done: true }),
   });
 }
 
-const bySubject = (registrations: readonly Registration[]): ReadonlyMap<string, readonly Registration[]> =>
-  Map.groupBy(registrations, ({ subject }) => subject);
+const hasChanged = (outcomes: readonly SubjectOutcome[]): boolean =>
+  outcomes.some(({ replaces, versions }) => replaces !== undefined || versions.length > 0);
 
-async function pushSubject(
-  client: RegistryClient,
-  registrations: readonly Registration[],
-  dryRun: boolean,
-): Promise<readonly Pushed[]> {
-  const pushed: Pushed[] = [];
-  for (const registration of registrations) {
-    if (pushed.length === 0 && !dryRun) await ensureLevel(client, registration);
-    const next = await pushVersion(client, registration, dryRun);
-    pushed.push(next);
-    if (next.outcome === 'refused') break;
-  }
-  return pushed;
+interface Broken {
+  readonly outcomes: readonly SubjectOutcome[];
+  readonly error: CliError;
 }
 
-async function ensureLevel(client: RegistryClient, { subject, compatibility }: Registration): Promise<void> {
-  if ((await client.level(subject)) !== compatibility) await client.setLevel(subject, compatibility);
-}
-
-async function pushVersion(
-  client: RegistryClient,
-  { subject, schema, compatibility }: Registration,
-  dryRun: boolean,
-): Promise<Pushed> {
-  const text = schemaText(schema.schema);
-  const common = { subject, version: schema.version, level: compatibility, id: null, reasons: [] };
-  const known = await client.lookUp(subject, text);
-  if (known !== undefined) return { ...common, outcome: 'unchanged', id: known.id };
-  const result = dryRun ? await client.check(subject, text) : await client.register(subject, text);
-  if (result === undefined) return { ...common, outcome: 'to register' };
-  if ('refused' in result) return { ...common, outcome: 'refused', reasons: result.refused };
-  return { ...common, outcome: 'registered', id: result.id };
-}
-
-function summary(pushed: readonly Pushed[]): readonly string[] {
-  const rows = pushed.map(({ subject, version, level, outcome, id }) => [
-    subject,
-    `v${version}`,
-    level,
-    id === null ? outcome : `${outcome}, id ${id}`,
-  ]);
-  const outcomes = ['registered', 'unchanged', 'to register', 'refused'] as const;
-  const counts = outcomes.flatMap((outcome) => {
-    const count = pushed.filter((one) => one.outcome === outcome).length;
-    return count === 0 ? [] : [`${count} ${outcome}`];
+/** Says what was done before the registry failed, and that it did. */
+async function reportBroken(container: Container, report: Report, { outcomes, error }: Broken): Promise<ExitCode> {
+  const message = `${error.message} What was registered before stays.`;
+  const help = `${error.help ?? ''} Push again to go on.`.trim();
+  if (container.format !== 'json') container.io.stderr.write(`${visible(message)}\n${visible(help)}\n`);
+  return printReport(container, {
+    ...report,
+    exitCode: error.exitCode,
+    ...outcomeReport(outcomes, { done: true }),
+    failure: { message, help },
   });
-  return [...table(rows), `${plural(pushed.length, 'schema version')}: ${counts.join(', ')}`];
 }

@@ -1,0 +1,27 @@
+import type { Container } from '../container.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { openProject, reportOf } from '../open-project.ts';
+import { isRefused, outcomeReport } from '../registry/outcome-report.ts';
+import { planSubject, type SubjectOutcome } from '../registry/plan-subject.ts';
+import { type RegistryOptions, registryAddress } from '../registry/registry-address.ts';
+import { createRegistryClient } from '../registry/registry-client.ts';
+import { wantedSubjects } from '../registry/wanted-subjects.ts';
+import { printReport } from '../report/print-report.ts';
+
+/** `eventwright registry plan`: what `push` would do. Changes nothing. Exit code 1 where a version would be refused. */
+export async function plan(container: Container, options: RegistryOptions): Promise<ExitCode> {
+  const project = await openProject(container);
+  const report = reportOf('registry plan', project, await project.contracts.allFindings());
+  if (report.exitCode !== exitCode.clean) return printReport(container, report);
+  const client = createRegistryClient(await registryAddress(container, options), container.io);
+  const outcomes: SubjectOutcome[] = [];
+  for (const wanted of wantedSubjects(project.contracts.model)) {
+    container.progress(wanted.subject);
+    outcomes.push(await planSubject(client, wanted));
+  }
+  return printReport(container, {
+    ...report,
+    exitCode: outcomes.some(isRefused) ? exitCode.findings : exitCode.clean,
+    ...outcomeReport(outcomes, { done: false }),
+  });
+}
