@@ -118,17 +118,10 @@ export interface Outgoing<ValueInput, KeyInput, Headers extends object> {
   readonly causationId?: string;
 }
 
-/**
- * `Outgoing`, with `headers` required where the contract has a required header, and with the parameters of the channel,
- * where it has some.
- */
-export type OutgoingMessage<ValueInput, KeyInput, Headers extends object, Params extends object = never> = Outgoing<
-  ValueInput,
-  KeyInput,
-  Headers
-> &
-  (object extends Headers ? unknown : { readonly headers: Headers }) &
-  ([Params] extends [never] ? unknown : OutgoingParams<Params>);
+/** `Outgoing`, with `headers` required where the contract has a required header. */
+export type OutgoingMessage<ValueInput, KeyInput, Headers extends object> = object extends Headers
+  ? Outgoing<ValueInput, KeyInput, Headers>
+  : Outgoing<ValueInput, KeyInput, Headers> & { readonly headers: Headers };
 
 /** Parameters of the channel, by which its topic is chosen; required where one of them is. */
 export type OutgoingParams<Params extends object> = object extends Params
@@ -148,7 +141,9 @@ export interface Sent {
  * those of the channel's address, where it has some.
  */
 export type Send<ValueInput, KeyInput, Headers extends object, Params extends object = never> = (
-  message: OutgoingMessage<ValueInput, KeyInput, Headers, Params>,
+  message: [Params] extends [never]
+    ? OutgoingMessage<ValueInput, KeyInput, Headers>
+    : OutgoingMessage<ValueInput, KeyInput, Headers> & OutgoingParams<Params>,
 ) => Promise<Sent>;
 
 /** A message as a handler receives it. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openMemoryLog } from '../embedded/index.ts';
 import { topicsOf } from './channel-topics.ts';
-import type { Client, Running } from './client.ts';
+import type { ChoosingClient, Running } from './client.ts';
 import { createClient } from './create-client.ts';
 import { fatal } from './handler-error.ts';
 import { pinned } from './pinned.ts';
@@ -22,7 +22,7 @@ vi.setConfig({ testTimeout: 30_000 });
 const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 10_000, interval: 5 });
 
 let log: Transport;
-let regional: Client<RegionalSends, RegionalHandlers, RegionalParams>;
+let regional: ChoosingClient<RegionalSends, RegionalHandlers, RegionalParams>;
 let running: Running[];
 
 beforeEach(async () => {

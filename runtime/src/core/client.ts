@@ -72,27 +72,42 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/**
- * `receive` takes options; also `params`, where channels have parameters, and always where one of these has no enum: by
- * the name of the handler, the topics that it receives from. A parameter that is left out stands for all of its values.
- */
-export type ReceiveArguments<Sends extends object, Params extends object = never> = [Params] extends [never]
-  ? [options?: ReceiveOptions<Sends>]
-  : object extends Params
-    ? [options?: ReceiveOptions<Sends> & { readonly params?: Params }]
-    : [options: ReceiveOptions<Sends> & { readonly params: Params }];
-
 /** A generated client: typed sends, and `receive` with one handler for each message of the contract. */
-export interface Client<Sends extends object, Handlers extends object, Params extends object = never> {
+export interface Client<Sends extends object, Handlers extends object> extends SendingClient<Sends> {
+  /**
+   * Puts handlers to work; resolves when the application takes part in its consumer groups. Rejects, with nothing left
+   * open, where a handler is missing (`CONFIGURATION_INVALID`), a schema or a topic.
+   */
+  receive(handlers: Handlers, options?: ReceiveOptions<Sends>): Promise<Running>;
+}
+
+/**
+ * The same where channels that it receives from have parameters: `params` says, by the name of the handler, which of their
+ * topics; required where a parameter has no enum. A parameter that is left out stands for all of its values.
+ */
+export interface ChoosingClient<Sends extends object, Handlers extends object, Params extends object>
+  extends SendingClient<Sends> {
+  /**
+   * Puts handlers to work; resolves when the application takes part in its consumer groups. Rejects, with nothing left
+   * open, where a handler is missing (`CONFIGURATION_INVALID`), a schema or a topic, or a parameter does not fit.
+   */
+  receive(handlers: Handlers, ...options: ChoosingOptions<Sends, Params>): Promise<Running>;
+}
+
+export type ChoosingOptions<Sends extends object, Params extends object> = object extends Params
+  ? [options?: ReceiveOptions<Sends> & { readonly params?: Params }]
+  : [options: ReceiveOptions<Sends> & { readonly params: Params }];
+
+/** Whichever of the two. */
+export type ClientOf<Sends extends object, Handlers extends object, Params extends object> = [Params] extends [never]
+  ? Client<Sends, Handlers>
+  : ChoosingClient<Sends, Handlers, Params>;
+
+interface SendingClient<Sends extends object> {
   readonly send: Sends;
   /**
    * Looks up the schema of everything that may be sent; rejects with `SCHEMA_NOT_REGISTERED`, naming all that the
    * registry lacks. `receive` does it too. A consumer may be newer than what is registered: its schemas are its own.
    */
   ready(): Promise<void>;
-  /**
-   * Puts handlers to work; resolves when the application takes part in its consumer groups. Rejects, with nothing left
-   * open, where a handler is missing (`CONFIGURATION_INVALID`), a schema or a topic.
-   */
-  receive(handlers: Handlers, ...options: ReceiveArguments<Sends, Params>): Promise<Running>;
 }

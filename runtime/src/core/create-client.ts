@@ -1,5 +1,5 @@
 import type { Application } from './application.ts';
-import type { Client, ClientOptions, ReceiveArguments } from './client.ts';
+import type { Client, ClientOf, ClientOptions } from './client.ts';
 import { eventIds } from './event-id.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { type Receiving, receive } from './receive.ts';
@@ -12,15 +12,16 @@ import { createWriters } from './writers.ts';
 export function createClient<Sends extends object, Handlers extends object, Params extends object = never>(
   application: Application<Sends, Handlers, Params>,
   options: ClientOptions,
-): Client<Sends, Handlers, Params> {
+): ClientOf<Sends, Handlers, Params> {
   // Here, and nowhere else, generated types become those of `routes.ts`. To the compiler a mapped type over a type
   // parameter is opaque: it cannot see that `Application` ties each route to the function under the same name. That tie
   // is what makes these conversions true.
   const sendRoutes = application.send as Readonly<Record<string, AnyMessageRoute>>;
   const routes = application.receive as Readonly<Record<string, AnyReceiveRoute>>;
   const byName = (handlers: Handlers) => handlers as Readonly<Record<string, AnyHandler | undefined>>;
-  const untyped = ([given = {}]: ReceiveArguments<Sends, Params> | []) => given as AnyReceiveOptions;
+  const untyped = (given: object) => given as AnyReceiveOptions;
   const typed = (sends: object) => sends as Sends;
+  const typedClient = (client: Client<Sends, Handlers>) => client as ClientOf<Sends, Handlers, Params>;
 
   const { name, version, source } = application;
   const { transport, registry, now = () => new Date(), wait = waitByTimer } = options;
@@ -30,9 +31,9 @@ export function createClient<Sends extends object, Handlers extends object, Para
   const log = quietLogger(options.log);
   const { ready } = writers;
   const receiving: Receiving = { name, version, routes, transport, registry, sendsFor, log, now, wait, ready };
-  return {
+  return typedClient({
     send: typed(sendsFor()),
     ready,
-    receive: (handlers, ...receiveOptions) => receive(receiving, byName(handlers), untyped(receiveOptions)),
-  };
+    receive: (handlers, receiveOptions = {}) => receive(receiving, byName(handlers), untyped(receiveOptions)),
+  });
 }

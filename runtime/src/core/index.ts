@@ -24,10 +24,11 @@ export type {
 export { topicsOf } from './channel-topics.ts';
 export type {
   Accounting,
+  ChoosingClient,
   Client,
+  ClientOf,
   ClientOptions,
   Logger,
-  ReceiveArguments,
   ReceiveOptions,
   Running,
 } from './client.ts';

@@ -9,15 +9,19 @@ import { arbitraryValue } from './values/value-arbitrary.ts';
 import { exampleValue } from './values/value-example.ts';
 
 /** What a builder takes besides the fields of the value. */
-export interface BuildOptions<KeyInput, Headers, Params = never> {
+export interface BuildOptions<KeyInput, Headers> {
   /** Default: what the value has, in the fields that the key has too, or in its first field of the key's type. */
   readonly key?: KeyInput;
   /** Added to the headers that the contract requires, or in their place. */
   readonly headers?: Partial<Headers>;
-  /** In place of what the value says or, where it says nothing, of the default or the first value. */
-  readonly params?: Partial<Params>;
   /** Random content instead of the usual one; the same for the same seed. */
   readonly seed?: number;
+}
+
+/** The same for a message whose channel has parameters. */
+export interface BuildParamsOptions<KeyInput, Headers, Params> extends BuildOptions<KeyInput, Headers> {
+  /** In place of what the value says or, where it says nothing, of the default or the first value. */
+  readonly params?: Partial<Params>;
 }
 
 type BuildOf<Message> =
@@ -29,7 +33,12 @@ type BuildOf<Message> =
     infer Headers,
     infer Params
   >
-    ? (fields?: Partial<NonNullable<ValueInput>>, options?: BuildOptions<KeyInput, Headers, Params>) => BuiltOf<Message>
+    ? (
+        fields?: Partial<NonNullable<ValueInput>>,
+        options?: [Params] extends [never]
+          ? BuildOptions<KeyInput, Headers>
+          : BuildParamsOptions<KeyInput, Headers, Params>,
+      ) => BuiltOf<Message>
     : never;
 
 /** A builder for each message. */
@@ -47,7 +56,7 @@ export function createBuilders<Messages extends object>(contract: Contract<Messa
 
 type AnyBuild = (
   fields?: object,
-  options?: BuildOptions<unknown, object, ParameterValues>,
+  options?: BuildParamsOptions<unknown, object, ParameterValues>,
 ) => Built<unknown, unknown, object>;
 
 interface Makers {

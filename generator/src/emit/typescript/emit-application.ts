@@ -65,7 +65,10 @@ export function emitApplication(application: Application, withTombstones: Readon
       sendsInterface(sends, { names, imports, withTombstones }),
       handlersInterface(receives, { names, imports, withTombstones }),
       ...(params.length > 0 ? [interfaceOf(names.params, paramsDoc, params)] : []),
-      clientInterface(application, { names, imports, typeArguments }),
+      clientInterface(application, {
+        names,
+        type: `${imports.refer(runtimeType(params.length > 0 ? 'ChoosingClient' : 'Client'))}<${typeArguments}>`,
+      }),
       descriptor(application, names, { sends, receives, imports, typeArguments }),
       factory(application, names, imports),
     ],
@@ -139,18 +142,17 @@ type Entries = readonly (readonly [string, Expression])[];
 
 interface ClientPlan {
   readonly names: ApplicationNames;
-  readonly imports: ImportTable;
-  /** What the application is made of, for the types of the runtime. */
-  readonly typeArguments: string;
+  /** That of the runtime. */
+  readonly type: string;
 }
 
-function clientInterface(application: Application, { names, imports, typeArguments }: ClientPlan): Statement {
+function clientInterface(application: Application, { names, type }: ClientPlan): Statement {
   return {
     kind: 'interface',
     isExported: true,
     name: names.client,
     docs: docsOf(`${application.title}\n\n${application.description}`),
-    extends: [`${imports.refer(runtimeType('Client'))}<${typeArguments}>`],
+    extends: [type],
     properties: [],
   };
 }

@@ -4,6 +4,7 @@ import type { ImportedSymbol } from '../../print/import-table.ts';
 export type RuntimeType =
   | 'Application'
   | 'Channel'
+  | 'ChoosingClient'
   | 'Client'
   | 'ClientOptions'
   | 'Decimal'
