@@ -46,9 +46,9 @@ export function mergeMetadata(first: Metadata | undefined, second: Metadata | un
   };
 }
 
-export function withVersion(metadata: Metadata = empty, version: number): Metadata {
-  const properties = { ...metadata.properties, [versionProperty]: String(version) };
-  return { ...metadata, properties: sortedRecord(Object.entries(properties)) };
+export function withVersion(metadata: Metadata | undefined, version: number): Metadata {
+  const properties = { ...metadata?.properties, [versionProperty]: String(version) };
+  return { ...empty, ...metadata, properties: sortedRecord(Object.entries(properties)) };
 }
 
 /** A schema and the version of it that a registry holds. */
