@@ -56,7 +56,7 @@ interface Broken {
 
 /** Says what was done before the registry failed, and that it did. */
 async function reportBroken(container: Container, report: Report, { outcomes, error }: Broken): Promise<ExitCode> {
-  const message = `${error.message} What was registered before stays.`;
+  const message = `${error.message.replace(/\.?$/, '.')} What was registered before stays.`;
   const help = `${error.help ?? ''} Push again to go on.`.trim();
   if (container.format !== 'json') container.io.stderr.write(`${visible(message)}\n${visible(help)}\n`);
   return printReport(container, {
