@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resolveSchemas } from './parse/resolve-schemas.ts';
 import { namedTypes, walk } from './walk.ts';
 
 const schema = {
@@ -34,5 +35,16 @@ describe('namedTypes', () => {
   it('lists each named type at its first use', () => {
     expect(namedTypes(schema).map(({ name }) => name)).toEqual(['shop.Order', 'shop.Line', 'shop.Id']);
     expect(namedTypes('int')).toEqual([]);
+  });
+
+  it('follows a chain of types that is longer than the stack', () => {
+    const length = 10_000;
+    const link = (i: number) => `{"type": "record", "name": "R${i}", "fields": [{"name": "n", "type": "R${i + 1}"}]}`;
+    const text = `[${Array.from({ length }, (_, i) => link(i)).join()}, {"type": "fixed", "name": "R${length}", "size": 1}]`;
+    const schema = resolveSchemas([
+      { file: 'a.avsc', text },
+      { file: 'b.avsc', text: '"Unknown"' },
+    ]).schemas.get('a.avsc');
+    expect(schema && namedTypes(schema).length).toBe(length + 1);
   });
 });

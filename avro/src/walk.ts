@@ -9,7 +9,20 @@ import { parseSchema } from './parse/parse-schema.ts';
  * JSON pointer in the self-contained text of the schema (`schemaText`), `/` for the root.
  */
 export function walk(input: SchemaInput, visit: (schema: Schema, location: string) => void): void {
-  visitOnce(isSchema(input) ? input : parseSchema(input), '/', { visit, seen: new Set() });
+  const seen = new Set<Schema>();
+  const open: Place[] = [{ schema: isSchema(input) ? input : parseSchema(input), location: '/' }];
+  // A loop, because types that use each other over files may make a chain longer than the stack.
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { schema, location } = next;
+    if (seen.has(schema)) continue;
+    seen.add(schema);
+    visit(schema, location);
+    const inner = innerSchemas(schema).map((one) => ({
+      schema: one.schema,
+      location: one.path.reduce<string>(childLocation, location),
+    }));
+    open.push(...inner.reverse());
+  }
 }
 
 /** Every named type in a schema, itself included, in the order of first use. */
@@ -21,16 +34,7 @@ export function namedTypes(input: SchemaInput): readonly NamedSchema[] {
   return types;
 }
 
-interface Walk {
-  readonly visit: (schema: Schema, location: string) => void;
-  readonly seen: Set<Schema>;
-}
-
-function visitOnce(schema: Schema, location: string, { visit, seen }: Walk): void {
-  if (seen.has(schema)) return;
-  seen.add(schema);
-  visit(schema, location);
-  for (const inner of innerSchemas(schema)) {
-    visitOnce(inner.schema, inner.path.reduce<string>(childLocation, location), { visit, seen });
-  }
+interface Place {
+  readonly schema: Schema;
+  readonly location: string;
 }

@@ -123,4 +123,15 @@ describe('a default', () => {
       { code: 'AVRO_DEFAULT_NOT_FIRST', severity: 'warning', location: '/fields/0/default' },
     ]);
   });
+
+  it('is checked once a type and value, however many branches lead there', () => {
+    const deep = (value: string): string => `${'{"x": '.repeat(60)}${value}${'}'.repeat(60)}`;
+    const types = `["null", "A", {"type": "record", "name": "B", "fields": [{"name": "x", "type": ["null", "A", "B"]}]}]`;
+    const textWith = (value: string): string =>
+      `{"type": "record", "name": "R", "fields": [{"name": "a", "default": ${deep(value)}, "type":
+        {"type": "record", "name": "A", "fields": [{"name": "x", "type": ${types}}]}}]}`;
+    const problems = (value: string) => resolveSchemas([{ file: 'a.avsc', text: textWith(value) }]).problems;
+    expect(problems('null').map(({ code }) => code)).toEqual(['AVRO_DEFAULT_NOT_FIRST']);
+    expect(problems('1').map(({ code }) => code)).toEqual(['AVRO_DEFAULT_INVALID']);
+  });
 });

@@ -7,6 +7,25 @@ import { type SchemaProblem, schemaProblem } from '../schema-problem.ts';
  * of the first only).
  */
 export function checkDefault(type: Schema, node: JsonNode): readonly SchemaProblem[] {
+  return check(type, node, new Map());
+}
+
+/**
+ * What was found before, by value and type. A union tries each branch, and so does a union inside of each: without it the
+ * time would double with every level of a recursive type.
+ */
+type Known = Map<JsonNode, Map<Schema, readonly SchemaProblem[]>>;
+
+function check(type: Schema, node: JsonNode, known: Known): readonly SchemaProblem[] {
+  if (node.kind === 'scalar') return checkValue(type, node, known);
+  const byType = known.get(node) ?? new Map<Schema, readonly SchemaProblem[]>();
+  known.set(node, byType);
+  const problems = byType.get(type) ?? checkValue(type, node, known);
+  byType.set(type, problems);
+  return problems;
+}
+
+function checkValue(type: Schema, node: JsonNode, known: Known): readonly SchemaProblem[] {
   switch (type.kind) {
     case 'primitive':
       return checkPrimitive(type.type, node);
@@ -20,15 +39,15 @@ export function checkDefault(type: Schema, node: JsonNode): readonly SchemaProbl
         : [invalid(node, `a string of ${type.size} characters from \\u0000 to \\u00ff for the bytes of ${type.name}`)];
     case 'array':
       if (node.kind !== 'array') return [invalid(node, 'an array')];
-      return node.items.flatMap((item) => checkDefault(type.items, item));
+      return node.items.flatMap((item) => check(type.items, item, known));
     case 'map':
       if (node.kind !== 'object') return [invalid(node, 'an object, for a map')];
-      return [...node.members.values()].flatMap((value) => checkDefault(type.values, value));
+      return [...node.members.values()].flatMap((value) => check(type.values, value, known));
     case 'union':
-      return checkUnion(type, node);
+      return checkUnion(type, node, known);
     case 'record':
       if (node.kind !== 'object') return [invalid(node, `an object, for the record ${type.name}`)];
-      return checkRecord(type, node);
+      return checkRecord(type, node, known);
   }
 }
 
@@ -65,8 +84,8 @@ function isBytes(node: JsonNode): boolean {
   return text !== undefined && /^[\u0000-\u00ff]*$/.test(text);
 }
 
-function checkUnion(type: UnionSchema, node: JsonNode): readonly SchemaProblem[] {
-  const tried = type.branches.map((branch) => ({ branch, problems: checkDefault(branch, node) }));
+function checkUnion(type: UnionSchema, node: JsonNode, known: Known): readonly SchemaProblem[] {
+  const tried = type.branches.map((branch) => ({ branch, problems: check(branch, node, known) }));
   const fitting = tried.findIndex(({ problems }) => problems.every(({ severity }) => severity === 'warning'));
   if (fitting > 0) return [notFirst(node)];
   if (fitting === 0) return [];
@@ -83,14 +102,14 @@ function notFirst(node: JsonNode): SchemaProblem {
   });
 }
 
-function checkRecord(type: RecordSchema, node: JsonObjectNode): readonly SchemaProblem[] {
+function checkRecord(type: RecordSchema, node: JsonObjectNode, known: Known): readonly SchemaProblem[] {
   const names = new Set(type.fields.map(({ name }) => name));
   const unknown = [...node.members]
     .filter(([key]) => !names.has(key))
     .map(([key, value]) => unknownField(type, key, value));
   const wrong = type.fields.flatMap((field) => {
     const value = node.members.get(field.name);
-    if (value !== undefined) return checkDefault(field.type, value);
+    if (value !== undefined) return check(field.type, value, known);
     return field.default === undefined ? [missingField(type, field.name, node)] : [];
   });
   return [...unknown, ...wrong];

@@ -79,15 +79,15 @@ function readSymbols(node: JsonObjectNode, problems: SchemaProblem[]): readonly 
     const help = 'Add "symbols": ["FIRST", "SECOND"].';
     problems.push(schemaProblem('AVRO_ENUM_INVALID', node, { message: 'The enum has no symbols.', help }));
   }
-  const symbols: string[] = [];
+  const symbols = new Set<string>();
   for (const { text, place } of readStrings(node, { attribute: 'symbols', code: 'AVRO_ENUM_INVALID' }, problems)) {
     if (!isName(text)) invalidName(text, place, problems);
-    if (symbols.includes(text)) {
+    if (symbols.has(text)) {
       const message = `The symbol "${text}" is there twice.`;
       problems.push(schemaProblem('AVRO_ENUM_INVALID', place, { message, help: 'Remove one of the two.' }));
-    } else symbols.push(text);
+    } else symbols.add(text);
   }
-  return symbols;
+  return [...symbols];
 }
 
 function readEnumDefault(

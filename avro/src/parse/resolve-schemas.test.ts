@@ -200,4 +200,16 @@ describe('resolveSchemas', () => {
       }),
     );
   });
+
+  it('takes time that grows with the text only, whatever is in it', () => {
+    const many = <T>(make: (index: number) => T): readonly T[] => Array.from({ length: 20_000 }, (_, i) => make(i));
+    const symbols = { type: 'enum', name: 'E', symbols: many((i) => `S${i}`) };
+    const unknown = { type: 'record', name: 'R', fields: many((i) => ({ name: `f${i}`, type: `Unknown${i}` })) };
+    const known = many((i) => ({ type: 'fixed', name: `Known${i}`, size: 1 }));
+    const { problems } = resolveSchemas(
+      [symbols, unknown, known].map((schema, index) => ({ file: `${index}.avsc`, text: JSON.stringify(schema) })),
+    );
+    expect(problems).toHaveLength(20_000);
+    expect(problems.filter(({ help }) => help.startsWith('Did you mean'))).toHaveLength(10);
+  });
 });

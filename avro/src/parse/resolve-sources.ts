@@ -93,7 +93,8 @@ function rootsFirst(sources: readonly SourceFile[]): readonly Declared[] {
 const isSameText = (a: Definition, b: Definition): boolean =>
   jsonText(toJsonValue(a.node)) === jsonText(toJsonValue(b.node));
 
-const maxSuggested = 100;
+/** A suggestion is a comparison with every name, and whoever has very many problems needs no suggestion for each. */
+const maxCompared = 200_000;
 
 function scopeOf(source: SourceFile, newest: ReadonlyMap<string, NewestDefinition>): TypeScope {
   const find = (name: string): NamedSchema | undefined =>
@@ -104,7 +105,6 @@ function scopeOf(source: SourceFile, newest: ReadonlyMap<string, NewestDefinitio
     definitions: source.definitions,
     // Avro Java falls back to the name without namespace, and schemas rely on it.
     lookUp: (written, namespace) => find(fullNameOf(written, namespace)) ?? find(written),
-    // Whoever has so many problems needs no more suggestions, and each is a comparison with every name.
-    knownNames: () => (source.problems.length < maxSuggested ? newest.keys() : []),
+    knownNames: () => (source.problems.length * newest.size < maxCompared ? newest.keys() : []),
   };
 }
