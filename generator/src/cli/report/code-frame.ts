@@ -15,24 +15,21 @@ export interface FrameLine {
 
 /** How many columns the word at a place takes; 1 where there is none. */
 export function markLength(text: string, { line, column }: Position): number {
-  const whole = lineAt(text, line);
+  const whole = linesOf(text)[line - 1] ?? '';
   return wordLength(whole, column - 1, whole.length);
 }
 
-/** The line of that number without its end; a text of many megabytes is not split for it. */
-function lineAt(text: string, number: number): string {
-  const ends = /\r\n|\n|\r/g;
-  for (let line = 1, start = 0; ; line += 1) {
-    const end = ends.exec(text);
-    if (line === number) return text.slice(start, end?.index);
-    if (end === null) return '';
-    start = ends.lastIndex;
-  }
+let latest: { readonly text: string; readonly lines: readonly string[] } = { text: '', lines: [''] };
+
+/** Findings come sorted by file: the text of thousands of them is split once. */
+function linesOf(text: string): readonly string[] {
+  if (latest.text !== text) latest = { text, lines: text.split(/\r\n|\n|\r/) };
+  return latest.lines;
 }
 
 /** The lines around a place, with the word there marked. Empty where the text has no such line. */
 export function codeFrame(text: string, { line, column }: Position): readonly FrameLine[] {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = linesOf(text);
   if (line > lines.length) return [];
   const first = Math.max(1, line - linesBefore);
   const shown = lines.slice(first - 1, line + linesAfter);
