@@ -1,89 +1,34 @@
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createRegistry, memoryStore, serveRegistry } from '@eventwright/registry';
-import type { Channel, ClientOptions, Sent } from '@eventwright/runtime';
+import type { Channel } from '@eventwright/runtime';
 import { openEmbeddedLog } from '@eventwright/runtime/embedded';
 import { connectRegistry } from '@eventwright/runtime/registry';
-import type { Built } from '@eventwright/runtime/testing';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { emitTypeScript } from '../../src/emit/typescript/index.ts';
-import { readContracts } from '../../src/read-contracts.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import { compile } from '../avro-corners/compile.ts';
 import { command } from '../command.ts';
-import { temporaryProject } from '../temporary-project.ts';
+import { inOrder, parameterProject, type Seen, type Story, told } from './parameter-project.ts';
 
 // The first test loads the official parser, and two of them run a compiler.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const repository = fileURLToPath(new URL('../../../', import.meta.url));
-const noCache = { read: () => undefined, write: async () => undefined };
 const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 20_000, interval: 10 });
 
 let root: string;
+let findings: readonly Finding[];
+let story: Story;
 
-/** The estate of channels with parameters, with generated code for it and for its tests. */
 beforeAll(async () => {
-  root = await temporaryProject({ 'package.json': '{ "type": "module" }\n' });
-  await cp(join(import.meta.dirname, '../estates/fixtures/parameters'), root, { recursive: true });
-  await cp(join(import.meta.dirname, 'fixtures'), root, { recursive: true });
-  await symlink(join(repository, 'node_modules'), join(root, 'node_modules'), 'junction');
-  const { model, allFindings } = await readContracts({ root, contracts: 'contracts' }, noCache);
-  expect(await allFindings()).toEqual([]);
-  for (const { path, text } of emitTypeScript(model, { importExtension: '.ts', testing: true })) {
-    const target = join(root, 'generated', path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, text);
-  }
+  ({ root, findings, story } = await parameterProject());
 });
 
 afterAll(() => rm(root, { recursive: true }));
 
-/** What somebody has received: topic, parameters and what it is about. */
-type Seen = readonly [topic: string, params: object, about: string];
-
-type Made = Built<Record<string, unknown>, string, object> & { readonly params: Record<string, string> };
-type Engine = Pick<ClientOptions, 'transport' | 'registry'>;
-type Name = 'parcelSent' | 'parcelArrived' | 'noteTaken';
-
-interface TestHarness extends Engine {
-  readonly send: Readonly<Record<Name, (message: Made) => Promise<Sent>>>;
-  sent(name: Name): Promise<{ readonly topic: string }>;
-  settled(): Promise<void>;
-  deadLetters(): Promise<readonly unknown[]>;
-  close(): Promise<void>;
-}
-
-/** `fixtures/story.ts`, which has types only once it stands beside generated code. */
-interface Story {
-  readonly topics: readonly Channel[];
-  readonly channels: readonly Channel[];
-  readonly build: Readonly<Record<Name, (fields?: object, options?: object) => Made>>;
-  readonly arbitrary: Readonly<Record<Name, () => fc.Arbitrary<Made>>>;
-  startHarness(): Promise<TestHarness>;
-  play(engine: Engine, seen: (one: Seen) => void): Promise<{ close(): Promise<void> }>;
-  choosy(engine: Engine, handlers: object): Promise<{ close(): Promise<void> }>;
-}
-
-const story = (): Promise<Story> => import(join(root, 'story.ts'));
-
-/** What the whole story comes to, whatever the order of its topics. */
-const told: readonly Seen[] = [
-  ['acme.notes.acme', { tenant: 'acme' }, 'given'],
-  ['acme.notes.zebra', { tenant: 'zebra' }, 'by header'],
-  ['acme.parcels.eu.large', { region: 'eu', size: 'large' }, 'acme-n1'],
-  ['acme.parcels.eu.large', { region: 'eu', size: 'large' }, 'zebra-n2'],
-  ['acme.parcels.eu.small', { region: 'eu', size: 'small' }, 'acme-n1'],
-  ['acme.parcels.eu.small', { region: 'eu', size: 'small' }, 'zebra-n2'],
-  ['acme.parcels.us.large', { region: 'us', size: 'large' }, 'acme-n1'],
-  ['acme.parcels.us.large', { region: 'us', size: 'large' }, 'zebra-n2'],
-];
-const inOrder = (seen: readonly Seen[]): readonly Seen[] =>
-  seen.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-
 describe('clients of channels with parameters', () => {
-  it('compile under every strict flag', async () => {
+  it('come out of contracts without a finding, and compile under every strict flag', async () => {
+    expect(findings).toEqual([]);
     expect(await compile(root, { include: ['generated', 'use.ts', 'story.ts'] })).toEqual([]);
   });
 
@@ -99,7 +44,7 @@ describe('clients of channels with parameters', () => {
   });
 
   it('list every topic that can be known', async () => {
-    const { topics, channels } = await story();
+    const { topics, channels } = story;
     const names = (list: readonly Channel[]) => list.map(({ topic }) => topic);
     expect(names(topics)).toEqual(
       ['', '.dlt'].flatMap((end) =>
@@ -110,7 +55,7 @@ describe('clients of channels with parameters', () => {
   });
 
   it('go through the whole story on the log in memory', async () => {
-    const { play, startHarness } = await story();
+    const { play, startHarness } = story;
     const harness = await startHarness();
     const seen: Seen[] = [];
     const running = await play(harness, (one) => seen.push(one));
@@ -129,7 +74,7 @@ describe('clients of channels with parameters', () => {
     const subjects: unknown = await (await fetch(`${server.url}/subjects`)).json();
     expect(subjects).toContain('acme.parcels.{region}.{size}-acme.ParcelSent');
 
-    const { play } = await story();
+    const { play } = story;
     const transport = await openEmbeddedLog({ directory: join(root, 'log'), fsync: 'none' });
     const seen: Seen[] = [];
     const registry = connectRegistry({ url: server.url });
@@ -142,7 +87,7 @@ describe('clients of channels with parameters', () => {
 
 describe('the harness', () => {
   it('makes topics of parameters without an enum when they are used', async () => {
-    const { startHarness, build } = await story();
+    const { startHarness, build } = story;
     const harness = await startHarness();
     const { topic } = await harness.send.noteTaken(build.noteTaken({}, { params: { tenant: 'new' } }));
     expect(topic).toBe('acme.notes.new');
@@ -151,7 +96,7 @@ describe('the harness', () => {
   });
 
   it('receives from the topics chosen, and no others', async () => {
-    const { startHarness, build, choosy } = await story();
+    const { startHarness, build, choosy } = story;
     const harness = await startHarness();
     const topics: string[] = [];
     const note = async ({ topic }: { readonly topic: string }): Promise<void> => void topics.push(topic);
@@ -169,7 +114,7 @@ describe('the harness', () => {
   });
 
   it('builds messages that say the same as their parameters', async () => {
-    const { build } = await story();
+    const { build } = story;
     expect(build.parcelSent()).toMatchObject({ value: { region: 'eu' }, params: { region: 'eu', size: 'small' } });
     expect(build.parcelSent({ region: 'us' }).params).toEqual({ region: 'us', size: 'small' });
     const { value, params } = build.parcelArrived({}, { params: { region: 'us', size: 'large' } });
@@ -179,7 +124,7 @@ describe('the harness', () => {
   });
 
   it('sends whatever the arbitraries make', async () => {
-    const { arbitrary, startHarness } = await story();
+    const { arbitrary, startHarness } = story;
     const harness = await startHarness();
     await fc.assert(
       fc.asyncProperty(arbitrary.parcelSent(), arbitrary.parcelArrived(), async (sent, arrived) => {
