@@ -36,8 +36,8 @@ const nothing: Pick<Lock, 'subjects' | 'schemas'> = { subjects: [], schemas: [] 
 export function lockOf(model: ContractModel, previous: Pick<Lock, 'subjects' | 'schemas'> = nothing): Lock {
   const { applications } = model;
   return {
-    subjects: union([...subjectsOf(model), ...previous.subjects], subjectKey),
-    schemas: union([...schemasOf(model), ...previous.schemas], schemaKey),
+    subjects: union([...previous.subjects, ...subjectsOf(model)], subjectKey),
+    schemas: union([...previous.schemas, ...schemasOf(model)], schemaKey),
     applications: applications.map(lockApplication),
     servers: applications.flatMap(({ name, servers }) => servers.map((one) => lockServer(name, one))),
     operations: applications.flatMap(({ name, operations }) => operations.map((one) => lockOperation(name, one))),

@@ -8,12 +8,15 @@ import type { OutputFile } from '../print/output-file.ts';
  * reads a half of one. Synchronous, so that no interrupt comes in between. Throws where a file cannot be written.
  */
 export function replaceFiles(root: string, files: readonly OutputFile[]): void {
-  const staged = files.map(({ path, text }) => ({ path: join(root, path), text }));
+  const staged: string[] = [];
   try {
-    for (const { path, text } of staged) writeFileSync(temporary(path), text);
-    for (const { path } of staged) renameSync(temporary(path), path);
+    for (const { path, text } of files) {
+      writeFileSync(temporary(join(root, path)), text);
+      staged.push(join(root, path));
+    }
+    for (const path of staged) renameSync(temporary(path), path);
   } finally {
-    for (const { path } of staged) rmSync(temporary(path), { force: true });
+    for (const path of staged) rmSync(temporary(path), { force: true });
   }
 }
 
