@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExplainOptions } from './commands/explain.ts';
+import type { NewVersionOptions } from './commands/new-version.ts';
 import { type Container, createContainer, formatNames, type GlobalOptions } from './container.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -134,6 +135,15 @@ function addReleases(program: Command, { action }: Commands): void {
     .option('--check', 'write nothing; exit code 1 and a list if something is not released')
     .addHelpText('after', '\nExample:\n  eventwright release --dry-run')
     .action(action(async () => (await import('./commands/release.ts')).release));
+  const starting = action<NewVersionOptions>(async () => (await import('./commands/new-version.ts')).newVersion);
+  program
+    .command('new')
+    .description('start something new in the contracts')
+    .command('version')
+    .argument('<event>', 'name of the message')
+    .description('start the next version of an event: copy its newest schema file and refer to the copy')
+    .addHelpText('after', '\nExample:\n  eventwright new version OrderPlaced')
+    .action((event: string, _options: object, command: Command) => starting({ event }, command));
 }
 
 function addRegistry(program: Command, commands: Commands, io: Io): void {
