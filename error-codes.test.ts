@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { problemSeverities } from '@eventwright/avro';
 import { storeErrorCodes } from '@eventwright/registry';
 import { errorCodes } from '@eventwright/runtime';
@@ -7,23 +7,36 @@ import { describe, expect, it } from 'vitest';
 import { tables } from './documentation.ts';
 import { rules } from './generator/src/check/rules.ts';
 import { exitCode } from './generator/src/cli/exit-code.ts';
+import { explanations, severityOf } from './generator/src/explain/explanations.ts';
 
 const avroCodes = Object.keys(problemSeverities);
+const parserCodes = [...explanations.keys()].filter((id) => !ruleIds.includes(id));
 
 /** The codes that docs/errors.md explains, by the heading of their table. */
 const explained: Readonly<Record<string, readonly string[]>> = {
   'Runtime: `RuntimeError` of `@eventwright/runtime`': errorCodes,
   'Avro schemas: problems of `@eventwright/avro`': avroCodes,
   'Contracts: rules of `eventwright validate`': ruleIds.filter((id) => !avroCodes.includes(id)),
+  'Contracts: what the official AsyncAPI parser says': parserCodes,
   'The command line: exit codes of `eventwright`': Object.values(exitCode).map(String),
   'Registry: `StoreError` of `@eventwright/registry`': storeErrorCodes,
 };
 
-const page = tables(readFileSync('docs/errors.md', 'utf8'));
+const file = 'docs/errors.md';
+const written = readFileSync(file, 'utf8');
+const page = tables(written);
 
 /** The rows of a table below its head: code, meaning, cure. */
 const rowsOf = (heading: string): readonly (readonly string[])[] => page.get(heading)?.slice(2) ?? [];
 const codesOf = (heading: string): readonly string[] => rowsOf(heading).map(([code = '']) => code.replaceAll('`', ''));
+
+/** The row of a rule that is explained. */
+function rowOf(id: string): string | undefined {
+  const explanation = explanations.get(id);
+  if (explanation === undefined) return undefined;
+  const meaning = `${severityOf(id) === 'warning' ? 'Warning. ' : ''}${explanation.what}`;
+  return `| \`${id}\` | ${[meaning, explanation.cure].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
 
 describe('docs/errors.md', () => {
   it('has a table for each package and no other', () => {
@@ -32,6 +45,12 @@ describe('docs/errors.md', () => {
 
   it.each(Object.entries(explained))('has one row for every code, in order: %s', (heading, codes) => {
     expect(codesOf(heading)).toEqual(heading.startsWith('The command line') ? codes : codes.toSorted());
+  });
+
+  it('says of rules what `eventwright explain` says of them', () => {
+    const said = written.replaceAll(/^\| `([A-Z0-9_]+)` \|.*$/gm, (row, id: string) => rowOf(id) ?? row);
+    if (process.env['UPDATE_ERRORS'] === '1') writeFileSync(file, said);
+    expect(written, 'UPDATE_ERRORS=1 writes the rows anew').toBe(said);
   });
 
   it('says what each code means and what to do', () => {
@@ -55,7 +74,7 @@ describe('docs/errors.md', () => {
 
 describe('ruleIds', () => {
   const sources = globSync('generator/src/**/*.ts')
-    .filter((file) => !/(\.test|rule-ids)\.ts$/.test(file))
+    .filter((file) => !/(\.test|rule-ids)\.ts$|[/\\]explain[/\\]/.test(file))
     .map((file) => readFileSync(file, 'utf8'))
     .join('');
   const written = [...sources.matchAll(/(?:\bruleId: |\bid: |\bkeyFinding\()'([A-Z_]+)'/g)].map(([, id = '']) => id);

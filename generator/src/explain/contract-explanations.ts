@@ -2,11 +2,23 @@ import { type Example, type Explanation, part, schema, together, whole } from '.
 
 /** What every message of these examples has: a payload, and a key if it is to be there. */
 const payload = '{ schemaFormat: application/vnd.apache.avro;version=1.9.0, schema: { $ref: ./order-placed.v1.avsc } }';
+const paid = payload.replace('order-placed', 'order-paid');
+const paidSchema = whole({
+  'asyncapi/order-paid.v1.avsc': '{ "type": "record", "name": "OrderPaid", "namespace": "shop.orders", "fields": [] }',
+});
 const key = (type = '{ type: string }'): string => `bindings: { kafka: { key: ${type} } }`;
 
 const channel = (address: string, more = ''): string => `channels:
   orders:
     address: ${address}${more}`;
+
+const applications = (second: string): Example =>
+  together(
+    part('info: { title: Orders, version: 1.0.0 }'),
+    whole({
+      [`asyncapi/${second}.json`]: '{ "asyncapi": "3.1.0", "info": { "title": "Second", "version": "1.0.0" } }',
+    }),
+  );
 
 const withMessage = (message: string, name = 'OrderPlaced'): Example =>
   part(`${channel('shop.orders')}
@@ -33,12 +45,8 @@ export const contractExplanations: readonly Explanation[] = [
     what: 'Two application documents have one name, so they would be one service, group and client.',
     why: 'The name of an application is that of its file. Two services in one consumer group would take events from each other.',
     cure: 'Rename one of the files.',
-    bad: whole({
-      'asyncapi/orders.json': '{ "asyncapi": "3.1.0", "info": { "title": "Orders", "version": "1.0.0" } }',
-    }),
-    good: whole({
-      'asyncapi/billing.json': '{ "asyncapi": "3.1.0", "info": { "title": "Billing", "version": "1.0.0" } }',
-    }),
+    bad: applications('orders'),
+    good: applications('billing'),
   },
   {
     id: 'CHANNEL_ADDRESS_MISSING',
@@ -153,7 +161,7 @@ components:
   },
   {
     id: 'LONG_BOUNDS_UNUSABLE',
-    what: 'A `long` has bounds that do not make it a `number`: one is missing, no whole number or beyond ±(2^53 - 1), or they stand on the field.',
+    what: 'A `long` has bounds that do not make it a `number`: one is missing, no whole number or beyond ±(2^53 - 1), or they stand on the field. It stays a `bigint`.',
     why: 'Whoever bounds a `long` wants to calculate with numbers. It would stay a `bigint`, without a word.',
     cure: 'Write `minimum` and `maximum` into the type.',
     bad: longField('{ "type": "long", "minimum": 0 }'),
@@ -237,20 +245,21 @@ components:
     why: 'Consumers of the channel would meet a message that their contract does not know.',
     cure: 'Add the message to the channel, or refer to it through the channel.',
     bad: together(
-      operation(`action: send\n${toOrders}\nmessages: [{ $ref: '#/components/messages/OrderPaid' }]`),
-      part(`components:
-  messages:
-    OrderPaid:
-      ${key()}
-      payload: ${payload}`),
+      operation(`action: send\n${toOrders}\nmessages: [{ $ref: '#/channels/payments/messages/OrderPaid' }]`),
+      part(`channels:
+  orders: { address: shop.orders }
+  payments:
+    address: shop.payments
+    messages:
+      OrderPaid: { ${key()}, payload: ${payload} }`),
     ),
     good: operation(`action: send\n${toOrders}\nmessages: [{ $ref: '#/channels/orders/messages/OrderPlaced' }]`),
   },
   {
     id: 'PAYLOAD_UNSUPPORTED',
-    what: 'A payload is no Avro schema.',
+    what: 'A payload is no Avro schema, but for instance JSON Schema or Protobuf.',
     why: 'Types and codec come out of one Avro schema; out of anything else they would be `any`.',
-    cure: 'Give it a `schemaFormat` of Avro with a `$ref` to an `.avsc` file.',
+    cure: 'Describe it in Avro: a `schemaFormat` of Avro, and a `schema` that is one or leads to an `.avsc` file by `$ref`.',
     bad: withMessage(`${key()}\npayload: { type: object }`),
     good: withMessage(`${key()}\npayload: ${payload}`),
   },
@@ -270,7 +279,7 @@ components:
   },
   {
     id: 'SCHEMA_UNNAMED',
-    what: 'An `.avsc` file holds no record, enum or fixed.',
+    what: 'An `.avsc` file, or an Avro schema in a document, is no record, enum or fixed.',
     why: 'Other files use a schema by its name, and a registry keeps it under that.',
     cure: 'Put such a type into the record that uses it.',
     bad: whole({ 'asyncapi/lines.v1.avsc': '{ "type": "array", "items": "string" }' }),
@@ -295,20 +304,26 @@ components:
     what: 'Messages of one topic have different keys.',
     why: 'Order is kept per key; events of one order under keys of different bytes are in different partitions.',
     cure: 'Give them one key, or a topic each.',
-    bad: part(`${channel('shop.orders')}
+    bad: together(
+      part(`${channel('shop.orders')}
     messages:
       OrderPlaced: { ${key()}, payload: ${payload} }
-      OrderPaid: { ${key('{ type: integer }')}, payload: ${payload} }`),
-    good: part(`${channel('shop.orders')}
+      OrderPaid: { ${key('{ type: integer }')}, payload: ${paid} }`),
+      paidSchema,
+    ),
+    good: together(
+      part(`${channel('shop.orders')}
     messages:
       OrderPlaced: { ${key()}, payload: ${payload} }
-      OrderPaid: { ${key()}, payload: ${payload} }`),
+      OrderPaid: { ${key()}, payload: ${paid} }`),
+      paidSchema,
+    ),
   },
   {
     id: 'TOPIC_NAME_INVALID',
     what: "Kafka does not allow the channel's address as a topic.",
     why: 'The topic could not be created, or its dead letter topic could not.',
-    cure: 'Use up to 245 letters, digits, dots, underscores and minuses.',
+    cure: 'Use up to 245 letters, digits, dots, underscores and minuses, and parameters in braces (`{region}`).',
     bad: part(channel('shop/orders')),
     good: part(channel('shop.orders')),
   },

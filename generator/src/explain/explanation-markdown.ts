@@ -2,7 +2,7 @@ import type { Example, Explanation } from './explanation.ts';
 
 /** An explanation with its examples, as a code host shows it beside a finding. */
 export function explanationMarkdown({ what, why, cure, bad, good }: Explanation): string {
-  return [what, why, `**To do:** ${cure}`, '**Not so:**', ...blocks(bad), '**But so:**', ...blocks(good)].join('\n\n');
+  return [what, why, `**To do:** ${cure}`, '**Bad:**', ...blocks(bad), '**Good:**', ...blocks(good)].join('\n\n');
 }
 
 const blocks = ({ files }: Example): readonly string[] =>

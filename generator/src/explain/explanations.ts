@@ -27,7 +27,6 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
 const severities: ReadonlyMap<string, Severity> = new Map<string, Severity>([
   ...Object.entries(problemSeverities),
   ...rules.map(({ id, severity }) => [id, severity] as const),
-  ['ASYNCAPI_UNRECOGNIZED_FORMAT', 'warning'],
 ]);
 
 /** The severity of a rule's findings. */

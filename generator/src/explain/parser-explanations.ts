@@ -28,7 +28,7 @@ export const parserExplanations: readonly Explanation[] = [
     what: 'A channel names a server that the document does not have.',
     why: 'Nobody could tell on which broker the topic is.',
     cure: 'Add the server under `servers`, or correct the reference.',
-    bad: part(channels('shop.orders', "servers: [{ $ref: '#/components/servers/kafka' }]") + serverComponent()),
+    bad: part(channels('shop.orders', 'servers: [rabbit]') + servers()),
     good: part(channels('shop.orders', "servers: [{ $ref: '#/servers/kafka' }]") + servers()),
   },
   {
@@ -70,11 +70,11 @@ export const parserExplanations: readonly Explanation[] = [
   },
   {
     id: 'ASYNCAPI_DOCUMENT_UNRESOLVED',
-    what: 'The document is not built as AsyncAPI says, already before its references are followed: mostly something was written out where only a reference may stand.',
-    why: 'Other AsyncAPI tools refuse the document.',
-    cure: 'Write a `$ref` there, or correct the name or value.',
-    bad: part('operations:\n  sendOrders:\n    action: send\n    channel: { address: shop.orders }'),
-    good: part("operations:\n  sendOrders:\n    action: send\n    channel: { $ref: '#/channels/orders' }"),
+    what: 'A `$ref` stands where AsyncAPI does not allow one.',
+    why: 'AsyncAPI says of each place whether a reference may stand there; elsewhere other tools do not follow it.',
+    cure: 'Write out what it refers to.',
+    bad: part("info: { $ref: '#/components/x-info' }\ncomponents:\n  x-info: { title: Orders, version: 1.0.0 }"),
+    good: part('info: { title: Orders, version: 1.0.0 }'),
   },
   {
     id: 'ASYNCAPI_INVALID_REF',
@@ -94,27 +94,19 @@ export const parserExplanations: readonly Explanation[] = [
   },
   {
     id: 'ASYNCAPI_PARSER',
-    what: 'The YAML of the document is such that the official parser takes it differently, or not at all.',
+    what: 'The official parser cannot read the YAML of the document, which we can.',
     why: 'It reads YAML 1.1, where some plain words and keys are other values than in YAML 1.2.',
-    cure: 'Put quotes around the key or value.',
-    bad: part('x-note: { [a, b]: 1 }'),
-    good: part("x-note: { 'a, b': 1 }"),
+    cure: 'Write it in plain YAML, with quotes around what has special characters.',
+    bad: described('a document that YAML 1.1 and YAML 1.2 take differently'),
+    good: described('the same with quotes around what is special'),
   },
   {
     id: 'ASYNCAPI_UNCAUGHT_ERROR',
-    what: 'The official parser failed on the document, or did not come to an end in the time or memory that it is given.',
+    what: 'The official parser failed on the document: what it says is shown as it is.',
     why: 'Other AsyncAPI tools, which use the same parser, will fail as well.',
     cure: 'Take away what is unusual about the document until it passes: circles, very deep nesting, very many references.',
     bad: described('a document that makes the parser throw'),
     good: described('the same with named parts under `components` and references to them'),
-  },
-  {
-    id: 'ASYNCAPI_UNRECOGNIZED_FORMAT',
-    what: 'The official parser does not take the document for AsyncAPI.',
-    why: 'Nothing else of it was checked against the specification.',
-    cure: 'Begin it with `asyncapi: 3.1.0`.',
-    bad: part('asyncapi: 3.99.0'),
-    good: part('asyncapi: 3.1.0'),
   },
 ];
 

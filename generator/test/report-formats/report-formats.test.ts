@@ -95,7 +95,7 @@ describe('sarif', () => {
       expect(tool.driver.rules[ruleIndex]).toMatchObject({
         id: ruleId,
         shortDescription: { text: expect.any(String) },
-        help: { markdown: expect.stringContaining('But so:') },
+        help: { markdown: expect.stringContaining('**Good:**') },
       });
     }
   });

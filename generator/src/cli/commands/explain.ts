@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { JsonObject } from '@eventwright/avro';
 import type { Example, Explanation } from '../../explain/explanation.ts';
 import { explanations, severityOf } from '../../explain/explanations.ts';
@@ -13,12 +14,18 @@ export interface ExplainOptions {
   readonly rule?: string;
 }
 
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
 /** `eventwright explain [rule]`: what a rule means, why it is one, and how contracts look with and without it. */
 export async function explain(container: Container, { rule }: ExplainOptions): Promise<ExitCode> {
   const all = [...explanations.values()];
+  const paint: Paint = (style, text) =>
+    container.isColored ? styleText(style, text, { validateStream: false }) : text;
   const shown = rule === undefined ? all : [explanationOf(rule)];
   const lines =
-    rule === undefined ? table(all.map(({ id, what }) => [id, severityOf(id), what])) : shown.flatMap(explained);
+    rule === undefined
+      ? table(all.map(({ id, what }) => [id, severityOf(id), what]))
+      : shown.flatMap((one) => explained(one, paint));
   return printReport(container, {
     command: 'explain',
     exitCode: exitCode.clean,
@@ -40,18 +47,20 @@ function explanationOf(written: string): Explanation {
   });
 }
 
-function explained({ id, what, why, cure, bad, good }: Explanation): readonly string[] {
+function explained({ id, what, why, cure, bad, good, specification }: Explanation, paint: Paint): readonly string[] {
   return [
-    `${id}  ${severityOf(id)}`,
+    `${paint('bold', id)}  ${severityOf(id)}`,
     '',
     what,
     why,
-    `To do: ${cure}`,
     '',
-    'Not so:',
+    `${paint('bold', 'To do')}: ${cure}`,
+    ...(specification === undefined ? [] : [`${paint('bold', 'Specification')}: ${specification}`]),
+    '',
+    paint('red', 'Bad'),
     ...exampleText(bad),
     '',
-    'But so:',
+    paint('green', 'Good'),
     ...exampleText(good),
   ];
 }
@@ -63,12 +72,13 @@ function exampleText({ files }: Example): readonly string[] {
   ]);
 }
 
-const asData = ({ id, what, why, cure, bad, good }: Explanation): JsonObject => ({
+const asData = ({ id, what, why, cure, bad, good, specification }: Explanation): JsonObject => ({
   id,
   severity: severityOf(id),
   what,
   why,
   cure,
+  specification: specification ?? null,
   bad: examplesOf(bad),
   good: examplesOf(good),
 });
