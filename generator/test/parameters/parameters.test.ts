@@ -1,14 +1,16 @@
-import { readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRegistry, memoryStore, serveRegistry } from '@eventwright/registry';
 import type { Channel } from '@eventwright/runtime';
 import { openEmbeddedLog } from '@eventwright/runtime/embedded';
 import { connectRegistry } from '@eventwright/runtime/registry';
+import { build as bundle } from 'esbuild';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { compile } from '../avro-corners/compile.ts';
 import { command } from '../command.ts';
+import { temporaryProject } from '../temporary-project.ts';
 import { inOrder, parameterProject, type Seen, type Story, told } from './parameter-project.ts';
 
 // The first test loads the official parser, and two of them run a compiler.
@@ -41,6 +43,23 @@ describe('clients of channels with parameters', () => {
     const errors = await compile(root, { include: ['wrong-uses.ts'] });
     expect(errors.map(({ line, code }) => `${line} ${code}: ${lines[line - 1]?.trim()}`)).toEqual(expected);
     expect(expected.length).toBeGreaterThan(12);
+  });
+
+  it('carry no list of topics, though it is made by a call', async () => {
+    const { outputFiles } = await bundle({
+      stdin: {
+        contents: "import { createDesk } from './generated/desk.ts'; createDesk;",
+        resolveDir: root,
+        loader: 'ts',
+      },
+      bundle: true,
+      format: 'esm',
+      external: ['@eventwright/runtime'],
+      write: false,
+    });
+    const text = outputFiles[0]?.text ?? '';
+    expect(text).not.toContain('.dlt');
+    expect(text).not.toContain('topicsOf(');
   });
 
   it('list every topic that can be known', async () => {
@@ -135,6 +154,28 @@ describe('the harness', () => {
       { numRuns: 50 },
     );
     await harness.close();
+  });
+});
+
+describe('eventwright generate', () => {
+  it('generates again what is taken from a field, when only the field has changed', async () => {
+    const copy = await temporaryProject({ 'package.json': '{ "type": "module" }\n' });
+    onTestFinished(() => rm(copy, { recursive: true }));
+    await cp(join(import.meta.dirname, '../estates/fixtures/parameters'), copy, { recursive: true });
+    const generate = async (): Promise<string> => {
+      const { exitCode, stdout } = await command(copy, 'generate', '--quiet');
+      return exitCode === 0 ? readFile(join(copy, 'generated/depot.ts'), 'utf8') : stdout;
+    };
+    const schema = join(copy, 'contracts/schemas/parcel-sent.v1.avsc');
+    const edit = async (from: string, to: string): Promise<void> =>
+      writeFile(schema, (await readFile(schema, 'utf8')).replace(from, to));
+    expect(await generate()).toContain("path: ['region'], default: 'eu'");
+    await edit('"default": "eu"', '"default": "us"');
+    expect(await generate()).toContain("path: ['region'], default: 'us'");
+    await edit('"name": "region"', '"name": "place"');
+    expect(await generate()).toContain(
+      "The location $message.payload#/region of the parameter 'region' is no field of ParcelSent.",
+    );
   });
 });
 
