@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ContractModel } from './model/contract-model.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
+import { alteredSchemas } from './release/altered-schemas.ts';
+import { lockOf } from './release/lock-of.ts';
+import { lockText } from './release/lock-text.ts';
+import { readLock } from './release/read-lock.ts';
 
 // One of them loads the official parser, which takes long where many tests run side by side.
 vi.setConfig({ testTimeout: 30_000 });
@@ -22,6 +27,13 @@ describe('the contracts of the shop', () => {
 
   it('have no findings, of the official parser neither', async () => {
     expect(await contracts.allFindings()).toEqual([]);
+  });
+
+  it('are released as they are: `eventwright release` has nothing to do', async () => {
+    const text = await readFile(new URL('../../eventwright.lock', import.meta.url), 'utf8');
+    const read = readLock(text, 'eventwright.lock');
+    expect(read.kind === 'lock' && lockText(lockOf(model, read.lock))).toBe(text);
+    expect(read.kind === 'lock' && alteredSchemas(read.lock, model)).toEqual([]);
   });
 
   it('are six applications that meet in channels', () => {
