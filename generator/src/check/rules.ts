@@ -12,9 +12,11 @@ import { nameInvalid } from './rules/name-invalid.ts';
 import { operationChannelUnknown } from './rules/operation-channel-unknown.ts';
 import { payloadVersionOld } from './rules/payload-version-old.ts';
 import { referenceUnknown } from './rules/reference-unknown.ts';
+import { subjectStrategyDiffers } from './rules/subject-strategy-differs.ts';
 import { topicConflict } from './rules/topic-conflict.ts';
 import { topicKeyConflict } from './rules/topic-key-conflict.ts';
 import { topicNameInvalid } from './rules/topic-name-invalid.ts';
+import { wireFormatUnsupported } from './rules/wire-format-unsupported.ts';
 
 /** Every rule over the whole of the contracts. A new one is a file in `rules/`, a line here and a fixture. */
 export const rules: readonly Rule[] = [
@@ -31,7 +33,9 @@ export const rules: readonly Rule[] = [
   operationChannelUnknown,
   payloadVersionOld,
   referenceUnknown,
+  subjectStrategyDiffers,
   topicConflict,
   topicKeyConflict,
   topicNameInvalid,
+  wireFormatUnsupported,
 ];

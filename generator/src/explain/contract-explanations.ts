@@ -26,6 +26,8 @@ const withMessage = (message: string, name = 'OrderPlaced'): Example =>
       ${name}:
         ${message.replaceAll('\n', '\n        ')}`);
 
+const bound = (more: string): string => `bindings: { kafka: { key: { type: string }, ${more} } }\npayload: ${payload}`;
+
 const operation = (lines: string): Example =>
   part(`operations:\n  sendOrders:\n    ${lines.replaceAll('\n', '\n    ')}`);
 
@@ -289,6 +291,14 @@ components:
     ),
   },
   {
+    id: 'SUBJECT_STRATEGY_DIFFERS',
+    what: '`schemaLookupStrategy` names another strategy than topic and record.',
+    why: 'One topic carries several events, so `registry push` and clients name subjects after topic and record. Who believes the contract looks under another name.',
+    cure: 'Write `TopicRecordNameStrategy`, or leave it out.',
+    bad: withMessage(bound('schemaLookupStrategy: TopicIdStrategy')),
+    good: withMessage(bound('schemaLookupStrategy: TopicRecordNameStrategy')),
+  },
+  {
     id: 'TOPIC_CONFLICT',
     what: 'Two channels, by their parameters, come to the same topic, or one comes to it twice.',
     why: 'A topic has one description: one key, one set of messages, one configuration.',
@@ -326,5 +336,13 @@ components:
     cure: 'Use up to 245 letters, digits, dots, underscores and minuses, and parameters in braces (`{region}`).',
     bad: part(channel('shop/orders')),
     good: part(channel('shop.orders')),
+  },
+  {
+    id: 'WIRE_FORMAT_UNSUPPORTED',
+    what: "`schemaIdLocation` or `schemaIdPayloadEncoding` says that the schema's id is written as generated clients do not write it.",
+    why: 'A consumer that follows the contract could not read what is sent.',
+    cure: 'Write `payload` and `confluent`, or leave both out.',
+    bad: withMessage(bound('schemaIdLocation: header')),
+    good: withMessage(bound('schemaIdLocation: payload')),
   },
 ];

@@ -1,6 +1,6 @@
 import type { WireFormat } from './contract-model.ts';
-import type { MapNode } from './document.ts';
-import type { NodeReader } from './node.ts';
+import type { MapNode, Node } from './document.ts';
+import { type NodeReader, scalarValue } from './node.ts';
 
 export function buildWireFormat(reader: NodeReader, node: MapNode): WireFormat {
   const binding = reader.child(reader.child(node, 'bindings'), 'kafka');
@@ -10,7 +10,13 @@ export function buildWireFormat(reader: NodeReader, node: MapNode): WireFormat {
     schemaFormat: reader.text(reader.child(node, 'payload'), 'schemaFormat')?.replace(/\+(json|yaml)\b/, ''),
     correlationId: reader.text(reader.child(node, 'correlationId'), 'location'),
     schemaIdLocation: reader.text(binding, 'schemaIdLocation'),
-    schemaIdPayloadEncoding: reader.text(binding, 'schemaIdPayloadEncoding'),
+    // Also a number of bytes.
+    schemaIdPayloadEncoding: scalarText(reader.child(binding, 'schemaIdPayloadEncoding')),
     schemaLookupStrategy: reader.text(binding, 'schemaLookupStrategy'),
   };
+}
+
+function scalarText(node: Node | undefined): string | undefined {
+  const value = scalarValue(node);
+  return value === undefined || value === null ? undefined : String(value);
 }
