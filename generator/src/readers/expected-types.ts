@@ -17,14 +17,21 @@ export function flowAt(node: ts.Node, checker: ts.TypeChecker): Flow | undefined
   return target === undefined ? undefined : { source: checker.getTypeAtLocation(node), target, node };
 }
 
-/** A parameter that a function expression annotates otherwise than who calls it does. */
+/** A parameter that a function annotates otherwise than who calls it does. */
 function parameterFlow(node: ts.ParameterDeclaration, checker: ts.TypeChecker): Flow | undefined {
   const { parent: fn, type } = node;
-  if (type === undefined || !(ts.isArrowFunction(fn) || ts.isFunctionExpression(fn))) return undefined;
-  const [signature] = checker.getContextualType(fn)?.getCallSignatures() ?? [];
+  const [signature] = type === undefined ? [] : (calledAs(fn, checker)?.getCallSignatures() ?? []);
   const given = signature?.parameters[fn.parameters.indexOf(node)];
-  if (given === undefined) return undefined;
+  if (given === undefined || type === undefined) return undefined;
   return { source: checker.getTypeOfSymbol(given), target: checker.getTypeFromTypeNode(type), node: node.name };
+}
+
+/** What a function that is written as a value is expected to be. */
+function calledAs(fn: ts.Node, checker: ts.TypeChecker): ts.Type | undefined {
+  if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) return checker.getContextualType(fn);
+  if (!ts.isMethodDeclaration(fn) || !ts.isObjectLiteralExpression(fn.parent)) return undefined;
+  const expected = expectedType(fn.parent, checker);
+  return expected === undefined || !ts.isIdentifier(fn.name) ? undefined : memberType(expected, fn.name.text, checker);
 }
 
 function shorthandFlow(node: ts.ShorthandPropertyAssignment, checker: ts.TypeChecker): Flow | undefined {

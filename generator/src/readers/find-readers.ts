@@ -1,14 +1,15 @@
 import { posix, relative } from 'node:path';
 import type { ts } from 'ts-morph';
 import { type FieldRead, type Readers, sortReads } from './field-read.ts';
-import { type FieldUse, fieldUsesAt, writesAt } from './field-uses.ts';
+import { type FieldUse, fieldUsesAt } from './field-uses.ts';
+import { fieldWritesAt } from './field-writes.ts';
 import { findCalls, forEachNode } from './function-calls.ts';
 import { type GeneratedContract, readGeneratedContract } from './generated-contract.ts';
 import { below, messagePathsOf } from './message-paths.ts';
 import { type CodePlaces, type OpenedProgram, openPrograms } from './open-program.ts';
 import { createServices, type Services } from './services.ts';
 import { isTestFile } from './test-file.ts';
-import { createValueTrace, type ValueTrace } from './trace-value.ts';
+import { placesOf, type ValueTrace } from './trace-value.ts';
 import { createValueTypes } from './value-types.ts';
 import { valueUses } from './value-uses.ts';
 
@@ -40,15 +41,15 @@ interface Folders {
 
 /** The same of a program that is open already. */
 export function readersIn(program: OpenedProgram, folders: Folders): FoundReaders {
+  // Checked before anything else is asked: the compiler infers some types otherwise when asked for them out of order.
+  const problems = program.sources.flatMap((file) => program.problemsOf(file));
   const contract = readGeneratedContract(program, folders.generated);
   const { uses, trace } = usesIn(program, contract);
   const services = createServices(program, { contract, uses, root: folders.root });
   const reads = uses.flatMap((use) => readsOf(use, { trace, services, root: folders.root }));
   return {
     reads: sortReads(reads),
-    problems: program.sources.flatMap((file) =>
-      program.problemsOf(file).map((problem) => ({ ...problem, file: repositoryPath(problem.file, folders.root) })),
-    ),
+    problems: problems.map((problem) => ({ ...problem, file: repositoryPath(problem.file, folders.root) })),
     messages: new Set(contract.messages.map(({ name }) => name)),
   };
 }
@@ -60,14 +61,12 @@ function usesIn(
   const files = new Set(sources);
   const types = createValueTypes(checker, contract, (file) => files.has(file));
   const isKnown = (file: ts.SourceFile): boolean => isLibrary(file) || isRuntime(file);
-  const uses: FieldUse[] = [...valueUses({ checker, types, sources, isKnown })];
+  const uses: FieldUse[] = [...valueUses({ types, sources, isKnown })];
   for (const source of sources) {
-    forEachNode(source, (node) =>
-      uses.push(...fieldUsesAt(node, { checker, types }), ...writesAt(node, { checker, types })),
-    );
+    forEachNode(source, (node) => uses.push(...fieldUsesAt(node, types), ...fieldWritesAt(node, types)));
   }
   const paths = messagePathsOf(contract.messages);
-  return { uses, trace: createValueTrace({ checker, types, paths, callsOf: findCalls(sources, checker) }) };
+  return { uses, trace: { types, paths, callsOf: findCalls(sources, checker) } };
 }
 
 interface ReadOptions {
@@ -81,7 +80,7 @@ function readsOf(use: FieldUse, { trace, services, root }: ReadOptions): readonl
   const { record, field, except, access, why, node, holder } = use;
   const source = node.getSourceFile();
   const service = services.of(source);
-  const all = trace.placesOf(record, holder);
+  const all = placesOf(trace, record, holder);
   const own = all.filter(({ message }) => service.knows(message));
   const places = own.length > 0 ? own : all;
   const { line, character } = source.getLineAndCharacterOfPosition(node.getStart(source));

@@ -1,7 +1,13 @@
 import { Project, ts } from 'ts-morph';
 import type { ReaderProblem } from './field-read.ts';
 import { createPackages } from './service-packages.ts';
-import { type Disk, reachingFiles, readTypeScriptProjects, type TypeScriptProject } from './source-files.ts';
+import {
+  type Disk,
+  overlaidDisk,
+  reachingFiles,
+  readTypeScriptProjects,
+  type TypeScriptProject,
+} from './source-files.ts';
 
 /** Where code is looked for. */
 export interface CodePlaces {
@@ -30,36 +36,27 @@ export interface OpenedProgram {
 /** Opens every project with what in it may get at an event. Slow: parsing takes seconds where types are many. */
 export function openPrograms({ projects, generated, overlay = new Map() }: CodePlaces): readonly OpenedProgram[] {
   const isGenerated = (path: string): boolean => path.startsWith(`${generated}/`);
-  const disk: Disk = {
-    readFile: (path) => overlay.get(path) ?? ts.sys.readFile(path),
-    fileExists: (path) => overlay.has(path) || ts.sys.fileExists(path),
-  };
+  const disk = overlaidDisk(overlay);
   const seen = new Set<string>();
-  const messages = ts.sys.readDirectory(`${generated}/messages`, ['.ts', '.mts', '.cts']);
+  // Messages that no code imports are known all the same.
+  const messages = [...overlay.keys(), ...ts.sys.readDirectory(`${generated}/messages`, ['.ts', '.mts', '.cts'])];
   return projects
     .flatMap((path) => readTypeScriptProjects(path, seen))
-    .map((project) => {
-      // Messages that no code imports are known all the same.
-      const files = [...messages, ...reachingFiles(project, disk, isGenerated)];
-      return openProgram(project, files, { isGenerated, overlay });
-    });
+    .map((project) => openProgram(project, { disk, isGenerated, messages }));
 }
 
-function openProgram(
-  { options }: TypeScriptProject,
-  files: readonly string[],
-  { isGenerated, overlay }: { isGenerated: (path: string) => boolean; overlay: ReadonlyMap<string, string> },
-): OpenedProgram {
-  const project = new Project({
-    compilerOptions: { ...options, noEmit: true, skipLibCheck: true },
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-  });
-  for (const [path, text] of overlay) project.createSourceFile(path, text, { overwrite: true });
-  for (const path of files) if (!overlay.has(path)) project.addSourceFileAtPath(path);
-  const program = project.getProgram().compilerObject;
+interface ProgramOptions {
+  readonly disk: Disk;
+  readonly isGenerated: (path: string) => boolean;
+  /** Generated files that are opened whether they are imported or not. */
+  readonly messages: readonly string[];
+}
+
+function openProgram(project: TypeScriptProject, { disk, isGenerated, messages }: ProgramOptions): OpenedProgram {
+  const options = { ...project.options, noEmit: true, skipLibCheck: true };
+  const kept = new Set(reachingFiles(project, disk, isGenerated));
+  const program = ts.createProgram([...messages, ...kept], options, createHost(options, disk));
   const packageOf = createPackages('/');
-  const kept = new Set(files);
   const all = program.getSourceFiles();
   return {
     checker: program.getTypeChecker(),
@@ -70,6 +67,33 @@ function openProgram(
     isLibrary: (file) => program.isSourceFileDefaultLibrary(file),
     isRuntime: ({ fileName }) => packageOf(fileName).name === '@eventwright/runtime',
     problemsOf: (file) => program.getSemanticDiagnostics(file).map((one) => problemOf(one, file)),
+  };
+}
+
+/** The compiler's own host, but for what is laid over the disk, and for its library: ts-morph keeps that in memory. */
+function createHost(options: ts.CompilerOptions, disk: Disk): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const { target, lib } = options;
+  const own = new Project({ compilerOptions: { types: [], ...(target && { target }), ...(lib && { lib }) } });
+  // Without a file there is nothing to bring the library for.
+  own.createSourceFile('/empty.ts', '');
+  const library = new Map(
+    own
+      .getProgram()
+      .compilerObject.getSourceFiles()
+      .map((file) => [file.fileName, file]),
+  );
+  library.delete('/empty.ts');
+  const folder = [...library.keys()][0]?.replace(/\/[^/]*$/, '') ?? '/';
+  return {
+    ...host,
+    ...disk,
+    getDefaultLibLocation: () => folder,
+    getDefaultLibFileName: (given) => `${folder}/${ts.getDefaultLibFileName(given)}`,
+    getSourceFile(path, version) {
+      const text = library.get(path)?.text ?? disk.readFile(path);
+      return text === undefined ? undefined : ts.createSourceFile(path, text, version);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { dirname } from 'node:path';
 import { ts } from 'ts-morph';
 import { ReadersError } from './readers-error.ts';
 
@@ -35,6 +36,22 @@ const noInputs = 18003;
 export interface Disk {
   readFile(path: string): string | undefined;
   fileExists(path: string): boolean;
+  directoryExists(path: string): boolean;
+}
+
+/** The disk with texts laid over it, by absolute path. */
+export function overlaidDisk(overlay: ReadonlyMap<string, string>): Disk {
+  const folders = new Set<string>();
+  for (const path of overlay.keys()) {
+    for (let folder = dirname(path); !folders.has(folder) && folder !== dirname(folder); folder = dirname(folder)) {
+      folders.add(folder);
+    }
+  }
+  return {
+    readFile: (path) => overlay.get(path) ?? ts.sys.readFile(path),
+    fileExists: (path) => overlay.has(path) || ts.sys.fileExists(path),
+    directoryExists: (path) => folders.has(path) || ts.sys.directoryExists(path),
+  };
 }
 
 interface SourceFileNode {

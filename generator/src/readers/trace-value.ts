@@ -1,167 +1,157 @@
 import { ts } from 'ts-morph';
 import type { GeneratedRecord } from './generated-contract.ts';
 import { below, type MessagePath, pathKey } from './message-paths.ts';
-import type { ValueTypes } from './value-types.ts';
+import { literalNames } from './property-names.ts';
+import { fieldsOf, recordsOf, recordsWithin, type ValueTypes } from './value-types.ts';
 
-/** Finds out which part of which message a value is. */
+/** What is needed to find out which part of which message a value is. */
 export interface ValueTrace {
-  /** Where the record stands that `holder` holds: all of its places, or those that the way to it in the code leaves. */
-  placesOf(record: GeneratedRecord, holder: ts.Node | undefined): readonly MessagePath[];
-}
-
-export interface TraceOptions {
-  readonly checker: ts.TypeChecker;
   readonly types: ValueTypes;
   readonly paths: ReadonlyMap<GeneratedRecord, readonly MessagePath[]>;
   /** The calls of a function, where all of them are known. */
   readonly callsOf: (declaration: ts.Node) => readonly ts.CallExpression[] | undefined;
 }
 
+/** Undefined where the code does not say. */
 type Places = readonly MessagePath[] | undefined;
 
 const maxDepth = 24;
 
-/** Methods of lists that hand on what is in the list: to a function, or as their result. */
-const callingMethods = /^(map|flatMap|forEach|filter|find|findLast|findIndex|findLastIndex|some|every)$/;
-const keepingMethods = /^(filter|slice|find|findLast|at|toSorted|toReversed|concat|values|flat)$/;
-
-export function createValueTrace({ checker, types, paths, callsOf }: TraceOptions): ValueTrace {
-  /** Places of a record that it has by its type alone. */
-  const byType = (node: ts.Node): Places => {
-    const records = types.recordsWithin(checker.getTypeAtLocation(node));
-    const [only] = records;
-    if (only === undefined || records.length > 1) return undefined;
-    const places = paths.get(only.record) ?? [];
-    return places.length === 1 ? places : undefined;
-  };
-
-  const trace = (node: ts.Node, depth: number): Places => {
-    if (depth > maxDepth) return undefined;
-    return byType(node) ?? bySyntax(node, depth + 1);
-  };
-
-  const bySyntax = (node: ts.Node, depth: number): Places => {
-    if (ts.isIdentifier(node)) return traceName(node, depth);
-    if (ts.isPropertyAccessExpression(node)) return traceField(node.name, trace(node.expression, depth));
-    if (ts.isElementAccessExpression(node)) return traceElement(node, depth);
-    if (ts.isCallExpression(node)) return traceCall(node, depth);
-    if (ts.isConditionalExpression(node)) return either(trace(node.whenTrue, depth), trace(node.whenFalse, depth));
-    if (ts.isBinaryExpression(node) && isFallback(node))
-      return either(trace(node.left, depth), trace(node.right, depth));
-    if (ts.isObjectLiteralExpression(node)) return traceLiteral(node, depth);
-    if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAwaitExpression(node)) {
-      return trace(node.expression, depth);
-    }
-    if (ts.isVariableDeclaration(node) || ts.isParameter(node) || ts.isBindingElement(node)) {
-      return traceDeclaration(node, depth);
-    }
-    return undefined;
-  };
-
-  const traceField = (name: ts.MemberName, of: Places): Places => {
-    const property = checker.getSymbolAtLocation(name);
-    return property === undefined || types.fieldsOf(property).length === 0
-      ? undefined
-      : of?.map((place) => below(place, name.text));
-  };
-
-  const traceElement = (node: ts.ElementAccessExpression, depth: number): Places => {
-    const of = trace(node.expression, depth);
-    const isList =
-      checker.getIndexTypeOfType(checker.getTypeAtLocation(node.expression), ts.IndexKind.Number) !== undefined;
-    if (isList) return of;
-    const key = node.argumentExpression;
-    return ts.isStringLiteralLike(key) ? of?.map((place) => below(place, key.text)) : undefined;
-  };
-
-  const traceCall = ({ expression: callee }: ts.CallExpression, depth: number): Places =>
-    ts.isPropertyAccessExpression(callee) && keepingMethods.test(callee.name.text) && isListMethod(callee)
-      ? trace(callee.expression, depth)
-      : undefined;
-
-  const isListMethod = (callee: ts.PropertyAccessExpression): boolean =>
-    checker.getIndexTypeOfType(checker.getTypeAtLocation(callee.expression), ts.IndexKind.Number) !== undefined;
-
-  /** What is written as the value of a field is that field. */
-  const traceLiteral = (node: ts.ObjectLiteralExpression, depth: number): Places => {
-    let inner: ts.Node = node;
-    while (ts.isArrayLiteralExpression(inner.parent) || ts.isParenthesizedExpression(inner.parent))
-      inner = inner.parent;
-    const property = inner.parent;
-    if (!ts.isPropertyAssignment(property) || !ts.isIdentifier(property.name)) return undefined;
-    const { text } = property.name;
-    const outer = checker.getContextualType(property.parent);
-    const records = outer === undefined ? [] : types.recordsOf(outer);
-    const [only] = records;
-    if (only === undefined || records.length > 1 || !only.record.fields.has(text)) return undefined;
-    const places = paths.get(only.record) ?? [];
-    const of = places.length === 1 ? places : traceLiteral(property.parent, depth + 1);
-    return depth > maxDepth ? undefined : of?.map((place) => below(place, text));
-  };
-
-  const traceName = (node: ts.Identifier, depth: number): Places => {
-    const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
-    return declaration === undefined ? undefined : traceDeclaration(declaration, depth);
-  };
-
-  const traceDeclaration = (node: ts.Node, depth: number): Places => {
-    if (depth > maxDepth) return undefined;
-    if (ts.isBindingElement(node)) return traceBinding(node, depth + 1);
-    if (ts.isParameter(node)) return byType(node) ?? traceParameter(node, depth + 1);
-    if (!ts.isVariableDeclaration(node) || !(node.parent.flags & ts.NodeFlags.Const)) return undefined;
-    const known = byType(node);
-    if (known !== undefined) return known;
-    if (node.initializer !== undefined) return trace(node.initializer, depth + 1);
-    const loop = node.parent.parent;
-    return ts.isForOfStatement(loop) ? trace(loop.expression, depth + 1) : undefined;
-  };
-
-  const traceBinding = (node: ts.BindingElement, depth: number): Places => {
-    const pattern = node.parent;
-    const of = traceDeclaration(pattern.parent, depth);
-    if (ts.isArrayBindingPattern(pattern) || node.dotDotDotToken !== undefined) return of;
-    const key = node.propertyName ?? node.name;
-    if (!ts.isIdentifier(key) || node.initializer !== undefined) return undefined;
-    const property = checker.getPropertyOfType(checker.getTypeAtLocation(pattern), key.text);
-    const isField = property !== undefined && types.fieldsOf(property).length > 0;
-    return isField ? of?.map((place) => below(place, key.text)) : undefined;
-  };
-
-  const traceParameter = (node: ts.ParameterDeclaration, depth: number): Places => {
-    const fn = node.parent;
-    const index = fn.parameters.indexOf(node);
-    if (node.dotDotDotToken !== undefined || node.initializer !== undefined) return undefined;
-    if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) {
-      const call = fn.parent;
-      if (index === 0 && ts.isCallExpression(call) && call.arguments[0] === fn) return traceElementOf(call, depth);
-    }
-    const calls = callsOf(fn);
-    if (calls === undefined || calls.length === 0) return undefined;
-    return calls
-      .map((call) => {
-        const argument = call.arguments[index];
-        return argument === undefined || ts.isSpreadElement(argument) ? undefined : trace(argument, depth);
-      })
-      .reduce(either);
-  };
-
-  const traceElementOf = ({ expression: callee }: ts.CallExpression, depth: number): Places =>
-    ts.isPropertyAccessExpression(callee) && callingMethods.test(callee.name.text) && isListMethod(callee)
-      ? trace(callee.expression, depth)
-      : undefined;
-
-  return {
-    placesOf(record, holder) {
-      const all = paths.get(record) ?? [];
-      if (all.length < 2 || holder === undefined) return all;
-      const traced = new Set((trace(holder, 0) ?? []).map(pathKey));
-      const left = all.filter((place) => traced.has(pathKey(place)));
-      return left.length > 0 ? left : all;
-    },
-  };
+/** Where the record stands that `holder` holds: of all of its places those that the way to it in the code leaves. */
+export function placesOf(
+  trace: ValueTrace,
+  record: GeneratedRecord,
+  holder: ts.Node | undefined,
+): readonly MessagePath[] {
+  const all = trace.paths.get(record) ?? [];
+  if (all.length < 2 || holder === undefined) return all;
+  const traced = new Set((placesIn(trace, holder, 0) ?? []).map(pathKey));
+  const left = all.filter((place) => traced.has(pathKey(place)));
+  return left.length > 0 ? left : all;
 }
 
-const either = (a: Places, b: Places): Places => (a === undefined || b === undefined ? undefined : [...a, ...b]);
+function placesIn(trace: ValueTrace, node: ts.Node, depth: number): Places {
+  if (depth > maxDepth) return undefined;
+  const known = placesByType(trace, node);
+  if (known !== undefined) return known;
+  const next = depth + 1;
+  if (ts.isIdentifier(node)) return placesOfName(trace, node, next);
+  if (ts.isPropertyAccessExpression(node)) return placesOfField(trace, node, next);
+  if (ts.isElementAccessExpression(node)) return placesOfElement(trace, node, next);
+  if (ts.isCallExpression(node)) return placesOfCall(trace, node, next);
+  if (ts.isConditionalExpression(node)) return either(trace, [node.whenTrue, node.whenFalse], next);
+  if (ts.isBinaryExpression(node)) return isFallback(node) ? either(trace, [node.left, node.right], next) : undefined;
+  if (ts.isObjectLiteralExpression(node)) return placesOfLiteral(trace, node, next);
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAwaitExpression(node)) {
+    return placesIn(trace, node.expression, next);
+  }
+  if (ts.isBindingElement(node)) return placesOfBinding(trace, node, next);
+  if (ts.isParameter(node)) return placesOfParameter(trace, node, next);
+  return ts.isVariableDeclaration(node) ? placesOfVariable(trace, node, next) : undefined;
+}
+
+/** A record that stands in one place only is known by its type. */
+function placesByType({ types, paths }: ValueTrace, node: ts.Node): Places {
+  const type = types.checker.getTypeAtLocation(node);
+  if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) return [];
+  const [only, ...others] = recordsWithin(types, type);
+  const places = only === undefined || others.length > 0 ? [] : (paths.get(only.record) ?? []);
+  return places.length === 1 ? places : undefined;
+}
+
+function placesOfName(trace: ValueTrace, node: ts.Identifier, depth: number): Places {
+  const declaration = trace.types.checker.getSymbolAtLocation(node)?.valueDeclaration;
+  return declaration === undefined ? undefined : placesIn(trace, declaration, depth);
+}
+
+function placesOfField(trace: ValueTrace, { expression, name }: ts.PropertyAccessExpression, depth: number): Places {
+  const property = trace.types.checker.getSymbolAtLocation(name);
+  const isField = property !== undefined && fieldsOf(trace.types, property).length > 0;
+  return isField ? placesIn(trace, expression, depth)?.map((place) => below(place, name.text)) : undefined;
+}
+
+function placesOfElement(trace: ValueTrace, node: ts.ElementAccessExpression, depth: number): Places {
+  const of = placesIn(trace, node.expression, depth);
+  if (isList(trace, node.expression)) return of;
+  const names = literalNames(trace.types.checker.getTypeAtLocation(node.argumentExpression));
+  return names === undefined ? undefined : of?.flatMap((place) => names.map((name) => below(place, name)));
+}
+
+const isList = ({ types: { checker } }: ValueTrace, node: ts.Expression): boolean =>
+  checker.getIndexTypeOfType(checker.getTypeAtLocation(node), ts.IndexKind.Number) !== undefined;
+
+/** Methods of lists whose result is of what is in the list. */
+const keepingMethods = /^(filter|slice|find|findLast|at|toSorted|toReversed|values|flat)$/;
+/** Methods of lists that call a function with what is in the list. */
+const callingMethods = /^(map|flatMap|forEach|filter|find|findLast|findIndex|findLastIndex|some|every)$/;
+
+function placesOfCall(trace: ValueTrace, { expression: callee }: ts.CallExpression, depth: number): Places {
+  return isMethodOfList(trace, callee, keepingMethods) ? placesIn(trace, callee.expression, depth) : undefined;
+}
+
+const isMethodOfList = (
+  trace: ValueTrace,
+  callee: ts.Expression,
+  methods: RegExp,
+): callee is ts.PropertyAccessExpression =>
+  ts.isPropertyAccessExpression(callee) && methods.test(callee.name.text) && isList(trace, callee.expression);
+
+function either(trace: ValueTrace, nodes: readonly ts.Node[], depth: number): Places {
+  const places = nodes.map((node) => placesIn(trace, node, depth));
+  return places.every((one) => one !== undefined) ? places.flat() : undefined;
+}
 
 const isFallback = ({ operatorToken: { kind } }: ts.BinaryExpression): boolean =>
   kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+
+/** What is written as the value of a field is that field. */
+function placesOfLiteral(trace: ValueTrace, node: ts.Expression, depth: number): Places {
+  const { parent } = node;
+  if (ts.isArrayLiteralExpression(parent) || ts.isParenthesizedExpression(parent)) {
+    return depth > maxDepth ? undefined : placesOfLiteral(trace, parent, depth + 1);
+  }
+  if (!ts.isPropertyAssignment(parent) || !ts.isIdentifier(parent.name)) return undefined;
+  const { text } = parent.name;
+  const outer = trace.types.checker.getContextualType(parent.parent);
+  const [only, ...others] = outer === undefined ? [] : recordsOf(trace.types, outer);
+  if (only === undefined || others.length > 0 || !only.record.fields.has(text)) return undefined;
+  const known = trace.paths.get(only.record) ?? [];
+  const places = known.length === 1 ? known : placesOfLiteral(trace, parent.parent, depth + 1);
+  return places?.map((place) => below(place, text));
+}
+
+function placesOfVariable(trace: ValueTrace, node: ts.VariableDeclaration, depth: number): Places {
+  // Another value may be assigned to any other variable.
+  if (!(node.parent.flags & ts.NodeFlags.Const)) return undefined;
+  if (node.initializer !== undefined) return placesIn(trace, node.initializer, depth);
+  const loop = node.parent.parent;
+  return ts.isForOfStatement(loop) ? placesIn(trace, loop.expression, depth) : undefined;
+}
+
+function placesOfBinding(trace: ValueTrace, node: ts.BindingElement, depth: number): Places {
+  const pattern = node.parent;
+  const of = placesIn(trace, pattern.parent, depth);
+  if (ts.isArrayBindingPattern(pattern) || node.dotDotDotToken !== undefined) return of;
+  const key = node.propertyName ?? node.name;
+  if (!ts.isIdentifier(key) || node.initializer !== undefined) return undefined;
+  const { checker } = trace.types;
+  const property = checker.getPropertyOfType(checker.getTypeAtLocation(pattern), key.text);
+  const isField = property !== undefined && fieldsOf(trace.types, property).length > 0;
+  return isField ? of?.map((place) => below(place, key.text)) : undefined;
+}
+
+/** What all callers pass; of a function that a method of a list calls, what is in the list. */
+function placesOfParameter(trace: ValueTrace, node: ts.ParameterDeclaration, depth: number): Places {
+  const { parent: fn, dotDotDotToken, initializer } = node;
+  if (dotDotDotToken !== undefined || initializer !== undefined) return undefined;
+  const index = fn.parameters.indexOf(node);
+  const around = fn.parent;
+  if (index === 0 && ts.isCallExpression(around) && around.arguments.some((one) => one === fn)) {
+    const { expression: callee } = around;
+    return isMethodOfList(trace, callee, callingMethods) ? placesIn(trace, callee.expression, depth) : undefined;
+  }
+  const given = trace.callsOf(fn)?.map((call) => call.arguments[index]);
+  if (given === undefined || given.length === 0) return undefined;
+  const known = given.flatMap((one) => (one === undefined || ts.isSpreadElement(one) ? [] : [one]));
+  return known.length === given.length ? either(trace, known, depth) : undefined;
+}

@@ -1,12 +1,17 @@
 import { ts } from 'ts-morph';
 import type { Access } from './field-read.ts';
 import {
+  addShape,
+  declaredFieldsOf,
+  fieldsOf,
   isReference,
   type RecordField,
   type RecordUse,
+  recordsOf,
+  recordsWithin,
   typeArgumentsOf,
   type ValueTypes,
-  withoutRecords,
+  withoutFields,
 } from './value-types.ts';
 
 /** What happens to fields where a value of one type is used as another one. */
@@ -21,193 +26,89 @@ export type FlowEffect =
       readonly at?: ts.Node;
     };
 
+/** What was followed in one round. */
 export interface ValueFlows {
-  /** What a value of type `source` gives away where `target` is expected. Notes the shapes that it takes on. */
-  effectsOf(source: ts.Type, target: ts.Type): readonly FlowEffect[];
-  /** Notes what type parameters stand for, from a type as it is declared and as it is used. */
-  bind(used: ts.Type, declared: ts.Type): void;
-  /** Whether shapes were noted since this was asked last: then what was said before may have been too little. */
-  hasLearned(): boolean;
+  readonly types: ValueTypes;
+  readonly effects: Map<ts.Type, Map<ts.Type, readonly FlowEffect[]>>;
+  readonly bound: Map<ts.Type, Set<ts.Type>>;
+  /** What `touchesRecords` has said. */
+  readonly touching: Map<ts.Type, boolean>;
+  /** Whether a shape was noted: then what was said before may have been too little, and another round is due. */
+  hasLearned: boolean;
 }
 
-interface FlowOptions {
-  readonly checker: ts.TypeChecker;
-  readonly types: ValueTypes;
-  readonly isSource: (file: ts.SourceFile) => boolean;
-}
+export const createValueFlows = (types: ValueTypes): ValueFlows => ({
+  types,
+  effects: new Map(),
+  bound: new Map(),
+  touching: new Map(),
+  hasLearned: false,
+});
 
 const maxDepth = 6;
 
-export function createValueFlows({ checker, types, isSource }: FlowOptions): ValueFlows {
-  let learned = false;
-  let known = new Map<ts.Type, Map<ts.Type, readonly FlowEffect[]>>();
-  let bound = new Map<ts.Type, Set<ts.Type>>();
-  const learn = (declaration: ts.Node, field: RecordField): void => {
-    if (types.addShape(declaration, [field.record])) learned = true;
-  };
+function learn(flows: ValueFlows, declarations: readonly ts.Node[], record: RecordField['record']): void {
+  for (const declaration of declarations) if (addShape(flows.types, declaration, record)) flows.hasLearned = true;
+}
 
-  const effectsOf = (source: ts.Type, target: ts.Type, depth = 0): readonly FlowEffect[] => {
-    if (source === target || depth > maxDepth) return [];
-    const targets = known.get(source) ?? new Map<ts.Type, readonly FlowEffect[]>();
-    known.set(source, targets);
-    const earlier = targets.get(target);
-    if (earlier !== undefined) return earlier;
-    targets.set(target, []);
-    const effects = touches(source, 0) || touches(target, 0) ? findEffects(source, target, depth) : [];
-    targets.set(target, effects);
-    return effects;
-  };
+/** What a value of type `source` gives away where `target` is expected. Notes the shapes that it takes on. */
+export function effectsOf(flows: ValueFlows, source: ts.Type, target: ts.Type, depth = 0): readonly FlowEffect[] {
+  if (source === target || depth > maxDepth) return [];
+  const known = flows.effects.get(source) ?? new Map<ts.Type, readonly FlowEffect[]>();
+  flows.effects.set(source, known);
+  const earlier = known.get(target);
+  if (earlier !== undefined) return earlier;
+  known.set(target, []);
+  const isOfRecords = touchesRecords(flows, source) || touchesRecords(flows, target);
+  const effects = isOfRecords ? findEffects(flows, { source, target, depth: depth + 1 }) : [];
+  known.set(target, effects);
+  return effects;
+}
 
-  const findEffects = (source: ts.Type, target: ts.Type, depth: number): readonly FlowEffect[] => {
-    if (isOpaque(target, checker)) {
-      const why = `passed as ${checker.typeToString(target)}`;
-      return types.recordsWithin(source).map((use) => ({ kind: 'everything', use, why }));
-    }
-    if (source.isUnion()) return source.types.flatMap((one) => effectsOf(one, target, depth + 1));
-    if (target.isUnion()) {
-      const members = target.types.filter((one) => !(one.flags & withoutRecords));
-      const fitting = members.filter((one) => checker.isTypeAssignableTo(source, one));
-      return (fitting.length > 0 ? fitting : members).flatMap((one) => effectsOf(source, one, depth + 1));
-    }
-    if (!(target.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return [];
-    return (
-      elementEffects(source, target, depth) ?? [
-        ...dictionaryEffects(source, target, depth),
-        ...signatureEffects(source, target, depth),
-        ...propertyEffects(source, target, depth),
-      ]
-    );
-  };
+/** Whether a value holds a record, or is or has a function that takes or returns one. */
+function touchesRecords(flows: ValueFlows, type: ts.Type, depth = 0): boolean {
+  const known = flows.touching.get(type);
+  if (known !== undefined || depth > maxDepth) return known ?? false;
+  flows.touching.set(type, false);
+  const { checker, isSource } = flows.types;
+  const isOwn = (type.symbol?.declarations ?? []).some((one) => isSource(one.getSourceFile()));
+  const members = isOwn ? checker.getPropertiesOfType(type).map((one) => checker.getTypeOfSymbol(one)) : [];
+  const parts = [type, ...members]
+    .flatMap((one) => one.getCallSignatures())
+    .flatMap((one) => [...one.parameters.map((parameter) => checker.getTypeOfSymbol(parameter)), one.getReturnType()]);
+  const touches =
+    recordsWithin(flows.types, type).length > 0 || parts.some((one) => touchesRecords(flows, one, depth + 1));
+  flows.touching.set(type, touches);
+  return touches;
+}
 
-  /** Lists, promises and the like: what they are of. Their methods say nothing more. */
-  const elementEffects = (source: ts.Type, target: ts.Type, depth: number): readonly FlowEffect[] | undefined => {
-    const [from, to] = [source, target].map((type) => checker.getIndexTypeOfType(type, ts.IndexKind.Number));
-    if (from !== undefined && to !== undefined) return effectsOf(from, to, depth + 1);
-    const given = typeArgumentsOf(source, checker);
-    const expected = typeArgumentsOf(target, checker);
-    if (!isSameGeneric(source, target) || given.length !== expected.length) return undefined;
-    return expected.flatMap((one, index) => {
-      const argument = given[index];
-      return argument === undefined ? [] : effectsOf(argument, one, depth + 1);
-    });
-  };
+interface Pair {
+  readonly source: ts.Type;
+  readonly target: ts.Type;
+  readonly depth: number;
+}
 
-  /** A record that is used as a dictionary is asked for any name. */
-  const dictionaryEffects = (source: ts.Type, target: ts.Type, depth: number): readonly FlowEffect[] => {
-    const to = checker.getIndexTypeOfType(target, ts.IndexKind.String);
-    if (to === undefined) return [];
-    const from = checker.getIndexTypeOfType(source, ts.IndexKind.String);
-    if (from !== undefined) return effectsOf(from, to, depth + 1);
+function findEffects(flows: ValueFlows, pair: Pair): readonly FlowEffect[] {
+  const { source, target, depth } = pair;
+  const { checker } = flows.types;
+  if (isOpaque(target, checker)) {
     const why = `passed as ${checker.typeToString(target)}`;
-    const own = types.recordsOf(source).map((use): FlowEffect => ({ kind: 'everything', use, why }));
-    if (own.length > 0) return own;
-    return checker
-      .getPropertiesOfType(source)
-      .flatMap((property) => effectsOf(checker.getTypeOfSymbol(property), to, depth + 1));
-  };
-
-  const signatureEffects = (source: ts.Type, target: ts.Type, depth: number): readonly FlowEffect[] => {
-    const [to] = target.getCallSignatures();
-    if (to === undefined) return [];
-    return source.getCallSignatures().flatMap((from) => [
-      ...from.parameters.flatMap((parameter, index) => {
-        const given = to.parameters[index];
-        if (given === undefined) return [];
-        return effectsOf(checker.getTypeOfSymbol(given), checker.getTypeOfSymbol(parameter), depth + 1);
-      }),
-      ...effectsOf(from.getReturnType(), to.getReturnType(), depth + 1),
-    ]);
-  };
-
-  const propertyEffects = (source: ts.Type, target: ts.Type, depth: number): readonly FlowEffect[] =>
-    checker.getPropertiesOfType(target).flatMap((to) => {
-      const from = to.flags & ts.SymbolFlags.Method ? undefined : checker.getPropertyOfType(source, to.name);
-      if (from === undefined) return [];
-      const own = types.fieldsOf(from);
-      const fields = types.declaredFieldsOf(to);
-      if (own.some((field) => fields.some(({ record }) => record === field.record))) return [];
-      return [
-        ...own.flatMap((field) => readThrough(field, to, target)),
-        ...fields.flatMap((field) => writtenFrom(field, from)),
-        ...effectsOf(checker.getTypeOfSymbol(from), checker.getTypeOfSymbol(to), depth + 1),
-      ];
-    });
-
-  /** Code that is looked at reads the field under its other name; of other code, the place that hands it over stands for it. */
-  const readThrough = (field: RecordField, property: ts.Symbol, target: ts.Type): readonly FlowEffect[] => {
-    const parents = (property.declarations ?? []).map(({ parent }) => parent);
-    const shapes = parents.filter((parent) => isShape(parent) && isSource(parent.getSourceFile()));
-    for (const shape of shapes) learn(shape, field);
-    if (shapes.length > 0) {
-      for (const declaration of target.symbol?.declarations ?? []) {
-        if (isSource(declaration.getSourceFile())) learn(declaration, field);
-      }
-      return [];
-    }
-    return [{ kind: 'field', field, access: 'reads', why: `passed as ${checker.typeToString(target)}` }];
-  };
-
-  const writtenFrom = (field: RecordField, property: ts.Symbol): readonly FlowEffect[] => {
-    const at = property.valueDeclaration;
-    const isOwn = at !== undefined && ts.isObjectLiteralElementLike(at) && isSource(at.getSourceFile());
-    const effect: FlowEffect = { kind: 'field', field, access: 'writes', why: 'becomes the value' };
-    return [isOwn ? { ...effect, at: at.name ?? at } : effect];
-  };
-
-  /** Whether the type holds a record, or is a function that takes or returns one. */
-  const touches = (type: ts.Type, depth: number): boolean =>
-    types.recordsWithin(type).length > 0 ||
-    (depth < 3 &&
-      type
-        .getCallSignatures()
-        .some((signature) =>
-          [...signature.parameters.map((one) => checker.getTypeOfSymbol(one)), signature.getReturnType()].some((one) =>
-            touches(one, depth + 1),
-          ),
-        ));
-
-  const bind = (used: ts.Type, declared: ts.Type, depth = 0): void => {
-    const seen = bound.get(used) ?? new Set();
-    if (used === declared || depth > maxDepth || seen.has(declared)) return;
-    bound.set(used, seen.add(declared));
-    if (declared.flags & ts.TypeFlags.TypeParameter) {
-      const uses = types.recordsWithin(used);
-      for (const declaration of declared.symbol?.declarations ?? []) {
-        for (const { record } of uses) learn(declaration, { record, name: '' });
-      }
-      const constraint = checker.getBaseConstraintOfType(declared);
-      if (constraint !== undefined && uses.length > 0) effectsOf(used, constraint);
-      return;
-    }
-    if (declared.isUnion()) {
-      for (const one of declared.types) bind(used, one, depth + 1);
-    }
-    if (isSameGeneric(used, declared)) {
-      const given = typeArgumentsOf(used, checker);
-      for (const [index, one] of typeArgumentsOf(declared, checker).entries()) {
-        const argument = given[index];
-        if (argument !== undefined) bind(argument, one, depth + 1);
-      }
-    }
-    const [from, to] = [used.getCallSignatures()[0], declared.getCallSignatures()[0]];
-    if (from === undefined || to === undefined) return;
-    for (const [index, parameter] of to.parameters.entries()) {
-      const given = from.parameters[index];
-      if (given !== undefined) bind(checker.getTypeOfSymbol(given), checker.getTypeOfSymbol(parameter), depth + 1);
-    }
-    bind(from.getReturnType(), to.getReturnType(), depth + 1);
-  };
-
-  return {
-    effectsOf: (source, target) => effectsOf(source, target),
-    bind: (used, declared) => bind(used, declared),
-    hasLearned() {
-      const result = learned;
-      learned = false;
-      if (result) [known, bound] = [new Map(), new Map()];
-      return result;
-    },
-  };
+    return recordsWithin(flows.types, source).map((use) => ({ kind: 'everything', use, why }));
+  }
+  if (source.isUnion()) return source.types.flatMap((one) => effectsOf(flows, one, target, depth));
+  if (target.isUnion()) {
+    const members = target.types.filter((one) => !(one.flags & withoutFields));
+    const fitting = members.filter((one) => checker.isTypeAssignableTo(source, one));
+    return (fitting.length > 0 ? fitting : members).flatMap((one) => effectsOf(flows, source, one, depth));
+  }
+  if (!(target.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return [];
+  return (
+    elementEffects(flows, pair) ?? [
+      ...dictionaryEffects(flows, pair),
+      ...signatureEffects(flows, pair),
+      ...propertyEffects(flows, pair),
+    ]
+  );
 }
 
 /** A type by which nobody can say what is read of a value. */
@@ -221,13 +122,142 @@ export function isOpaque(type: ts.Type, checker: ts.TypeChecker): boolean {
   );
 }
 
-const isShape = (node: ts.Node): boolean =>
-  ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node) || ts.isClassLike(node);
+/** Lists, promises and the like: what they are of. Their methods say nothing more. */
+function elementEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] | undefined {
+  const { checker } = flows.types;
+  const [from, to] = [source, target].map((type) => checker.getIndexTypeOfType(type, ts.IndexKind.Number));
+  if (from !== undefined && to !== undefined) return effectsOf(flows, from, to, depth);
+  const pairs = typeArgumentPairs(source, target, checker);
+  return pairs?.flatMap(([one, other]) => effectsOf(flows, one, other, depth));
+}
+
+/** What both types were given, where they are of the same kind. */
+function typeArgumentPairs(
+  a: ts.Type,
+  b: ts.Type,
+  checker: ts.TypeChecker,
+): readonly (readonly [ts.Type, ts.Type])[] | undefined {
+  if (!isSameGeneric(a, b)) return undefined;
+  const others = typeArgumentsOf(b, checker);
+  return typeArgumentsOf(a, checker).flatMap((one, index) => {
+    const other = others[index];
+    return other === undefined ? [] : [[one, other] as const];
+  });
+}
 
 /** `Map` is given where `ReadonlyMap` is expected: both are of a key and a value. */
 function isSameGeneric(a: ts.Type, b: ts.Type): boolean {
   if (a.aliasSymbol !== undefined && a.aliasSymbol === b.aliasSymbol) return true;
   if (!isReference(a) || !isReference(b)) return false;
-  const names = [a, b].map(({ target }) => target.symbol?.name.replace(/^Readonly|Like$/g, ''));
-  return a.target === b.target || names[0] === names[1];
+  const [name, other] = [a, b].map(({ target }) => target.symbol?.name.replace(/^Readonly|Like$/g, ''));
+  return a.target === b.target || name === other;
+}
+
+/** A record that is used as a dictionary is asked for any name. */
+function dictionaryEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] {
+  const { checker } = flows.types;
+  const to = checker.getIndexTypeOfType(target, ts.IndexKind.String);
+  if (to === undefined) return [];
+  const from = checker.getIndexTypeOfType(source, ts.IndexKind.String);
+  if (from !== undefined) return effectsOf(flows, from, to, depth);
+  const why = `passed as ${checker.typeToString(target)}`;
+  const own = recordsOf(flows.types, source).map((use): FlowEffect => ({ kind: 'everything', use, why }));
+  if (own.length > 0) return own;
+  const values = checker.getPropertiesOfType(source).map((property) => checker.getTypeOfSymbol(property));
+  return values.flatMap((one) => effectsOf(flows, one, to, depth));
+}
+
+/** Arguments flow into a function, what it returns flows out. */
+function signatureEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] {
+  const { checker } = flows.types;
+  const [to] = target.getCallSignatures();
+  if (to === undefined) return [];
+  return source.getCallSignatures().flatMap((from) => [
+    ...from.parameters.flatMap((parameter, index) => {
+      const given = to.parameters[index];
+      if (given === undefined) return [];
+      return effectsOf(flows, checker.getTypeOfSymbol(given), checker.getTypeOfSymbol(parameter), depth);
+    }),
+    ...effectsOf(flows, from.getReturnType(), to.getReturnType(), depth),
+  ]);
+}
+
+function propertyEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] {
+  const { types } = flows;
+  return types.checker.getPropertiesOfType(target).flatMap((to) => {
+    const from = isForeignMethod(types, to) ? undefined : types.checker.getPropertyOfType(source, to.name);
+    if (from === undefined) return [];
+    const own = fieldsOf(types, from);
+    const fields = declaredFieldsOf(types, to);
+    if (own.some((field) => fields.some(({ record }) => record === field.record))) return [];
+    return [
+      ...own.flatMap((field) => readThrough(flows, field, { property: to, target })),
+      ...fields.map((field) => writtenFrom(types, field, from)),
+      ...effectsOf(flows, types.checker.getTypeOfSymbol(from), types.checker.getTypeOfSymbol(to), depth),
+    ];
+  });
+}
+
+/** What libraries do with values says the type of the value, not each of its methods. */
+const isForeignMethod = ({ isSource }: ValueTypes, { flags, declarations = [] }: ts.Symbol): boolean =>
+  (flags & ts.SymbolFlags.Method) !== 0 && !declarations.some((one) => isSource(one.getSourceFile()));
+
+/** Code that is looked at reads the field under its other name; for other code stands the place that hands it over. */
+function readThrough(
+  flows: ValueFlows,
+  field: RecordField,
+  { property, target }: { readonly property: ts.Symbol; readonly target: ts.Type },
+): readonly FlowEffect[] {
+  const { isSource, checker } = flows.types;
+  const isOwn = (node: ts.Node): boolean => isSource(node.getSourceFile());
+  const parents = (property.declarations ?? []).map(({ parent }) => parent).filter((one) => isShape(one) && isOwn(one));
+  if (parents.length === 0) {
+    return [{ kind: 'field', field, access: 'reads', why: `passed as ${checker.typeToString(target)}` }];
+  }
+  learn(flows, [...parents, ...(target.symbol?.declarations ?? []).filter(isOwn)], field.record);
+  return [];
+}
+
+const isShape = (node: ts.Node): boolean =>
+  ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node) || ts.isClassLike(node);
+
+function writtenFrom({ isSource }: ValueTypes, field: RecordField, property: ts.Symbol): FlowEffect {
+  const at = property.valueDeclaration;
+  const effect: FlowEffect = { kind: 'field', field, access: 'writes', why: 'becomes the value' };
+  const isLiteral = at !== undefined && ts.isObjectLiteralElementLike(at) && isSource(at.getSourceFile());
+  return isLiteral ? { ...effect, at: at.name ?? at } : effect;
+}
+
+/** Notes what type parameters stand for, from a type as it is used and as it is declared. */
+export function bindTypeParameters(flows: ValueFlows, used: ts.Type, declared: ts.Type, depth = 0): void {
+  const seen = flows.bound.get(used) ?? new Set();
+  if (used === declared || depth > maxDepth || seen.has(declared)) return;
+  flows.bound.set(used, seen.add(declared));
+  const { types } = flows;
+  if (declared.flags & ts.TypeFlags.TypeParameter) {
+    const records = recordsWithin(types, used).map(({ record }) => record);
+    for (const record of records) learn(flows, declared.symbol?.declarations ?? [], record);
+    const constraint = types.checker.getBaseConstraintOfType(declared);
+    if (constraint !== undefined && records.length > 0) effectsOf(flows, used, constraint);
+    return;
+  }
+  const members: readonly ts.Type[] = declared.isUnion() ? declared.types : [];
+  for (const one of members) bindTypeParameters(flows, used, one, depth + 1);
+  for (const [one, other] of partPairs(used, declared, types.checker)) bindTypeParameters(flows, one, other, depth + 1);
+}
+
+/** Type arguments, parameters and results, pairwise. */
+function partPairs(
+  used: ts.Type,
+  declared: ts.Type,
+  checker: ts.TypeChecker,
+): readonly (readonly [ts.Type, ts.Type])[] {
+  const generics = typeArgumentPairs(used, declared, checker) ?? [];
+  const [from, to] = [used.getCallSignatures()[0], declared.getCallSignatures()[0]];
+  if (from === undefined || to === undefined) return generics;
+  const parameters = to.parameters.flatMap((parameter, index) => {
+    const given = from.parameters[index];
+    return given === undefined ? [] : [[checker.getTypeOfSymbol(given), checker.getTypeOfSymbol(parameter)] as const];
+  });
+  return [...generics, ...parameters, [from.getReturnType(), to.getReturnType()]];
 }

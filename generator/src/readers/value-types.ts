@@ -13,128 +13,141 @@ export interface RecordUse {
   readonly except: readonly string[];
 }
 
-/** What types have to do with records. */
+/**
+ * What is known of types. `shapes` holds by declaration of a type, or of a type parameter, the records whose values are used
+ * as that; it grows while flows of values are followed.
+ */
 export interface ValueTypes {
-  /** The fields that a property is: by its declaration, which copies by spread, `Pick` or `Readonly` keep, or by its shape. */
-  fieldsOf(property: ts.Symbol): readonly RecordField[];
-  /** The same by declaration only. */
-  declaredFieldsOf(property: ts.Symbol): readonly RecordField[];
-  /** The records that the type is itself, also one of many in a union. */
-  recordsOf(type: ts.Type): readonly RecordUse[];
-  /** The outermost records that a value of the type holds. */
-  recordsWithin(type: ts.Type): readonly RecordUse[];
-  /**
-   * Notes that values of a record are used as a type that is declared by hand, or as a type parameter. True where that
-   * was not known.
-   */
-  addShape(declaration: ts.Node, records: Iterable<GeneratedRecord>): boolean;
-  shapeOf(declaration: ts.Node): ReadonlySet<GeneratedRecord>;
+  readonly checker: ts.TypeChecker;
+  readonly recordOf: GeneratedContract['recordOf'];
+  /** Whether a file is hand-written and looked at. */
+  readonly isSource: (file: ts.SourceFile) => boolean;
+  readonly shapes: Map<ts.Node, Set<GeneratedRecord>>;
+  /** What `recordsWithin` has said; void whenever a shape is added. */
+  readonly within: Map<ts.Type, readonly RecordUse[]>;
 }
-
-const maxDepth = 6;
-const none: ReadonlySet<GeneratedRecord> = new Set();
 
 export function createValueTypes(
   checker: ts.TypeChecker,
   { recordOf }: GeneratedContract,
   isSource: (file: ts.SourceFile) => boolean,
 ): ValueTypes {
-  const shapes = new Map<ts.Node, Set<GeneratedRecord>>();
-  const within = new Map<ts.Type, readonly RecordUse[]>();
-  const shapeOf = (declaration: ts.Node): ReadonlySet<GeneratedRecord> => shapes.get(declaration) ?? none;
+  return { checker, recordOf, isSource, shapes: new Map(), within: new Map() };
+}
 
-  const declaredFieldsOf = (property: ts.Symbol): readonly RecordField[] =>
-    (property.declarations ?? []).flatMap(({ parent }) => {
-      const record = recordOf(parent);
-      return record?.fields.has(property.name) ? [{ record, name: property.name }] : [];
-    });
+/** Notes that values of a record are used as a type. True where that was not known. */
+export function addShape({ shapes, within }: ValueTypes, declaration: ts.Node, record: GeneratedRecord): boolean {
+  const known = shapes.get(declaration) ?? new Set();
+  if (known.has(record)) return false;
+  shapes.set(declaration, known.add(record));
+  within.clear();
+  return true;
+}
 
-  const fieldsOf = (property: ts.Symbol): readonly RecordField[] =>
-    (property.declarations ?? []).flatMap(({ parent }) => {
-      const record = recordOf(parent);
-      const records = record === undefined ? [...shapeOf(parent)] : [record];
-      return records
-        .filter(({ fields }) => fields.has(property.name))
-        .map((one) => ({ record: one, name: property.name }));
-    });
+/** The fields that a property is by its declaration. Copies by spread, `Pick`, `Omit` and `Readonly` keep that. */
+export const declaredFieldsOf = ({ recordOf }: ValueTypes, property: ts.Symbol): readonly RecordField[] =>
+  fieldsNamed(property, (parent) => recordOf(parent) ?? []);
 
-  /** Of an object type: the records whose fields it has. */
-  const copied = (type: ts.Type): readonly RecordUse[] => {
-    const names = new Map<GeneratedRecord, Set<string>>();
-    for (const property of checker.getPropertiesOfType(type)) {
-      for (const { record, name } of fieldsOf(property)) names.set(record, (names.get(record) ?? new Set()).add(name));
+/** The fields that a property is, by its declaration or because values of records are used as the type that has it. */
+export const fieldsOf = ({ recordOf, shapes }: ValueTypes, property: ts.Symbol): readonly RecordField[] =>
+  fieldsNamed(property, (parent) => recordOf(parent) ?? [...(shapes.get(parent) ?? [])]);
+
+function fieldsNamed(
+  { name, declarations = [] }: ts.Symbol,
+  recordsOfParent: (parent: ts.Node) => GeneratedRecord | readonly GeneratedRecord[],
+): readonly RecordField[] {
+  return declarations
+    .flatMap(({ parent }) => recordsOfParent(parent))
+    .filter(({ fields }) => fields.has(name))
+    .map((record) => ({ record, name }));
+}
+
+/** The records that a value of the type is itself, be it only in one case of a union. */
+export function recordsOf(types: ValueTypes, type: ts.Type): readonly RecordUse[] {
+  const { checker, recordOf } = types;
+  if (type.isUnionOrIntersection()) return merge(type.types.flatMap((one) => recordsOf(types, one)));
+  const declarations = type.symbol?.declarations ?? [];
+  if (type.flags & ts.TypeFlags.TypeParameter) {
+    const bound = declarations.flatMap((one) => [...(types.shapes.get(one) ?? [])]);
+    if (bound.length > 0) return bound.map(wholly);
+    const constraint = checker.getBaseConstraintOfType(type);
+    return constraint === undefined || constraint === type ? [] : recordsOf(types, constraint);
+  }
+  if (!(type.flags & ts.TypeFlags.Object) || checker.isArrayType(type) || checker.isTupleType(type)) return [];
+  const declared = declarations.flatMap((one) => recordOf(one) ?? []);
+  if (declared.length > 0) return declared.map(wholly);
+  return isOpen(types, type) ? copiedRecords(types, type) : [];
+}
+
+const wholly = (record: GeneratedRecord): RecordUse => ({ record, except: [] });
+
+/** The records whose fields an object type has. Only a copy lacks the others: what is merely seen as less is still whole. */
+function copiedRecords(types: ValueTypes, type: ts.Type): readonly RecordUse[] {
+  const isCopy = hasObjectFlag(type, ts.ObjectFlags.ObjectLiteral | ts.ObjectFlags.ObjectRestType);
+  const names = new Map<GeneratedRecord, Set<string>>();
+  for (const property of types.checker.getPropertiesOfType(type)) {
+    for (const { record, name } of fieldsOf(types, property)) {
+      names.set(record, (names.get(record) ?? new Set()).add(name));
     }
-    return [...names].map(([record, has]) => ({ record, except: lacking(record, has) }));
-  };
+  }
+  return [...names].map(([record, has]) => ({
+    record,
+    except: isCopy ? [...record.fields.keys()].filter((name) => !has.has(name)) : [],
+  }));
+}
 
-  const recordsOf = (type: ts.Type): readonly RecordUse[] => {
-    if (type.isUnionOrIntersection()) return merge(type.types.flatMap(recordsOf));
-    if (type.flags & ts.TypeFlags.TypeParameter) {
-      const constraint = checker.getBaseConstraintOfType(type);
-      const known = (type.symbol?.declarations ?? []).flatMap((one) => [...shapeOf(one)]);
-      const bound = known.map((record) => ({ record, except: [] }));
-      return merge([...bound, ...(constraint === undefined || constraint === type ? [] : recordsOf(constraint))]);
-    }
-    if (!(type.flags & ts.TypeFlags.Object) || isList(type)) return [];
-    const [record] = (type.symbol?.declarations ?? []).flatMap((one) => recordOf(one) ?? []);
-    return record === undefined ? (isOpen(type) ? copied(type) : []) : [{ record, except: [] }];
-  };
+/** Whether the properties of a type are worth a look: written in a source, or put together by the compiler. */
+function isOpen({ isSource }: ValueTypes, type: ts.Type): boolean {
+  const isPutTogether = hasObjectFlag(type, ts.ObjectFlags.Anonymous | ts.ObjectFlags.Mapped);
+  return isPutTogether || (type.symbol?.declarations ?? []).some((one) => isSource(one.getSourceFile()));
+}
 
-  const isList = (type: ts.Type): boolean => checker.isArrayType(type) || checker.isTupleType(type);
+const maxDepth = 6;
 
-  /** Whether its properties are worth a look: written in a source, or put together by the compiler. */
-  const isOpen = (type: ts.Type): boolean => {
-    const declarations = type.symbol?.declarations ?? [];
-    return isPutTogether(type) || declarations.some((one) => isSource(one.getSourceFile()));
-  };
+/** The outermost records that a value of the type holds, the value itself among them. */
+export function recordsWithin(types: ValueTypes, type: ts.Type, depth = 0): readonly RecordUse[] {
+  if (depth > maxDepth || type.flags & withoutFields) return [];
+  const known = types.within.get(type);
+  if (known !== undefined) return known;
+  // A type that holds itself adds nothing to itself.
+  types.within.set(type, []);
+  const found = type.isUnionOrIntersection()
+    ? type.types.flatMap((one) => recordsWithin(types, one, depth))
+    : recordsOfParts(types, type, depth);
+  types.within.set(type, merge(found));
+  return merge(found);
+}
 
-  const findWithin = (type: ts.Type, depth: number): readonly RecordUse[] => {
-    if (depth > maxDepth || type.flags & withoutRecords) return [];
-    if (type.isUnionOrIntersection()) return type.types.flatMap((one) => recordsWithin(one, depth));
-    const own = recordsOf(type);
-    const parts = type.flags & ts.TypeFlags.Object ? typeArgumentsOf(type, checker) : [];
-    const inner = parts.flatMap((one) => recordsWithin(one, depth + 1));
-    if (!(type.flags & ts.TypeFlags.Object) || !isOpen(type) || own.some(({ except }) => except.length === 0)) {
-      return [...own, ...inner];
-    }
-    const rest = checker.getPropertiesOfType(type).filter((property) => fieldsOf(property).length === 0);
-    const values = [ts.IndexKind.String, ts.IndexKind.Number].flatMap(
-      (kind) => checker.getIndexTypeOfType(type, kind) ?? [],
-    );
-    const types = [...rest.map((property) => checker.getTypeOfSymbol(property)), ...values];
-    return [...own, ...inner, ...types.flatMap((one) => recordsWithin(one, depth + 1))];
-  };
+function recordsOfParts(types: ValueTypes, type: ts.Type, depth: number): readonly RecordUse[] {
+  const own = recordsOf(types, type);
+  if (!(type.flags & ts.TypeFlags.Object) || own.some(({ except }) => except.length === 0)) return own;
+  const { checker } = types;
+  const parts = isOpen(types, type)
+    ? [
+        ...checker
+          .getPropertiesOfType(type)
+          .filter((property) => fieldsOf(types, property).length === 0)
+          .map((property) => checker.getTypeOfSymbol(property)),
+        ...checker.getIndexInfosOfType(type).map((index) => index.type),
+      ]
+    : [];
+  const inner = [...typeArgumentsOf(type, checker), ...parts];
+  return [...own, ...inner.flatMap((one) => recordsWithin(types, one, depth + 1))];
+}
 
-  const recordsWithin = (type: ts.Type, depth = 0): readonly RecordUse[] => {
-    const known = within.get(type);
-    if (known !== undefined) return known;
-    // A type that holds itself adds nothing to itself.
-    within.set(type, []);
-    const found = merge(findWithin(type, depth));
-    within.set(type, found);
-    return found;
-  };
-
-  return {
-    fieldsOf,
-    declaredFieldsOf,
-    recordsOf,
-    recordsWithin: (type) => recordsWithin(type),
-    shapeOf,
-    addShape(declaration, records) {
-      const known = shapes.get(declaration) ?? new Set();
-      const before = known.size;
-      for (const record of records) known.add(record);
-      if (known.size === before) return false;
-      shapes.set(declaration, known);
-      within.clear();
-      return true;
-    },
-  };
+/** One use for each record: what one of them has, all together have. */
+function merge(uses: readonly RecordUse[]): readonly RecordUse[] {
+  const merged = new Map<GeneratedRecord, RecordUse>();
+  for (const { record, except } of uses) {
+    const known = merged.get(record);
+    const left = known === undefined ? except : known.except.filter((name) => except.includes(name));
+    merged.set(record, { record, except: left });
+  }
+  return [...merged.values()];
 }
 
 /** Types of values that have no fields. */
-export const withoutRecords: ts.TypeFlags =
+export const withoutFields: ts.TypeFlags =
   ts.TypeFlags.Any |
   ts.TypeFlags.Unknown |
   ts.TypeFlags.Never |
@@ -146,29 +159,12 @@ export const withoutRecords: ts.TypeFlags =
   ts.TypeFlags.VoidLike |
   ts.TypeFlags.Null;
 
-const lacking = (record: GeneratedRecord, has: ReadonlySet<string>): readonly string[] =>
-  [...record.fields.keys()].filter((name) => !has.has(name));
-
-/** One use for each record: what one of them has, all together have. */
-function merge(uses: readonly RecordUse[]): readonly RecordUse[] {
-  const merged = new Map<GeneratedRecord, RecordUse>();
-  for (const use of uses) {
-    const known = merged.get(use.record);
-    const except = known === undefined ? use.except : known.except.filter((name) => use.except.includes(name));
-    merged.set(use.record, { record: use.record, except });
-  }
-  return [...merged.values()];
-}
-
 /** `Promise<OrderPlaced>`, `readonly OrderPlaced[]`, and what an alias of another package was given. */
 export function typeArgumentsOf(type: ts.Type, checker: ts.TypeChecker): readonly ts.Type[] {
   return isReference(type) ? checker.getTypeArguments(type) : (type.aliasTypeArguments ?? []);
 }
 
 export const isReference = (type: ts.Type): type is ts.TypeReference => hasObjectFlag(type, ts.ObjectFlags.Reference);
-
-const isPutTogether = (type: ts.Type): boolean =>
-  hasObjectFlag(type, ts.ObjectFlags.Anonymous | ts.ObjectFlags.Mapped | ts.ObjectFlags.ObjectLiteral);
 
 const hasObjectFlag = (type: ts.Type, flag: ts.ObjectFlags): boolean =>
   'objectFlags' in type && typeof type.objectFlags === 'number' && (type.objectFlags & flag) !== 0;

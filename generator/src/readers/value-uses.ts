@@ -2,11 +2,10 @@ import { ts } from 'ts-morph';
 import { type Flow, flowAt } from './expected-types.ts';
 import type { FieldUse } from './field-uses.ts';
 import { forEachNode } from './function-calls.ts';
-import { createValueFlows, type FlowEffect, type ValueFlows } from './value-flows.ts';
-import type { ValueTypes } from './value-types.ts';
+import { bindTypeParameters, createValueFlows, effectsOf, type FlowEffect } from './value-flows.ts';
+import { recordsWithin, type ValueTypes } from './value-types.ts';
 
 export interface ValueUseOptions {
-  readonly checker: ts.TypeChecker;
   readonly types: ValueTypes;
   readonly sources: readonly ts.SourceFile[];
   /** Whether what a function of that file does with a value is known: nothing, or looked at. */
@@ -26,9 +25,8 @@ const maxRounds = 10;
  * The uses that no syntax says: values that are handed on as something else. Notes what shapes the values take on, so it goes
  * before everything that asks for the fields of a shape.
  */
-export function valueUses({ checker, types, sources, isKnown }: ValueUseOptions): readonly FieldUse[] {
-  const files = new Set(sources);
-  const isSource = (file: ts.SourceFile): boolean => files.has(file);
+export function valueUses({ types, sources, isKnown }: ValueUseOptions): readonly FieldUse[] {
+  const { checker, isSource } = types;
   const flows: Flow[] = [];
   const bindings: Binding[] = [];
   const handedOver: ts.Expression[] = [];
@@ -37,27 +35,24 @@ export function valueUses({ checker, types, sources, isKnown }: ValueUseOptions)
       const flow = isHarmless(node.parent) ? undefined : flowAt(node, checker);
       if (flow !== undefined) flows.push(flow);
       if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
-      const declaration = checker.getResolvedSignature(node)?.declaration;
-      if (declaration === undefined) return;
-      if (isSource(declaration.getSourceFile())) bindings.push(...bindingsOf(node, checker));
-      else if (!isKnown(declaration.getSourceFile())) handedOver.push(...genericArguments(node, checker));
+      const file = checker.getResolvedSignature(node)?.declaration?.getSourceFile();
+      if (file === undefined) return;
+      if (isSource(file)) bindings.push(...bindingsOf(node, checker));
+      else if (!isKnown(file)) handedOver.push(...genericArguments(node, checker));
     });
   }
-  const values = createValueFlows({ checker, types, isSource });
-  return [
-    ...followFlows(flows, bindings, values),
-    ...handedOver.flatMap((node) => takenWhole(node, { checker, types })),
-  ];
+  return [...followFlows(flows, bindings, types), ...handedOver.flatMap((node) => takenWhole(node, types))];
 }
 
-function followFlows(flows: readonly Flow[], bindings: readonly Binding[], values: ValueFlows): readonly FieldUse[] {
+function followFlows(flows: readonly Flow[], bindings: readonly Binding[], types: ValueTypes): readonly FieldUse[] {
   let uses: readonly FieldUse[] = [];
   for (let round = 0; round < maxRounds; round += 1) {
-    for (const { used, declared } of bindings) values.bind(used, declared);
+    const values = createValueFlows(types);
+    for (const { used, declared } of bindings) bindTypeParameters(values, used, declared);
     uses = flows.flatMap(({ source, target, node }) =>
-      values.effectsOf(source, target).map((effect) => useOf(effect, node)),
+      effectsOf(values, source, target).map((effect) => useOf(effect, node)),
     );
-    if (!values.hasLearned()) break;
+    if (!values.hasLearned) break;
   }
   return uses;
 }
@@ -108,12 +103,9 @@ function genericArguments(
   });
 }
 
-function takenWhole(
-  node: ts.Expression,
-  { checker, types }: Pick<ValueUseOptions, 'checker' | 'types'>,
-): readonly FieldUse[] {
+function takenWhole(node: ts.Expression, types: ValueTypes): readonly FieldUse[] {
   const why = 'passed to a function whose code is not here';
-  return types.recordsWithin(checker.getTypeAtLocation(node)).map((use) => ({
+  return recordsWithin(types, types.checker.getTypeAtLocation(node)).map((use) => ({
     ...use,
     field: undefined,
     access: 'may read everything',
