@@ -66,7 +66,7 @@ describe('readContracts', () => {
     expect(first).toBe(
       [
         "asyncapi/orders.yaml:5:3 error ASYNCAPI_DOCUMENT_RESOLVED There is no property 'licence' here.\n",
-        'asyncapi/orders.yaml:23:11 error ASYNCAPI_DOCUMENT_RESOLVED \'schemaIdLocation\' cannot be "body".\n',
+        'asyncapi/orders.yaml:23:11 error ASYNCAPI_DOCUMENT_RESOLVED \'bindingVersion\' cannot be "9.9.9".\n',
       ].join(''),
     );
     const again: FindingsCache = { ...cache, write: () => Promise.reject(new Error('parsed again')) };

@@ -8,6 +8,8 @@ export interface ContractFiles {
   readonly documents: readonly string[];
   /** Every `.avsc` file below it. */
   readonly schemas: readonly string[];
+  /** YAML and JSON files below it, in whatever order: what a reference may mean that leads nowhere. */
+  readonly parts?: readonly string[];
 }
 
 /** Lists the contracts folder. Rejects where it does not exist. Hidden folders and `node_modules` are passed over. */
@@ -16,16 +18,21 @@ export async function listContractFiles(root: string, contracts: string): Promis
   const documents = entries
     .filter((entry) => !entry.isDirectory() && /\.(ya?ml|json)$/.test(entry.name) && !entry.name.startsWith('.'))
     .map((entry) => posix.join(contracts, entry.name));
-  return { documents: documents.sort(), schemas: (await schemasBelow(root, contracts, entries)).toSorted() };
+  const below = await filesBelow(root, contracts, entries);
+  return {
+    documents: documents.sort(),
+    schemas: below.filter((path) => path.endsWith('.avsc')).sort(),
+    parts: below.filter((path) => /\.(ya?ml|json)$/.test(path)),
+  };
 }
 
-async function schemasBelow(root: string, folder: string, entries: readonly Dirent[]): Promise<readonly string[]> {
+async function filesBelow(root: string, folder: string, entries: readonly Dirent[]): Promise<readonly string[]> {
   const below = await Promise.all(
     entries.map(async (entry) => {
       const path = posix.join(folder, entry.name);
-      if (!entry.isDirectory()) return entry.name.endsWith('.avsc') ? [path] : [];
+      if (!entry.isDirectory()) return [path];
       if (entry.name.startsWith('.') || entry.name === 'node_modules') return [];
-      return schemasBelow(root, path, await readdir(join(root, path), { withFileTypes: true }));
+      return filesBelow(root, path, await readdir(join(root, path), { withFileTypes: true }));
     }),
   );
   return below.flat();

@@ -27,7 +27,7 @@ export async function loadFrom(source: ContractSource, contracts: string): Promi
   await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
   const { files, findings } = reading;
   const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
-  const references = resolveReferences(contracts, files);
+  const references = resolveReferences(contracts, files, listed.parts);
   const inline = inlineSchemas(files, references);
   const { schemas, types, problems } = resolveAvro(reading, inline);
   return {

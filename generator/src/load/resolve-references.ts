@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { AvroNode, BrokenReference, MapNode, Node, Reference, SourceFile } from '../model/document.ts';
 import { suggest } from '../model/suggest.ts';
 import { parseReference } from './reference-target.ts';
@@ -29,18 +30,24 @@ export function fileOfReference(reference: MapNode, contracts: string): string |
 interface Resolution {
   readonly contracts: string;
   readonly files: ReadonlyMap<string, SourceFile>;
+  /** Files that there are, read or not. */
+  readonly parts: readonly string[];
   readonly references: Map<MapNode, Reference>;
   /** References being resolved; meeting one of them again is a circle. */
   readonly open: Set<MapNode>;
   readonly avro: Map<string, AvroNode>;
 }
 
-/** Resolves every reference of every file. All files that they name have been read. */
+/**
+ * Resolves every reference of every file. All files that they name have been read; `parts` are those that there are
+ * besides, which may be meant by a name that no file has.
+ */
 export function resolveReferences(
   contracts: string,
   files: ReadonlyMap<string, SourceFile>,
+  parts: readonly string[] = [],
 ): ReadonlyMap<MapNode, Reference> {
-  const resolution: Resolution = { contracts, files, references: new Map(), open: new Set(), avro: new Map() };
+  const resolution: Resolution = { contracts, files, parts, references: new Map(), open: new Set(), avro: new Map() };
   for (const { root } of files.values()) {
     if (root !== undefined) for (const node of referencesIn(root)) resolve(resolution, node);
   }
@@ -64,7 +71,7 @@ function lookUp(resolution: Resolution, node: MapNode): Reference {
   if (target.kind === 'refused') return brokenBecause(node, target.message, target.help);
   const file = resolution.files.get(target.file);
   if (file === undefined) {
-    const help = suggest(target.file, [...resolution.files.keys()]) ?? 'Create it, or correct the path.';
+    const help = suggestFile(resolution, target.file, node.position.file) ?? 'Create it, or correct the path.';
     return broken(node, `names a file that does not exist: ${target.file}`, help);
   }
   const start = rootOf(resolution, file);
@@ -74,6 +81,14 @@ function lookUp(resolution: Resolution, node: MapNode): Reference {
     return broken(node, 'names a file without a value', 'Fill it, or correct the path.');
   }
   return walk(resolution, node, { start, pointer: target.pointer });
+}
+
+/** Names files as a reference in `from` would. */
+function suggestFile({ files, parts }: Resolution, missing: string, from: string): string | undefined {
+  const relative = (path: string): string => posix.relative(posix.dirname(from), path).replace(/^(?!\.\.?\/)/, './');
+  const known = new Set([...files.keys(), ...parts]);
+  known.delete(from);
+  return suggest(relative(missing), [...known].map(relative));
 }
 
 function rootOf({ avro }: Resolution, { path, root }: SourceFile): Node | undefined {

@@ -5,6 +5,7 @@ describe('suggest', () => {
   it.each([
     ['genrate', ['contracts', 'generate'], "Did you mean 'generate'?"],
     ['ORDERS', ['orders', 'order'], "Did you mean 'orders'?"],
+    ['./adress.avsc', ['./a.avsc', './address.avsc'], "Did you mean './address.avsc'?"],
     ['colour', ['b', 'a'], "There are: 'a', 'b'."],
     ['colour', ['a'], "There is: 'a'."],
     ['colour', [], undefined],

@@ -6,10 +6,14 @@ import { didYouMean } from '@eventwright/avro';
  */
 export function suggest(name: string, known: readonly string[]): string | undefined {
   const sorted = [...known].sort();
-  const nearest = didYouMean(name, sorted);
+  const meant = didYouMean(whole(name), sorted.map(whole));
+  const nearest = sorted.find((one) => whole(one) === meant);
   if (nearest !== undefined) return `Did you mean '${nearest}'?`;
   if (sorted.length === 0 || sorted.length > maxListed) return undefined;
   return `There ${sorted.length === 1 ? 'is' : 'are'}: ${sorted.map((one) => `'${one}'`).join(', ')}.`;
 }
 
 const maxListed = 8;
+
+/** In an Avro name what stands behind the last dot counts most; here it may be no more than the ending of a file. */
+const whole = (name: string): string => name.replaceAll('.', '\u0000');

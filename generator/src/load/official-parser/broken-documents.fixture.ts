@@ -343,11 +343,6 @@ export const brokenDocuments: readonly BrokenDocument[] = [
     findings: [['value:', "There is no property 'value' here."]],
   },
   {
-    name: 'an unknown place of the schema id',
-    edit: ['key: { type: string }', 'key: { type: string }, schemaIdLocation: footer'],
-    findings: [['schemaIdLocation:', '\'schemaIdLocation\' cannot be "footer".']],
-  },
-  {
     name: 'an unknown property of the Kafka binding of a message',
     edit: ['key: { type: string }', 'key: { type: string }, keys: x'],
     findings: [['keys:', "There is no property 'keys' here."]],
