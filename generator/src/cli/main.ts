@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { interruptSignal } from './interrupt-signal.ts';
 import type { Io } from './io.ts';
 import { runProgram } from './program.ts';
 
@@ -16,15 +17,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 /** The command `eventwright`: `run` in this process. */
 export async function main(): Promise<void> {
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+  const signal = interruptSignal();
   // Whoever reads the output may stop early, as `head` does.
   process.stdout.on('error', (error) => {
     if (!('code' in error && error.code === 'EPIPE')) throw error;
   });
   const { stdout, stderr, env } = process;
-  const io: Io = { stdout, stderr, env, cwd: process.cwd(), signal: interrupt.signal };
+  const io: Io = { stdout, stderr, env, cwd: process.cwd(), signal };
   process.exitCode = await run(process.argv.slice(2), io);
   // Work that an interrupt has left behind would keep the process alive.
-  if (interrupt.signal.aborted) process.exit();
+  if (signal.aborted) process.exit();
 }
