@@ -23,7 +23,11 @@ export interface Contracts {
 
 /** Loads, builds and checks; rejects only where the contracts folder cannot be listed. */
 export async function readContracts(options: LoadOptions, cache: FindingsCache): Promise<Contracts> {
-  const document = await loadDocument(options);
+  return checkContracts(await loadDocument(options), cache);
+}
+
+/** The same of contracts that have been loaded. */
+export function checkContracts(document: Document, cache: FindingsCache): Contracts {
   const { model, findings, examples } = buildModel(document);
   const made = [...document.findings, ...findings, ...checkModel({ model, examples, document })];
   const own = withReferrers(document, made);
