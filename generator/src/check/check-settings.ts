@@ -1,11 +1,11 @@
 import type { Finding } from '../model/finding.ts';
 import type { RuleSetting } from '../model/rule-setting.ts';
 import { suggest } from '../model/suggest.ts';
-import { changeRules } from './changes/change-rules.ts';
+import { changeSeverities } from './changes/check-changes.ts';
 import { rules } from './rules.ts';
 
 /** The rules whose severity can be chosen. What keeps contracts from being read at all cannot be turned off. */
-export const settableRules: readonly string[] = [...rules, ...changeRules].map(({ id }) => id).sort();
+export const settableRules: readonly string[] = [...rules.map(({ id }) => id), ...changeSeverities.keys()].sort();
 
 /** A setting for a rule that does not exist would silently do nothing. */
 export function checkSettings(settings: readonly RuleSetting[]): readonly Finding[] {

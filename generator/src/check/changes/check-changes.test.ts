@@ -7,26 +7,30 @@ import { loadDocument } from '../../load/load-document.ts';
 import { buildModel } from '../../model/build-model.ts';
 import type { ContractModel } from '../../model/contract-model.ts';
 import { type Finding, isError } from '../../model/finding.ts';
+import { alteredSchemas } from '../../release/altered-schemas.ts';
+import { lockOf } from '../../release/lock-of.ts';
 import { baseOf } from './base-of.ts';
-import { changeRules } from './change-rules.ts';
-import { checkChanges, findingsOf } from './check-changes.ts';
+import { changeSeverities, checkChanges, findingsOf } from './check-changes.ts';
 import { compareContracts } from './comparison.ts';
 
 const folder = fileURLToPath(new URL('../../../test/changes/', import.meta.url));
 
 /** A file of `cases/`: how the contracts of `base/` change, and what is found. */
 interface Case {
+  /** Whether the contracts of `base/` were released. */
+  readonly isReleased?: boolean;
   readonly change: readonly Edit[];
   readonly findings: readonly string[];
 }
 
 type Edit =
   | { readonly file: string; readonly from: string; readonly to: string }
+  | { readonly file: string; readonly add: string }
   | { readonly file: string; readonly remove: true };
 
 const cases = readdirSync(join(folder, 'cases')).map((name) => {
-  const { change, findings }: Case = JSON.parse(readFileSync(join(folder, 'cases', name), 'utf8'));
-  return { name: name.replace('.json', ''), change, findings };
+  const read: Case = JSON.parse(readFileSync(join(folder, 'cases', name), 'utf8'));
+  return { name: name.replace('.json', ''), isReleased: false, ...read };
 });
 
 async function modelIn(root: string): Promise<ContractModel> {
@@ -40,13 +44,13 @@ async function changed(change: readonly Edit[]): Promise<ContractModel> {
   cpSync(join(folder, 'base'), root, { recursive: true });
   for (const edit of change) {
     const file = join(root, edit.file);
-    if ('remove' in edit) {
-      rmSync(file);
-      continue;
+    if ('remove' in edit) rmSync(file);
+    else if ('add' in edit) writeFileSync(file, edit.add);
+    else {
+      const text = readFileSync(file, 'utf8');
+      expect(text).toContain(edit.from);
+      writeFileSync(file, text.replace(edit.from, edit.to));
     }
-    const text = readFileSync(file, 'utf8');
-    expect(text).toContain(edit.from);
-    writeFileSync(file, text.replace(edit.from, edit.to));
   }
   return modelIn(root);
 }
@@ -58,17 +62,20 @@ function asText({ severity, position, ruleId, subject, message, affected = [] }:
 }
 
 describe('checkChanges', async () => {
-  const base = baseOf('before', await modelIn(join(folder, 'base')));
+  const before = await modelIn(join(folder, 'base'));
+  const base = baseOf('before', before);
 
-  it.each(cases)('$name', async ({ change, findings }) => {
-    const found = findingsOf(checkChanges(compareContracts(base, await changed(change))));
+  it.each(cases)('$name', async ({ change, isReleased, findings }) => {
+    const after = await changed(change);
+    const altered = isReleased ? alteredSchemas(lockOf(before), after) : [];
+    const found = findingsOf(checkChanges(compareContracts({ ...base, altered }, after)));
     expect(found.map(asText)).toEqual(findings);
     expect(found.every(({ help }) => help !== undefined)).toBe(true);
   });
 
   it('has a case for every rule', () => {
     const met = cases.flatMap(({ findings }) => findings).join('\n');
-    expect(changeRules.map(({ id }) => id).filter((id) => !met.includes(` ${id} `))).toEqual([]);
+    expect([...changeSeverities.keys()].filter((id) => !met.includes(` ${id} `))).toEqual([]);
   });
 
   it('finds nothing where nothing changed', async () => {

@@ -1,6 +1,13 @@
-import type { Base, SubjectVersion } from '../../model/base.ts';
-import type { Application, Channel, ContractModel, Message, Operation } from '../../model/contract-model.ts';
-import { registrationsOf } from '../../model/registrations.ts';
+import type { AlteredSchema, Base, SubjectVersion } from '../../model/base.ts';
+import type {
+  Application,
+  Channel,
+  ContractModel,
+  Message,
+  Operation,
+  SchemaFile,
+} from '../../model/contract-model.ts';
+import { keySubject, valueSubject } from '../../model/subjects.ts';
 import { matchMessages } from './match-messages.ts';
 import { matchOperations } from './match-operations.ts';
 
@@ -16,6 +23,8 @@ export interface Comparison {
   readonly operations: readonly OperationPair[];
   /** What each subject of today's contracts held before; subjects that are new are left out. */
   readonly subjects: readonly SubjectHistory[];
+  /** Released schemas that are not as they were released. */
+  readonly altered: readonly AlteredSchema[];
 }
 
 export interface Pair<T> {
@@ -33,10 +42,17 @@ export interface OperationPair extends Pair<Operation> {
   readonly application: Pair<Application>;
 }
 
+/** What a subject held before, and what of today's contracts belongs into it. */
 export interface SubjectHistory {
   readonly subject: string;
+  readonly isKey: boolean;
+  readonly channel: Channel;
+  /** That have this payload, or for the subject of the key all of the channel. */
+  readonly messages: readonly Message[];
   /** Oldest first. */
   readonly previous: readonly SubjectVersion[];
+  /** The versions of today, oldest first. */
+  readonly versions: readonly SchemaFile[];
 }
 
 const nothing: ContractModel = { applications: [], channels: [], messages: [], schemas: [] };
@@ -53,11 +69,28 @@ export function compareContracts(base: Base, next: ContractModel): Comparison {
     messages: channels.flatMap(matchMessages),
     applications,
     operations: applications.flatMap(matchOperations),
-    subjects: [...new Set(registrationsOf(next).map(({ subject }) => subject))].flatMap((subject) => {
-      const previous = base.subjects.get(subject);
-      return previous === undefined ? [] : [{ subject, previous }];
-    }),
+    subjects: next.channels.flatMap((channel) => subjectsOf(channel, base)),
+    altered: base.altered ?? [],
   };
+}
+
+/** Subjects that are new have no history, and nothing to break. */
+function subjectsOf(channel: Channel, base: Base): readonly SubjectHistory[] {
+  const [first] = channel.messages;
+  const values = Map.groupBy(channel.messages, (message) => valueSubject(channel, message));
+  const all = [
+    ...(first === undefined
+      ? []
+      : [{ subject: keySubject(channel), isKey: true, messages: channel.messages, newest: first.key }]),
+    ...[...values].flatMap(([subject, messages]) =>
+      messages.slice(0, 1).map(({ payload }) => ({ subject, isKey: false, messages, newest: payload })),
+    ),
+  ];
+  return all.flatMap(({ subject, isKey, messages, newest }) => {
+    const previous = base.subjects.get(subject) ?? [];
+    const versions = newest.versions.slice(0, newest.versions.indexOf(newest) + 1);
+    return previous.length === 0 ? [] : [{ subject, isKey, channel, messages, previous, versions }];
+  });
 }
 
 function pairsBy<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) => string): readonly Pair<T>[] {

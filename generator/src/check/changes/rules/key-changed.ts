@@ -1,5 +1,4 @@
-import { schemaText } from '@eventwright/avro';
-import type { SchemaFile } from '../../../model/contract-model.ts';
+import { type Schema, schemaText } from '@eventwright/avro';
 import { affectedBy, ownersOf } from '../affected.ts';
 import type { ChangeRule } from '../change-rule.ts';
 
@@ -11,14 +10,16 @@ export const keyChanged: ChangeRule = {
   id: 'KEY_CHANGED',
   severity: 'error',
   *check(comparison) {
-    for (const { channel, before, after } of comparison.messages) {
-      if (textOf(before.key) === textOf(after.key)) continue;
-      const { address } = channel.after;
-      const affected = affectedBy(comparison, { address, messages: [before.name, after.name] });
+    for (const { isKey, channel, previous, versions } of comparison.subjects) {
+      const [before, after] = [previous.at(-1), versions.at(-1)];
+      if (!isKey || before === undefined || after === undefined) continue;
+      if (schemaText(before.schema) === schemaText(after.schema)) continue;
+      const { address, position } = channel;
+      const affected = affectedBy(comparison, { address });
       yield {
-        subject: `${address}/${after.name}`,
-        message: `The key of '${after.name}' changed${before.key.name === after.key.name ? '' : ` from ${before.key.name} to ${after.key.name}`}.`,
-        position: after.key.schema.position ?? after.position,
+        subject: address,
+        message: `The key of ${address} changed${change(nameOf(before.schema), after.name)}.`,
+        position: after.schema.position ?? position,
         affected,
         madeBy: ownersOf(affected),
         help: 'Keep the key schema to the letter. For another key, add a channel with it, send to both, and move the readers.',
@@ -27,4 +28,9 @@ export const keyChanged: ChangeRule = {
   },
 };
 
-const textOf = ({ schema }: SchemaFile): string => schemaText(schema);
+const change = (before: string, after: string): string => (before === after ? '' : ` from ${before} to ${after}`);
+
+function nameOf(schema: Schema): string {
+  if (schema.kind === 'primitive') return schema.type;
+  return 'name' in schema ? schema.name : schema.kind;
+}
