@@ -10,6 +10,7 @@ export interface ConfigSchema {
   readonly description?: string;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, ConfigSchema>>;
+  readonly items?: ConfigSchema;
   readonly pattern?: string;
   readonly enum?: readonly string[];
 }
@@ -22,6 +23,11 @@ export function checkConfig(schema: ConfigSchema, node: Node): readonly Finding[
 function checkNode(schema: ConfigSchema, node: Node, path: string): readonly Finding[] {
   if (schema.type === 'object') {
     return node.kind === 'map' ? checkMap(schema, node, path) : [invalid(node, path, 'must be an object', schema)];
+  }
+  const { items } = schema;
+  if (items !== undefined) {
+    if (node.kind !== 'sequence') return [invalid(node, path, 'must be a list', schema)];
+    return node.items.flatMap((item, index) => checkNode(items, item, `${path}/${index}`));
   }
   const value = scalarValue(node);
   if (schema.type === 'boolean') {
@@ -66,10 +72,13 @@ function invalid({ position }: Node, path: string, what: string, schema: ConfigS
   return {
     ruleId: 'CONFIG_INVALID',
     severity: 'error',
-    message: path === '' ? `The configuration ${what}.` : `The setting '${posix.basename(path)}' ${what}.`,
+    message: path === '' ? `The configuration ${what}.` : `The setting '${settingName(path)}' ${what}.`,
     position,
     path: path === '' ? '/' : path,
     related: [],
     ...(schema?.description === undefined ? {} : { help: schema.description }),
   };
 }
+
+/** `/readers/projects/0` is `projects[0]`. */
+const settingName = (path: string): string => posix.basename(path.replace(/\/(\d+)$/, '[$1]'));

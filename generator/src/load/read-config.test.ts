@@ -27,6 +27,7 @@ describe('readConfig', () => {
         file: 'eventwright.config.json',
         contracts: 'asyncapi',
         typescript: { out: 'gen', importExtension: '.ts', testing: false, isImportExtensionDetected: true },
+        readers: { projects: ['tsconfig.json'], manifests: [] },
       },
     });
   });
@@ -36,6 +37,12 @@ describe('readConfig', () => {
     const text = JSON.stringify({ contracts: 'a', generate: { typescript } });
     const root = await temporaryProject({ 'eventwright.config.json': text });
     expect(await readConfig(root)).toMatchObject({ config: { typescript: { testing: true } } });
+  });
+
+  it('reads where the code is that uses events', async () => {
+    const readers = { projects: ['services/*/tsconfig.json'], manifests: ['../billing/readers.json'] };
+    const root = await temporaryProject({ 'eventwright.config.json': JSON.stringify({ contracts: 'a', readers }) });
+    expect(await readConfig(root)).toMatchObject({ config: { readers } });
   });
 
   it('reads the one that is named, and says when there is none', async () => {
@@ -50,6 +57,13 @@ describe('readConfig', () => {
       [
         "1:1 CONFIG_INVALID The setting 'contracts' is missing. The folder of the AsyncAPI documents and Avro schemas.",
         "1:3 CONFIG_KEY_UNKNOWN There is no setting 'contract'. Did you mean 'contracts'?",
+      ],
+    ],
+    [
+      '{ "contracts": "a", "readers": { "projects": "tsconfig.json", "manifests": [1] } }',
+      [
+        "1:46 CONFIG_INVALID The setting 'projects' must be a list. The tsconfig.json files of the code, as paths or globs such as services/*/tsconfig.json. Default: tsconfig.json",
+        "1:77 CONFIG_INVALID The setting 'manifests[0]' must be text.",
       ],
     ],
     [

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import configSchema from '../../config.schema.json' with { type: 'json' };
 import type { Node } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
-import { createNodeReader, scalarValue } from '../model/node.ts';
+import { createNodeReader, type NodeReader, scalarValue } from '../model/node.ts';
 import { checkConfig } from './check-config.ts';
 import { findConfig } from './find-config.ts';
 import { detectImportExtension, type ImportExtension } from './import-extension.ts';
@@ -16,6 +16,15 @@ export interface Config {
   readonly file: string;
   readonly contracts: string;
   readonly typescript: TypeScriptTarget | undefined;
+  readonly readers: ReadersSettings;
+}
+
+/** Where the code is that uses events. */
+export interface ReadersSettings {
+  /** Paths and globs of tsconfig.json files. */
+  readonly projects: readonly string[];
+  /** What `eventwright readers --out` has written in other repositories. */
+  readonly manifests: readonly string[];
 }
 
 export interface TypeScriptTarget {
@@ -52,17 +61,27 @@ export async function readConfig(cwd: string, path?: string): Promise<ReadConfig
   return { kind: 'found', config: { root, file, ...(await settings(root, node)) } };
 }
 
-async function settings(root: string, node: Node): Promise<Pick<Config, 'contracts' | 'typescript'>> {
+async function settings(root: string, node: Node): Promise<Omit<Config, 'root' | 'file'>> {
   const reader = createNodeReader({ references: new Map() });
+  const readers = readersSettings(reader, node);
   const target = reader.child(reader.child(node, 'generate'), 'typescript');
   const out = reader.text(target, 'out');
   const contracts = reader.text(node, 'contracts') ?? '';
-  if (out === undefined) return { contracts, typescript: undefined };
+  if (out === undefined) return { contracts, typescript: undefined, readers };
   const extension = reader.text(target, 'importExtension');
   const isKnown = extension === '.ts' || extension === '.js' || extension === '';
   const importExtension = isKnown ? extension : await detectImportExtension(join(root, out));
   const testing = scalarValue(reader.child(target, 'testing')) === true;
-  return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown } };
+  return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown }, readers };
+}
+
+function readersSettings(reader: NodeReader, node: Node): ReadersSettings {
+  const readers = reader.child(node, 'readers');
+  const texts = (key: string): readonly string[] | undefined =>
+    reader.child(readers, key) === undefined
+      ? undefined
+      : reader.items(reader.child(readers, key)).map((item) => String(scalarValue(item)));
+  return { projects: texts('projects') ?? ['tsconfig.json'], manifests: texts('manifests') ?? [] };
 }
 
 export type ContractsFolder =
