@@ -73,6 +73,21 @@ describe('readContracts', () => {
     expect(asText(await (await contractsOf('official-parser', again)).allFindings())).toBe(first);
   });
 
+  it('says once that an address and its parameters disagree', async () => {
+    const position = { file: 'asyncapi/orders.yaml', line: 8, column: 5 };
+    const said = {
+      ruleId: 'ASYNCAPI3_CHANNEL_PARAMETERS',
+      severity: 'error',
+      message: '',
+      position,
+      related: [],
+    } as const;
+    const cache: FindingsCache = { read: () => [said], write: async () => undefined };
+    const contracts = await contractsOf('channel-parameter-unknown', cache);
+    expect(await contracts.allFindings()).toEqual(contracts.ownFindings);
+    expect(await (await contractsOf('clean', cache)).allFindings()).toContainEqual(said);
+  });
+
   it('does not ask the official parser about documents that have a hole', async () => {
     const unasked: FindingsCache = { read: () => expect.fail('asked'), write: async () => undefined };
     const contracts = await contractsOf('reference-unknown', unasked);

@@ -54,6 +54,10 @@ function isWhole({ findings, references }: Document): boolean {
 /** What the parser says of a line that has an own error is that error again, unless it is about a name that we pass over. */
 function isNewsTo(own: readonly Finding[]): (finding: Finding) => boolean {
   const lines = new Set(own.filter(isError).map(({ position }) => `${position.file}:${position.line}`));
+  // The parser has this at the parameters, where the address is what may be wrong.
+  const isParameterSaid = own.some(({ ruleId }) => ruleId === 'CHANNEL_PARAMETER_UNKNOWN');
   return (finding) =>
-    isAboutUnknownProperty(finding) || !lines.has(`${finding.position.file}:${finding.position.line}`);
+    isAboutUnknownProperty(finding) ||
+    (!lines.has(`${finding.position.file}:${finding.position.line}`) &&
+      !(isParameterSaid && finding.ruleId === 'ASYNCAPI3_CHANNEL_PARAMETERS'));
 }
