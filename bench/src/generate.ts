@@ -1,11 +1,12 @@
 // What `eventwright generate` takes for many events, next to its peers: `npm run bench -- generate [events]`.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { schemaFile, writeLargeContracts } from './large-contracts.ts';
-import { type Measurement, measure } from './measure.ts';
-import { print } from './print.ts';
+import { type Measurement, measure, measureInTurn, median } from './measure.ts';
+import { printTable, type Row } from './table.ts';
 
 const events = Number(process.argv[3] ?? 1_000);
 const repository = join(import.meta.dirname, '../..');
@@ -53,37 +54,65 @@ async function measureWatch(runs: number): Promise<Measurement> {
     watch.removeAllListeners('exit');
     watch.kill('SIGINT');
   }
-  times.sort((a, b) => a - b);
-  return { milliseconds: times[runs >> 1] ?? Number.NaN, memory: Number.NaN };
+  return { milliseconds: median(times) };
 }
 
-/** Modelina is no dependency of the repository: it is installed here, by npm, for as long as the benchmark runs. */
-async function installModelina(): Promise<string | undefined> {
-  const folder = join(project, 'modelina');
-  await mkdir(folder);
-  await writeFile(join(folder, 'package.json'), '{ "private": true }');
+/**
+ * Modelina with what it needs is larger than all that this repository installs, so it is none of its dependencies: npm installs
+ * it once, into a folder of the user's cache.
+ */
+function installModelina(): string | undefined {
+  const folder = join(homedir(), '.cache', 'eventwright-bench', 'modelina');
+  if (existsSync(join(folder, 'node_modules/@asyncapi/modelina'))) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const packages = ['@asyncapi/modelina@5', '@asyncapi/avro-schema-parser@3', '@asyncapi/parser@3'];
+  console.error(`installing ${packages.join(', ')} into ${folder}, once`);
   const options = ['--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
   const { status } = spawnSync('npm', ['install', ...options, ...packages], { stdio: ['ignore', 'ignore', 'inherit'] });
   return status === 0 ? folder : undefined;
 }
 
+/** Everything that the peers do, they do anew for every change. */
+async function measureModelina(): Promise<Row['peer']> {
+  const folder = installModelina();
+  if (folder === undefined) {
+    console.error('@asyncapi/modelina could not be installed; the official parser alone is the peer instead.');
+    return undefined;
+  }
+  const command = { arguments: [join(import.meta.dirname, 'modelina.ts'), contracts, folder] };
+  return { name: 'Modelina, types only', measurement: await measure(command, 3) };
+}
+
 try {
   await writeLargeContracts(project, events);
-  console.log(`${events} events of 15 fields and a nested array. Median wall time, largest resident set, target\n`);
-  const parser = await measure({ arguments: [join(import.meta.dirname, 'official-parser.ts'), contracts] }, 3);
-  print('the official parser alone', parser, '');
-  const peer: [string, Measurement] = ['the official parser', parser];
-  print('generate, nothing there yet', await measure({ ...generate(), prepare: clear }, 3), '1.25 x, 1,024 MiB', peer);
-  print('generate, nothing changed', await measure(generate(), 9), 'target 200 ms');
-  print('generate, one .avsc changed', await measure({ ...generate(), prepare: edit }, 9), 'target 500 ms');
-  print('generate --watch, from save to written', await measureWatch(9), 'target 150 ms');
-  const modelina = await installModelina();
-  if (modelina === undefined) console.log('@asyncapi/modelina could not be installed');
-  else {
-    const command = { arguments: [join(import.meta.dirname, 'modelina.ts'), contracts, modelina] };
-    print('@asyncapi/modelina, types only', await measure(command, 1), '', peer);
-  }
+  console.log(`${events} events of 15 fields and a nested array; medians of wall and processor time, largest memory`);
+  const [parsed, cold] = await measureInTurn(
+    [{ arguments: [join(import.meta.dirname, 'official-parser.ts'), contracts] }, { ...generate(), prepare: clear }],
+    3,
+  );
+  if (parsed === undefined || cold === undefined) throw new RangeError('nothing was measured');
+  const parser = { name: 'official parser alone', measurement: parsed };
+  const peer = (await measureModelina()) ?? parser;
+  printTable([
+    { what: parser.name, ours: parsed },
+    { what: peer.name, ours: peer.measurement, peer: parser },
+    { what: 'generate, nothing there yet', ours: cold, peer: parser, target: { ratio: 1.25, memory: 1_024 } },
+    { what: 'generate, nothing there yet', ours: cold, peer },
+    { what: 'generate, nothing changed', ours: await measure(generate(), 9), peer, target: { milliseconds: 200 } },
+    {
+      what: 'generate, one .avsc changed',
+      ours: await measure({ ...generate(), prepare: edit }, 9),
+      peer,
+      target: { milliseconds: 500 },
+    },
+    {
+      what: 'generate --watch, from save to written',
+      ours: await measureWatch(9),
+      peer,
+      target: { milliseconds: 150 },
+    },
+  ]);
 } finally {
   await rm(project, { recursive: true, force: true });
 }

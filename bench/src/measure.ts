@@ -4,8 +4,10 @@ import { spawn } from 'node:child_process';
 export interface Measurement {
   /** Median of wall time, in milliseconds. */
   readonly milliseconds: number;
-  /** Largest resident set of any run, in MiB. */
-  readonly memory: number;
+  /** Median of the processor time of all threads, in milliseconds, which a busy machine changes less. */
+  readonly processor?: number;
+  /** Largest resident set of any run, in MiB; of the process with all its threads, none of those measured has children. */
+  readonly memory?: number;
 }
 
 export interface Command {
@@ -20,26 +22,53 @@ export interface Command {
 
 /** Runs `node` with the arguments once to warm caches, then `runs` times. Rejects where the command fails. */
 export async function measure(command: Command, runs = 5): Promise<Measurement> {
-  const results: Measurement[] = [];
+  const [measurement] = await measureInTurn([command], runs);
+  if (measurement === undefined) throw new RangeError('nothing was measured');
+  return measurement;
+}
+
+/** Measures commands that are compared: each run of one is followed by one of the next, so all meet the same machine. */
+export async function measureInTurn(commands: readonly Command[], runs = 5): Promise<readonly Measurement[]> {
+  const results = commands.map((): Run[] => []);
   for (let run = 0; run <= runs; run += 1) {
-    await command.prepare?.();
-    const result = await runOnce(command);
-    if (run > 0) results.push(result);
+    for (const [index, command] of commands.entries()) {
+      await command.prepare?.();
+      const result = await runOnce(command);
+      if (run > 0) results[index]?.push(result);
+    }
   }
-  const times = results.map((result) => result.milliseconds).sort((a, b) => a - b);
+  return results.map(summary);
+}
+
+interface Run {
+  readonly milliseconds: number;
+  /** Undefined where the process was ended before it could say so. */
+  readonly usage: { readonly processor: number; readonly memory: number } | undefined;
+}
+
+function summary(runs: readonly Run[]): Measurement {
+  const milliseconds = median(runs.map((run) => run.milliseconds));
+  const usages = runs.flatMap(({ usage }) => usage ?? []);
+  if (usages.length === 0) return { milliseconds };
   return {
-    milliseconds: times[Math.floor(times.length / 2)] ?? Number.NaN,
-    memory: Math.max(...results.map((result) => result.memory)),
+    milliseconds,
+    processor: median(usages.map(({ processor }) => processor)),
+    memory: Math.max(...usages.map(({ memory }) => memory)),
   };
 }
 
-/** Writes the largest resident set, in KiB, to a pipe of its own when the process ends. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
+
+/** Writes processor time, in µs, and largest resident set, in KiB, to a pipe of its own when the process ends. */
 const reporter =
   "data:text/javascript,import{writeSync}from'node:fs';" +
-  "process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))";
+  "process.on('exit',()=>{const u=process.resourceUsage();writeSync(3,u.userCPUTime+u.systemCPUTime+' '+u.maxRSS)})";
 
-function runOnce({ arguments: args, cwd, until, environment }: Command): Promise<Measurement> {
-  const { promise, resolve, reject } = Promise.withResolvers<Measurement>();
+function runOnce({ arguments: args, cwd, until, environment }: Command): Promise<Run> {
+  const { promise, resolve, reject } = Promise.withResolvers<Run>();
   const started = performance.now();
   const child = spawn(process.execPath, ['--import', reporter, ...args], {
     cwd,
@@ -48,7 +77,7 @@ function runOnce({ arguments: args, cwd, until, environment }: Command): Promise
   });
   let output = '';
   let reached: number | undefined;
-  let kibibytes = '';
+  let usage = '';
   const read = (chunk: Buffer): void => {
     output += chunk.toString();
     if (reached === undefined && until?.test(output)) {
@@ -59,14 +88,20 @@ function runOnce({ arguments: args, cwd, until, environment }: Command): Promise
   child.stdout?.on('data', read);
   child.stderr?.on('data', read);
   child.stdio[3]?.on('data', (chunk: Buffer) => {
-    kibibytes += chunk.toString();
+    usage += chunk.toString();
   });
   child.once('error', reject);
   child.once('close', (code) => {
     const milliseconds = until === undefined ? performance.now() - started : reached;
     if (milliseconds === undefined || (until === undefined && code !== 0)) {
       reject(new Error(`node ${args.join(' ')} ended with ${code}:\n${output}`));
-    } else resolve({ milliseconds, memory: Number(kibibytes) / 1024 });
+    } else resolve({ milliseconds, usage: usageIn(usage) });
   });
   return promise;
+}
+
+function usageIn(text: string): Run['usage'] {
+  const [microseconds, kibibytes] = text.split(' ').map(Number);
+  if (microseconds === undefined || kibibytes === undefined) return undefined;
+  return { processor: microseconds / 1_000, memory: kibibytes / 1_024 };
 }

@@ -2,8 +2,8 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measure } from './measure.ts';
-import { print } from './print.ts';
+import { measure, measureInTurn } from './measure.ts';
+import { printTable } from './table.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const eventwright = join(repository, 'generator/bin/eventwright.js');
@@ -13,41 +13,47 @@ const clear = (folder: string) => () => rm(join(project, folder), { recursive: t
 try {
   await cp(join(repository, 'asyncapi'), join(project, 'asyncapi'), { recursive: true });
   await cp(join(repository, 'eventwright.config.json'), join(project, 'eventwright.config.json'));
-  console.log('Median wall time of 5 runs, largest resident set, target, ratio to a peer of the same run\n');
-
-  const node = await measure({ arguments: ['-e', ''] }, 9);
-  print('eventwright --help', await measure({ arguments: [eventwright, '--help'] }, 9), 'target 150 ms', [
-    'node -e ""',
-    node,
-  ]);
-
-  const parser = await measure({
-    arguments: [join(repository, 'bench/src/official-parser.ts'), join(project, 'asyncapi')],
-  });
+  console.log('Medians of wall and processor time, largest memory');
+  const [node, help] = await measureInTurn([{ arguments: ['-e', ''] }, { arguments: [eventwright, '--help'] }], 9);
   const cold = { arguments: [eventwright, 'generate'], cwd: project };
-  print(
-    'eventwright generate, nothing there yet',
-    await measure({
+  const [parser, generated] = await measureInTurn([
+    { arguments: [join(repository, 'bench/src/official-parser.ts'), join(project, 'asyncapi')] },
+    {
       ...cold,
       prepare: async () => {
         await clear('generated')();
         await clear('.eventwright')();
       },
-    }),
-    'target 2,500 ms',
-    ['the official parser alone', parser],
-  );
-  print('eventwright generate, nothing changed', await measure(cold), '');
-
-  print(
-    'shop on the embedded engine, database exists',
-    await measure({
-      arguments: [join(repository, 'services/shop/src/main.ts')],
-      cwd: project,
-      until: /POST|curl/,
-    }),
-    'target 3,000 ms',
-  );
+    },
+  ]);
+  if (node === undefined || help === undefined || parser === undefined || generated === undefined) {
+    throw new RangeError('nothing was measured');
+  }
+  const shop = {
+    arguments: [join(repository, 'services/shop/src/main.ts')],
+    cwd: project,
+    until: /POST|curl/,
+  };
+  printTable([
+    {
+      what: 'eventwright --help',
+      ours: help,
+      peer: { name: 'node -e ""', measurement: node },
+      target: { milliseconds: 150 },
+    },
+    {
+      what: 'eventwright generate, nothing there yet',
+      ours: generated,
+      peer: { name: 'official parser alone', measurement: parser },
+      target: { milliseconds: 2_500 },
+    },
+    { what: 'eventwright generate, nothing changed', ours: await measure(cold) },
+    {
+      what: 'shop on the embedded engine, database exists',
+      ours: await measure(shop),
+      target: { milliseconds: 3_000 },
+    },
+  ]);
 } finally {
   await rm(project, { recursive: true, force: true });
 }
