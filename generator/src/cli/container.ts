@@ -11,7 +11,7 @@ export interface GlobalOptions {
   readonly color: boolean;
 }
 
-export const formatNames = ['text', 'json', 'github', 'gitlab', 'junit', 'sarif'] as const;
+export const formatNames = ['text', 'json', 'github', 'gitlab', 'junit', 'sarif', 'markdown'] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** What a command gets: the world around it, and the global options made ready. */

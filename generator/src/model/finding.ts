@@ -36,7 +36,16 @@ export interface Affected {
   /** Where its document says so. */
   readonly position: Position;
   /** Where its code uses what changes, as far as known. */
-  readonly code: readonly Position[];
+  readonly code: readonly CodePlace[];
+}
+
+/** A place in code that uses what changes. */
+export interface CodePlace {
+  readonly position: Position;
+  /** What it does there: `reads currency`. */
+  readonly use: string;
+  /** Whose code it is, where it is not this repository's: its position is one in that. */
+  readonly repository: string | undefined;
 }
 
 export interface RelatedPlace {
@@ -54,11 +63,26 @@ export interface Referrer {
 }
 
 /** All places besides its own that a finding has, with what to say of each. */
-export function otherPlaces({ related, referencedFrom = [] }: Finding): readonly RelatedPlace[] {
+export function otherPlaces({ related, referencedFrom = [], affected = [] }: Finding): readonly RelatedPlace[] {
   return [
+    ...affected.flatMap((one) => [
+      { message: `hits ${affectedText(one)}`, position: one.position },
+      ...one.code.flatMap(({ position, use, repository }) =>
+        repository === undefined ? [{ message: `code of ${one.application} ${use}`, position }] : [],
+      ),
+    ]),
     ...related,
     ...referencedFrom.map(({ position, ...referrer }) => ({ message: referrerText(referrer, 'here'), position })),
   ];
+}
+
+/** `billing, which receives it (money-team)`, and where code in other repositories uses it. */
+export function affectedText({ application, action, owner, code }: Affected): string {
+  const elsewhere = code.flatMap(({ repository, position, use }) =>
+    repository === undefined ? [] : [`; ${repository}: ${position.file}:${position.line} ${use}`],
+  );
+  const who = owner === undefined ? '' : ` (${owner})`;
+  return `${application}, which ${action}s it${who}${elsewhere.join('')}`;
 }
 
 /** `referenced from here, message OrderPlaced, and from 2 other places` */
@@ -72,11 +96,26 @@ export const isError = (finding: Finding): boolean => finding.severity === 'erro
 /** Sorted by place, and what several documents say of the same place kept once. */
 export function sortFindings(findings: Iterable<Finding>): readonly Finding[] {
   const unique = new Map<string, Finding>();
-  for (const finding of findings) {
+  for (const finding of Array.from(findings, clipped)) {
     const { ruleId, message, position } = finding;
     unique.set(JSON.stringify([position.file, position.line, position.column, ruleId, message]), finding);
   }
   return [...unique.values()].sort(compareFindings);
+}
+
+/** A name or text of the contracts that a message repeats may have any length. */
+const maxText = 1_000;
+
+const clip = (text: string): string => (text.length <= maxText ? text : `${text.slice(0, maxText)}…`);
+
+function clipped(finding: Finding): Finding {
+  const { message, help, related } = finding;
+  return {
+    ...finding,
+    message: clip(message),
+    related: related.map((place) => ({ ...place, message: clip(place.message) })),
+    ...(help === undefined ? {} : { help: clip(help) }),
+  };
 }
 
 function compareFindings(a: Finding, b: Finding): number {

@@ -42,6 +42,7 @@ const endings: Readonly<Record<string, string>> = {
   gitlab: 'json',
   junit: 'xml',
   sarif: 'json',
+  markdown: 'md',
 };
 
 describe('the report formats', () => {

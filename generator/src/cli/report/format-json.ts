@@ -1,4 +1,4 @@
-import { type Finding, otherPlaces, type Severity } from '../../model/finding.ts';
+import { type Affected, type Finding, otherPlaces, type Severity } from '../../model/finding.ts';
 import { version } from '../version.ts';
 import { jsonReport } from './json-report.ts';
 import type { Format } from './report.ts';
@@ -25,14 +25,25 @@ export const formatJson: Format = ({ command, exitCode, findings, data, failure 
 };
 
 function flatten(finding: Finding): object {
-  const { ruleId, severity, message, position, path, help } = finding;
+  const { ruleId, severity, message, position, path, subject, affected, sample, help } = finding;
   return {
     ruleId,
     severity,
     message,
     ...position,
     path,
-    related: otherPlaces(finding).map((place) => ({ message: place.message, ...place.position })),
+    related: otherPlaces({ ...finding, affected: [] }).map((place) => ({ message: place.message, ...place.position })),
     help,
+    subject,
+    affected: affected?.map(flattenAffected),
+    sample,
   };
 }
+
+const flattenAffected = ({ application, owner, action, position, code }: Affected): object => ({
+  application,
+  owner,
+  action,
+  ...position,
+  code: code.map((place) => ({ use: place.use, repository: place.repository, ...place.position })),
+});

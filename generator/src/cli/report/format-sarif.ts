@@ -55,9 +55,15 @@ function resultsOf(report: Report, container: Container, ids: readonly string[])
         message: { text: plain(message) },
         ...location(place(position)),
       })),
+      ...propertiesOf(finding),
       partialFingerprints: { 'eventwright/v1': fingerprint(finding, at.file) },
     };
   });
+}
+
+/** Of a change: what it is about and the datum that proves it. */
+function propertiesOf({ subject, sample }: Finding): object {
+  return subject === undefined && sample === undefined ? {} : { properties: { subject, sample } };
 }
 
 function ruleOf(id: string): object {

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { styleText } from 'node:util';
 import type { Position } from '@eventwright/avro';
-import { type Finding, referrerText, type Severity } from '../../model/finding.ts';
+import { type Affected, affectedText, type Finding, referrerText, type Severity } from '../../model/finding.ts';
 import { codeFrame, type FrameLine } from './code-frame.ts';
 import { countOf } from './count-of.ts';
 import type { Format } from './report.ts';
@@ -40,19 +40,33 @@ interface Rendering {
 }
 
 function findingText(finding: Finding, { paint, place, text }: Rendering): string {
-  const { severity, ruleId, message, position, related, referencedFrom = [], help } = finding;
+  const { severity, ruleId, message, position, related, referencedFrom = [], affected = [], sample, help } = finding;
   const style = styles[severity];
   const frame = text === undefined ? [] : codeFrame(text, position);
   return [
     `${paint('bold', place(position))} ${paint(style, severity)} ${paint('dim', ruleId)}`,
     `  ${visible(message)}`,
     ...frameText(frame, { paint, style }),
+    ...affected.flatMap((one) => affectedLines(one, { paint, place })),
     ...referencedFrom.map((one) => `  ${visible(referrerText(one, place(one.position)))}`),
     ...related.map((one) => `  ${place(one.position)} ${visible(one.message)}`),
+    ...(sample === undefined ? [] : [`  ${paint('cyan', 'proof:')} ${visible(shortened(sample))}`]),
     ...(help === undefined ? [] : [`  ${paint('cyan', 'help:')} ${visible(help)}`]),
     '',
   ].join('\n');
 }
+
+/** Whom a change hits, and where in their code. */
+function affectedLines(affected: Affected, { paint, place }: Pick<Rendering, 'paint' | 'place'>): readonly string[] {
+  const here = affected.code.filter(({ repository }) => repository === undefined);
+  return [
+    `  ${paint('magenta', 'hits:')} ${visible(affectedText(affected))} ${place(affected.position)}`,
+    ...here.map(({ position, use }) => `        ${place(position)} ${visible(use)}`),
+  ];
+}
+
+/** A proof of many fields is in the other formats as a whole. */
+const shortened = (sample: string): string => (sample.length <= 200 ? sample : `${sample.slice(0, 200)}…`);
 
 function frameText(frame: readonly FrameLine[], { paint, style }: { paint: Paint; style: Style }): readonly string[] {
   const width = String(frame.at(-1)?.number ?? 0).length;

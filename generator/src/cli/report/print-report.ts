@@ -9,6 +9,7 @@ const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {
   github: async () => (await import('./format-github.ts')).formatGithub,
   gitlab: async () => (await import('./format-gitlab.ts')).formatGitlab,
   junit: async () => (await import('./format-junit.ts')).formatJunit,
+  markdown: async () => (await import('./format-markdown.ts')).formatMarkdown,
   sarif: async () => (await import('./format-sarif.ts')).formatSarif,
 };
 
