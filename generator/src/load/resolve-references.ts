@@ -36,6 +36,8 @@ interface Resolution {
   /** References being resolved; meeting one of them again is a circle. */
   readonly open: Set<MapNode>;
   readonly avro: Map<string, AvroNode>;
+  /** How many names have been compared for suggestions. */
+  compared: number;
 }
 
 /**
@@ -47,7 +49,8 @@ export function resolveReferences(
   files: ReadonlyMap<string, SourceFile>,
   parts: readonly string[] = [],
 ): ReadonlyMap<MapNode, Reference> {
-  const resolution: Resolution = { contracts, files, parts, references: new Map(), open: new Set(), avro: new Map() };
+  const state = { references: new Map(), open: new Set<MapNode>(), avro: new Map(), compared: 0 };
+  const resolution: Resolution = { contracts, files, parts, ...state };
   for (const { root } of files.values()) {
     if (root !== undefined) for (const node of referencesIn(root)) resolve(resolution, node);
   }
@@ -84,11 +87,26 @@ function lookUp(resolution: Resolution, node: MapNode): Reference {
 }
 
 /** Names files as a reference in `from` would. */
-function suggestFile({ files, parts }: Resolution, missing: string, from: string): string | undefined {
+function suggestFile(resolution: Resolution, missing: string, from: string): string | undefined {
+  const { files, parts } = resolution;
   const relative = (path: string): string => posix.relative(posix.dirname(from), path).replace(/^(?!\.\.?\/)/, './');
   const known = new Set([...files.keys(), ...parts]);
   known.delete(from);
-  return suggest(relative(missing), [...known].map(relative));
+  return suggestFrom(resolution, known, (names) => suggest(relative(missing), names.map(relative)));
+}
+
+/** A suggestion is a comparison with every name, and whoever has very many problems needs no suggestion for each. */
+const maxCompared = 200_000;
+
+function suggestFrom(
+  resolution: Resolution,
+  known: Iterable<string>,
+  suggestion: (names: readonly string[]) => string | undefined,
+): string | undefined {
+  if (resolution.compared > maxCompared) return undefined;
+  const names = [...known];
+  resolution.compared += names.length;
+  return suggestion(names);
 }
 
 function rootOf({ avro }: Resolution, { path, root }: SourceFile): Node | undefined {
@@ -108,7 +126,7 @@ function walk(
     if (current.kind === 'broken') return current;
     if (current.target.kind === 'avro') return broken(node, 'points into an .avsc file', referToWholeFile);
     const next = childOf(current.target, part);
-    if (next === undefined) return missing(node, current.target, { pointer, depth });
+    if (next === undefined) return missing(resolution, node, { parent: current.target, pointer, depth });
     current = enter(resolution, node, next);
   }
   return current;
@@ -133,17 +151,25 @@ function childOf(node: Node, part: string): Node | undefined {
   return node.kind === 'sequence' && /^\d+$/.test(part) ? node.items[Number(part)] : undefined;
 }
 
-function missing(
-  node: MapNode,
-  parent: Node,
-  { pointer, depth }: { pointer: readonly string[]; depth: number },
-): Reference {
+interface MissingPart {
+  readonly parent: Node;
+  readonly pointer: readonly string[];
+  readonly depth: number;
+}
+
+function missing(resolution: Resolution, node: MapNode, { parent, pointer, depth }: MissingPart): Reference {
   const part = pointer[depth] ?? '';
   const parentPath = `/${pointer.slice(0, depth).join('/')}`;
-  const known = parent.kind === 'map' ? [...parent.entries.keys()] : [];
-  const help = suggest(part, known) ?? 'Define it there, or correct the reference.';
-  return broken(node, `does not exist: there is no '${part}' at ${parentPath} of ${parent.position.file}`, help);
+  const known = parent.kind === 'map' ? parent.entries.keys() : [];
+  const help = suggestFrom(resolution, known, (names) => suggest(part, names));
+  return broken(
+    node,
+    `does not exist: there is no '${part}' at ${parentPath} of ${parent.position.file}`,
+    help ?? define,
+  );
 }
+
+const define = 'Define it there, or correct the reference.';
 
 const textOf = (node: MapNode): string | undefined => {
   const value = node.entries.get('$ref')?.value;

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutputFile } from '../print/output-file.ts';
@@ -45,9 +45,13 @@ interface Moves {
 }
 
 function moveAll({ directory, manifest, orphaned }: WritePlan, { staging, writes, owned }: Moves): void {
-  if (writes.length + orphaned.length > 0) replaceManifest(staging, manifestText({ files: owned }));
   const folders = new Set(writes.map(({ path }) => dirname(path)));
   for (const folder of folders) mkdirSync(join(directory, folder), { recursive: true });
+  // A move that is refused would leave a half of the output old.
+  for (const { path } of [...writes, ...orphaned.map((path) => ({ path }))]) {
+    accessSync(dirname(join(directory, path)), constants.W_OK);
+  }
+  if (writes.length + orphaned.length > 0) replaceManifest(staging, manifestText({ files: owned }));
   for (const { path } of writes) staging.moveTo(path);
   for (const path of orphaned) remove(directory, path);
   replaceManifest(staging, manifestText(manifest));

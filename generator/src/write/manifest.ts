@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BlockedPathError } from './blocked-path-error.ts';
 
 /** Which files of a directory the generator owns, with the SHA-256 of each. */
 export interface Manifest {
@@ -11,7 +12,9 @@ export const manifestPath = '.eventwright-manifest.json';
 /** The directory's manifest; an empty one where there is none or where it cannot be read as one. */
 export async function readManifest(directory: string): Promise<Manifest> {
   try {
-    return parseManifest(JSON.parse(await readFile(join(directory, manifestPath), 'utf8')));
+    const path = join(directory, manifestPath);
+    if (!(await stat(path)).isFile()) throw new BlockedPathError(path);
+    return parseManifest(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if (error instanceof SyntaxError) return { files: {} };
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { files: {} };

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OutputFile } from '../print/output-file.ts';
+import { BlockedPathError } from './blocked-path-error.ts';
 import { contentHash } from './content-hash.ts';
 import { type Manifest, manifestPath, readManifest } from './manifest.ts';
 
@@ -35,7 +36,7 @@ export function isCurrent(plan: WritePlan): boolean {
   return plan.added.length + plan.changed.length + plan.orphaned.length === 0;
 }
 
-/** Compares the files with the directory. Reads only; throws on a path that leaves the directory. */
+/** Compares the files with the directory. Reads only; throws on a path that leaves the directory, or is in use by no file. */
 export async function planWrite(
   directory: string,
   files: readonly OutputFile[],
@@ -75,6 +76,8 @@ function stateOf(directory: string, file: OutputFile): FileState {
 
 function readIfExists(path: string): string | undefined {
   try {
+    // Reading a pipe would wait for somebody to write, and a folder would stop the write when it has begun.
+    if (!statSync(path).isFile()) throw new BlockedPathError(path);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;

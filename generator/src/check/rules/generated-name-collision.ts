@@ -35,7 +35,8 @@ const topics = ({ channels }: Checked['model']): readonly Named[] =>
 function schemas({ schemas }: Checked['model']): readonly Named[] {
   return schemas.flatMap(({ name, version, schema }) => {
     const short = name.slice(name.lastIndexOf('.') + 1);
-    const namespace = name.slice(0, -short.length);
+    // A folder: some disks do not tell capitals from small letters.
+    const namespace = name.slice(0, -short.length).toLowerCase();
     const generated = `schema ${namespace}${kebabCase(short)} ${version}`;
     return schema.position === undefined ? [] : [{ name, generated, position: schema.position }];
   });

@@ -1,12 +1,14 @@
 import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { explainSystemError } from '../system-error.ts';
 import { version } from '../version.ts';
 import { printReport } from './print-report.ts';
 import { visible } from './visible.ts';
 
 /** Says why a command ended before it had a result: on stderr, and in the report of formats for machines. */
-export async function reportFailure(container: Container, command: string, error: unknown): Promise<ExitCode> {
+export async function reportFailure(container: Container, command: string, thrown: unknown): Promise<ExitCode> {
+  const error = explainSystemError(thrown);
   if (!(error instanceof CliError)) return reportBug(container, command, error);
   const { message, help, shown = { findings: [], texts: new Map(), root: container.cwd } } = error;
   const failure = help === undefined ? { message } : { message, help };

@@ -6,6 +6,7 @@ import { CliError } from '../../cli-error.ts';
 import type { Container } from '../../container.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { reportFailure } from '../../report/report-failure.ts';
+import { explainSystemError } from '../../system-error.ts';
 import { unlessInterrupted } from '../../unless-interrupted.ts';
 import { createChangeSignal } from './change-signal.ts';
 import { createContentSnapshot, treeBelow } from './content-snapshot.ts';
@@ -64,7 +65,8 @@ async function attempt(
   const elapsed = (): number => Math.round(performance.now() - startedAt);
   try {
     return await unlessInterrupted(run({ ...container, elapsed }), container.io.signal);
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainSystemError(thrown);
     if (!(error instanceof CliError) || error.exitCode === exitCode.interrupted || isFirst) throw error;
     await reportFailure(container, 'generate', error);
     return undefined;
