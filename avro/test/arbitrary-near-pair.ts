@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { JsonObject, JsonValue } from '../src/index.ts';
-import { isJsonArray } from '../src/json/json-node.ts';
+import { AvroError, type JsonObject, type JsonValue, parseSchema } from '../src/index.ts';
+import { childLocation, isJsonArray } from '../src/json/json-node.ts';
 import { arbitraryRecord, arbitrarySchema } from './arbitrary-schema.ts';
 import { isJsonObject } from './conformance.ts';
 import { type Edit, edits } from './schema-edits.ts';
@@ -40,11 +40,13 @@ function applyOne(schema: JsonValue, { edit, place, choice }: ChosenEdit): JsonV
     return type;
   });
   let before = place % Math.max(1, fitting);
-  return mapTypes(schema, (type) => {
+  const edited = mapTypes(schema, (type) => {
     if (!edit.fits(type)) return type;
     before -= 1;
     return before === -1 ? edit.apply(type, choice) : type;
   });
+  // Most people see to it that a default still fits.
+  return choice % 4 === 0 ? edited : withFittingDefaults(edited);
 }
 
 /** Copies a schema, each type in it through the function, inner types first. */
@@ -65,4 +67,25 @@ function mapMember(key: string, value: JsonValue, change: (type: JsonValue) => J
   return value.map((field) =>
     isJsonObject(field) ? { ...field, type: mapTypes(field['type'] ?? null, change) } : field,
   );
+}
+
+/** Takes away the default that is reported as wrong. */
+function withFittingDefaults(schema: JsonValue): JsonValue {
+  const wrong = new Set<string>();
+  try {
+    parseSchema(schema);
+  } catch (error) {
+    if (!(error instanceof AvroError)) throw error;
+    for (const { code, location } of error.problems) if (code === 'AVRO_DEFAULT_INVALID') wrong.add(location);
+  }
+  return wrong.size === 0 ? schema : without(schema, '/', wrong);
+}
+
+function without(value: JsonValue, location: string, wrong: ReadonlySet<string>): JsonValue {
+  const isWrong = (key: string): boolean =>
+    key === 'default' && [...wrong].some((place) => `${place}/`.startsWith(`${childLocation(location, key)}/`));
+  if (isJsonArray(value)) return value.map((item, index) => without(item, childLocation(location, index), wrong));
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => !isWrong(key));
+  return Object.fromEntries(kept.map(([key, member]) => [key, without(member, childLocation(location, key), wrong)]));
 }

@@ -3,9 +3,9 @@ import { expect, it, vi } from 'vitest';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const entry = new URL('../src/index.ts', import.meta.url).href;
+const examples = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, example = '']) => example);
 
-it('the example of the README prints what its comments say', async () => {
-  const [, example = ''] = /```js\n(.*?)```/s.exec(readme) ?? [];
+it.each(examples)('example %$ of the README prints what its comments say', async (example) => {
   const expected = [...example.matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map(([, comment]) => comment);
   const code = example.replace("'@eventwright/avro'", JSON.stringify(entry));
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
@@ -13,4 +13,8 @@ it('the example of the README prints what its comments say', async () => {
   expect(log.mock.calls.map((values) => values.join(' '))).toEqual(expected);
   expect(expected.length).toBeGreaterThan(3);
   log.mockRestore();
+});
+
+it('the README has examples of schemas, of compatibility and of changes', () => {
+  expect(examples).toHaveLength(3);
 });
