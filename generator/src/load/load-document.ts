@@ -20,10 +20,10 @@ export async function loadDocument(options: LoadOptions): Promise<Document> {
   return loadFrom(await openFolder(options), options.contracts);
 }
 
-/** The same of contracts that are not on disk. */
-export async function loadFrom(source: ContractSource, contracts: string): Promise<Document> {
+/** The same of contracts that are not on disk. What another state of them has parsed already is not parsed again. */
+export async function loadFrom(source: ContractSource, contracts: string, other?: Document): Promise<Document> {
   const listed = await source.list();
-  const reading: Reading = { source, files: new Map(), findings: [] };
+  const reading: Reading = { source, parsed: other?.files ?? new Map(), files: new Map(), findings: [] };
   await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
   const { files, findings } = reading;
   const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
@@ -68,6 +68,8 @@ function resolveAvro({ files, findings }: Reading, inline: InlineSchemas): Resol
 
 interface Reading {
   readonly source: ContractSource;
+  /** Files that were parsed before; their trees know nothing of what else was read. */
+  readonly parsed: ReadonlyMap<string, SourceFile>;
   readonly files: Map<string, SourceFile>;
   readonly findings: Finding[];
 }
@@ -107,6 +109,8 @@ async function readOne(reading: Reading, path: string): Promise<SourceFile | und
     return { path, text: '', root: undefined };
   }
   if (path.endsWith('.avsc')) return { path, text: source.text, root: undefined };
+  const known = reading.parsed.get(path);
+  if (known?.root !== undefined && known.text === source.text) return known;
   const { root, findings } = parseSource(path, source.text);
   reading.findings.push(...findings);
   return { path, text: source.text, root };

@@ -59,15 +59,14 @@ function union<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[]
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
-function subjectsOf(model: ContractModel): readonly LockedSubject[] {
-  const fingerprints = new Map<SchemaFile, string>();
-  return registrationsOf(model).map(({ subject, schema }) => {
-    const fingerprint = fingerprints.get(schema) ?? releaseFingerprint(schema);
-    fingerprints.set(schema, fingerprint);
-    const { name, version } = schema;
-    return { subject, version, schema: name, fingerprint, position: positionOf(schema) };
-  });
-}
+const subjectsOf = (model: ContractModel): readonly LockedSubject[] =>
+  registrationsOf(model).map(({ subject, schema }) => ({
+    subject,
+    version: schema.version,
+    schema: schema.name,
+    fingerprint: releaseFingerprint(schema),
+    position: positionOf(schema),
+  }));
 
 function schemasOf(model: ContractModel): readonly LockedSchema[] {
   const drawnIn = createDrawnIn(model);

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
-import { schemaText } from '@eventwright/avro';
+import { type Schema, schemaText } from '@eventwright/avro';
 import type { SchemaFile } from '../model/contract-model.ts';
 
 /**
  * Of the text that a registry is given, all that it draws in included. Docs, defaults, aliases and logical types count:
  * Avro's own fingerprint, made from the canonical form, would miss their edits.
  */
-export const releaseFingerprint = ({ schema }: SchemaFile): string => sha256(schemaText(schema));
+export function releaseFingerprint({ schema }: SchemaFile): string {
+  const fingerprint = known.get(schema) ?? sha256(schemaText(schema));
+  known.set(schema, fingerprint);
+  return fingerprint;
+}
+
+/** A schema never changes, and is asked for by every subject and every question about it. */
+const known = new WeakMap<Schema, string>();
 
 /** Of what the file defines itself: types of other files count by their names alone. */
 export function definitionFingerprint({ schema, types }: SchemaFile, drawnIn: readonly SchemaFile[]): string {

@@ -25,7 +25,7 @@ export interface BaseSource {
 
 /** Loads the contracts of a base. Throws a `CliError` of the contracts where they are broken, with its findings. */
 export async function readBase(project: Project, base: BaseSource): Promise<Base> {
-  const document = await loadFrom(base.source, base.contracts);
+  const document = await loadFrom(base.source, base.contracts, project.contracts.document);
   const { model, findings, examples } = buildModel(document);
   // Only what is missing from the model counts: what is merely forbidden by now can still be compared with.
   const unknown = [...referenceUnknown.check({ model, examples, document })].map(

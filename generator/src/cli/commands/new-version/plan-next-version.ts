@@ -70,11 +70,11 @@ function withNewTarget(text: string, { from, to, positions }: Retarget): string 
 
 /** Reads the contracts as they would be then: what was rewritten as text must mean what was planned. */
 async function leadsToNextVersion(
-  { contracts }: Document,
+  document: Document,
   { name }: SchemaFile,
   { plan, source }: { plan: NextVersion; source: ContractSource },
 ): Promise<boolean> {
-  const changed = await loadFrom(withFiles(source, plan.files), contracts);
+  const changed = await loadFrom(withFiles(source, plan.files), document.contracts, document);
   const { model, findings } = buildModel(changed);
   const payloads = model.messages.map(({ payload }) => payload).filter((payload) => payload.name === name);
   const [{ path }] = plan.files;
