@@ -11,8 +11,14 @@ export interface ParameterLocation {
   readonly default: string | undefined;
 }
 
+/** A message, as far as locations go. */
+type LocatedMessage = Pick<Message, 'name' | 'payload' | 'headers'>;
+
 /** The places where a message says parameters of the channel; those that lead nowhere have a finding. */
-export function parameterLocations({ parameters }: Channel, message: Message): readonly ParameterLocation[] {
+export function parameterLocations(
+  { parameters }: Pick<Channel, 'parameters'>,
+  message: LocatedMessage,
+): readonly ParameterLocation[] {
   return parameters.flatMap((parameter) => {
     const found = locate(parameter, message);
     return found === undefined || 'problem' in found ? [] : [found];
@@ -20,7 +26,7 @@ export function parameterLocations({ parameters }: Channel, message: Message): r
 }
 
 /** Why the location of a parameter leads nowhere in a message, as the end of a sentence; undefined where all is well. */
-export function locationProblem(parameter: Parameter, message: Message): string | undefined {
+export function locationProblem(parameter: Parameter, message: LocatedMessage): string | undefined {
   const found = locate(parameter, message);
   return found !== undefined && 'problem' in found ? found.problem : undefined;
 }
@@ -28,7 +34,7 @@ export function locationProblem(parameter: Parameter, message: Message): string 
 type Located = ParameterLocation | { readonly problem: string } | undefined;
 
 /** A runtime expression, as far as it can lead to a text: a header, or a field by way of records. */
-function locate({ name, location }: Parameter, message: Message): Located {
+function locate({ name, location }: Parameter, message: LocatedMessage): Located {
   if (location === undefined) return undefined;
   const [, part, pointer = ''] = /^\$message\.(header|payload)#\/(.+)$/.exec(location) ?? [];
   const path = pointer.split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
@@ -37,14 +43,14 @@ function locate({ name, location }: Parameter, message: Message): Located {
   return { problem: 'is no $message.payload#/<field> and no $message.header#/<header>' };
 }
 
-function inHeaders(parameter: string, path: readonly string[], message: Message): Located {
+function inHeaders(parameter: string, path: readonly string[], message: LocatedMessage): Located {
   const header = message.headers.find((one) => path.length === 1 && one.name === path[0]);
   if (header === undefined) return { problem: `is no header that ${message.name} has of its own` };
   if (header.type !== 'string') return { problem: `is a header of ${message.name} that is no string` };
   return { parameter, in: 'headers', path, default: undefined };
 }
 
-function inPayload(parameter: string, path: readonly string[], { name, payload }: Message): Located {
+function inPayload(parameter: string, path: readonly string[], { name, payload }: LocatedMessage): Located {
   let type: Schema = payload.schema;
   let fallback: { readonly value: JsonValue } | undefined;
   for (const part of path) {
