@@ -10,12 +10,13 @@ export interface ParserRequest {
   readonly input: ParserInput;
 }
 
-export interface ParserReply {
-  readonly number: number;
-  readonly diagnostics: readonly ParserDiagnostic[];
-}
+/** That it begins with an application document, or all that was found. */
+export type ParserReply =
+  | { readonly number: number; readonly application: string }
+  | { readonly number: number; readonly diagnostics: readonly ParserDiagnostic[] };
 
 // A rejection ends the thread, and whoever waits for it hears why.
 parentPort?.on('message', async ({ number, input }: ParserRequest) => {
-  parentPort?.postMessage({ number, diagnostics: await runOfficialParser(input) } satisfies ParserReply);
+  const reply = (message: ParserReply): void => parentPort?.postMessage(message);
+  reply({ number, diagnostics: await runOfficialParser(input, (application) => reply({ number, application })) });
 });

@@ -32,9 +32,13 @@ const anySchema = '{ "type": "record", "name": "Any", "fields": [] }';
 
 /**
  * Parses every application document with `@asyncapi/parser` and its Avro plugin. The parser sees only the files that
- * are given to it, under paths that are the same on every machine. Slow: it loads for half a second.
+ * are given to it, under paths that are the same on every machine. Slow: it loads for half a second. `begin` is called
+ * before each document.
  */
-export async function runOfficialParser({ applications, files }: ParserInput): Promise<readonly ParserDiagnostic[]> {
+export async function runOfficialParser(
+  { applications, files }: ParserInput,
+  begin: (application: string) => void,
+): Promise<readonly ParserDiagnostic[]> {
   sharedRuleset ??= rulesetWithSharedValidator();
   const [{ Parser }, { AvroSchemaParser }, ruleset] = await Promise.all([
     import('@asyncapi/parser'),
@@ -47,6 +51,7 @@ export async function runOfficialParser({ applications, files }: ParserInput): P
   parser.registerSchemaParser(AvroSchemaParser());
   const diagnostics: ParserDiagnostic[] = [];
   for (const path of applications) {
+    begin(path);
     const result = await parser.parse(texts.get(path) ?? '', { source: `/${path}` });
     for (const { code, message, severity, path: at, source, range } of result.diagnostics) {
       const place = { line: range.start.line + 1, column: range.start.character + 1 };

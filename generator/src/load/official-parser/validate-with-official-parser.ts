@@ -26,8 +26,10 @@ export async function validateWithOfficialParser(
   const key = contentKey(input);
   const known = cache.read(key);
   if (known !== undefined) return known;
-  const findings = parserFindings(document, await runInThread(input));
-  await cache.write(key, findings);
+  const { diagnostics, isWhole } = await runInThread(input);
+  const findings = parserFindings(document, diagnostics);
+  // A machine may be too busy today.
+  if (isWhole) await cache.write(key, findings);
   return findings;
 }
 
