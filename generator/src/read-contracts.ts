@@ -1,3 +1,4 @@
+import { applySettings } from './check/apply-settings.ts';
 import { checkModel } from './check/check-model.ts';
 import { withReferrers } from './load/find-referrers.ts';
 import { type LoadOptions, loadDocument } from './load/load-document.ts';
@@ -10,6 +11,7 @@ import { buildModel } from './model/build-model.ts';
 import type { ContractModel } from './model/contract-model.ts';
 import type { Document } from './model/document.ts';
 import { type Finding, isError, sortFindings } from './model/finding.ts';
+import type { RuleSetting } from './model/rule-setting.ts';
 
 /** Contracts that were read. The model holds what is whole; it may be used for output only where no finding is an error. */
 export interface Contracts {
@@ -22,14 +24,26 @@ export interface Contracts {
 }
 
 /** Loads, builds and checks; rejects only where the contracts folder cannot be listed. */
-export async function readContracts(options: LoadOptions, cache: FindingsCache): Promise<Contracts> {
-  return checkContracts(await loadDocument(options), cache);
+export async function readContracts(
+  options: LoadOptions,
+  cache: FindingsCache,
+  settings: readonly RuleSetting[] = [],
+): Promise<Contracts> {
+  return checkContracts(await loadDocument(options), cache, settings);
 }
 
 /** The same of contracts that have been loaded. */
-export function checkContracts(document: Document, cache: FindingsCache): Contracts {
+export function checkContracts(
+  document: Document,
+  cache: FindingsCache,
+  settings: readonly RuleSetting[] = [],
+): Contracts {
   const { model, findings, examples } = buildModel(document);
-  const made = [...document.findings, ...findings, ...checkModel({ model, examples, document })];
+  const made = [
+    ...document.findings,
+    ...findings,
+    ...applySettings(checkModel({ model, examples, document }), settings),
+  ];
   const own = withReferrers(document, made);
   return {
     document,

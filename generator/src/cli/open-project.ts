@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configName } from '../load/find-config.ts';
 import type { FindingsCache } from '../load/official-parser/validate-with-official-parser.ts';
@@ -24,7 +25,7 @@ export async function openProject(
   const config = await openConfig(container);
   container.progress(`reading ${config.contracts}`);
   try {
-    return { config, contracts: await readContracts(config, openCache(config.root)) };
+    return { config, contracts: await readContracts(config, openCache(config.root), config.rules) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error;
@@ -39,6 +40,7 @@ async function openConfig({ cwd, configPath }: Container): Promise<Config> {
   const read = await readConfig(cwd, configPath);
   switch (read.kind) {
     case 'found':
+      await refuseUnknownRules(read.config);
       return read.config;
     case 'missing':
       throw new CliError(
@@ -53,6 +55,18 @@ async function openConfig({ cwd, configPath }: Container): Promise<Config> {
         shown: read,
       });
   }
+}
+
+/** Which rules there are is only looked up where the configuration names some. */
+async function refuseUnknownRules({ root, file, rules }: Config): Promise<void> {
+  if (rules.length === 0) return;
+  const { checkSettings } = await import('../check/check-settings.ts');
+  const findings = checkSettings(rules);
+  if (findings.length === 0) return;
+  const texts = new Map([[file, await readFile(join(root, file), 'utf8')]]);
+  throw new CliError(exitCode.usage, `The configuration ${join(root, file)} cannot be used.`, {
+    shown: { findings, texts, root },
+  });
 }
 
 /** The report of a command on contracts, before it says more than their findings. */

@@ -10,6 +10,8 @@ export interface ConfigSchema {
   readonly description?: string;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, ConfigSchema>>;
+  /** What every other property is; without it there may be none. */
+  readonly additionalProperties?: boolean | ConfigSchema;
   readonly items?: ConfigSchema;
   readonly pattern?: string;
   readonly enum?: readonly string[];
@@ -41,16 +43,18 @@ function checkNode(schema: ConfigSchema, node: Node, path: string): readonly Fin
   return fits ? [] : [invalid(node, path, `cannot be "${value}"`, schema)];
 }
 
-function checkMap({ properties = {}, required = [] }: ConfigSchema, node: MapNode, path: string): readonly Finding[] {
+function checkMap(schema: ConfigSchema, node: MapNode, path: string): readonly Finding[] {
+  const { properties = {}, required = [], additionalProperties } = schema;
   const known = Object.keys(properties);
+  const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
   const missing = required.filter((key) => !node.entries.has(key));
   return [
     ...missing.map((key) => invalid(node, `${path}/${key}`, 'is missing', properties[key])),
     ...[...node.entries].flatMap(([key, entry]) => {
-      const schema = known.includes(key) ? properties[key] : undefined;
-      return schema === undefined
+      const inner = known.includes(key) ? properties[key] : others;
+      return inner === undefined
         ? [unknownKey(key, entry, { path, known })]
-        : checkNode(schema, entry.value, `${path}/${key}`);
+        : checkNode(inner, entry.value, `${path}/${key}`);
     }),
   ];
 }

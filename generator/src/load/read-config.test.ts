@@ -28,6 +28,7 @@ describe('readConfig', () => {
         contracts: 'asyncapi',
         typescript: { out: 'gen', importExtension: '.ts', testing: false, isImportExtensionDetected: true },
         readers: { projects: ['tsconfig.json'], manifests: [] },
+        rules: [],
       },
     });
   });
@@ -98,5 +99,16 @@ describe('readConfig', () => {
     ['{ "contracts": ', [expect.stringContaining('YAML_INVALID Not valid JSON')]],
   ])('refuses %s', async (text, problems) => {
     expect(await problemsOf(text)).toEqual(problems);
+  });
+
+  it('reads the severities of rules with their places', async () => {
+    const text = '{ "contracts": "asyncapi", "rules": { "KEY_CHANGED": "off" } }';
+    const read = await readConfig(await temporaryProject({ 'eventwright.config.json': text }));
+    expect(read.kind === 'found' && read.config.rules).toEqual([
+      { ruleId: 'KEY_CHANGED', severity: 'off', position: { file: 'eventwright.config.json', line: 1, column: 39 } },
+    ]);
+    expect(await problemsOf(text.replace('off', 'on'))).toEqual([
+      '1:54 CONFIG_INVALID The setting \'KEY_CHANGED\' must be one of "error", "warning", "info", "off". The severity of the rule\'s findings, or off for none.',
+    ]);
   });
 });

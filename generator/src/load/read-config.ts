@@ -3,6 +3,7 @@ import configSchema from '../../config.schema.json' with { type: 'json' };
 import type { Node } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import { createNodeReader, type NodeReader, scalarValue } from '../model/node.ts';
+import { type RuleSetting, ruleSeverities } from '../model/rule-setting.ts';
 import { checkConfig } from './check-config.ts';
 import { findConfig } from './find-config.ts';
 import { detectImportExtension, type ImportExtension } from './import-extension.ts';
@@ -16,6 +17,7 @@ export interface Config {
   readonly file: string;
   readonly contracts: string;
   readonly typescript: TypeScriptTarget | undefined;
+  readonly rules: readonly RuleSetting[];
   readonly readers: ReadersSettings;
 }
 
@@ -63,16 +65,23 @@ export async function readConfig(cwd: string, path?: string): Promise<ReadConfig
 
 async function settings(root: string, node: Node): Promise<Omit<Config, 'root' | 'file'>> {
   const reader = createNodeReader({ references: new Map() });
-  const readers = readersSettings(reader, node);
+  const always = { readers: readersSettings(reader, node), rules: ruleSettings(reader, node) };
   const target = reader.child(reader.child(node, 'generate'), 'typescript');
   const out = reader.text(target, 'out');
   const contracts = reader.text(node, 'contracts') ?? '';
-  if (out === undefined) return { contracts, typescript: undefined, readers };
+  if (out === undefined) return { contracts, typescript: undefined, ...always };
   const extension = reader.text(target, 'importExtension');
   const isKnown = extension === '.ts' || extension === '.js' || extension === '';
   const importExtension = isKnown ? extension : await detectImportExtension(join(root, out));
   const testing = scalarValue(reader.child(target, 'testing')) === true;
-  return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown }, readers };
+  return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown }, ...always };
+}
+
+function ruleSettings(reader: NodeReader, node: Node): readonly RuleSetting[] {
+  return reader.entries(reader.child(node, 'rules')).flatMap(([ruleId, { position, value }]) => {
+    const severity = ruleSeverities.find((known) => known === scalarValue(value));
+    return severity === undefined ? [] : [{ ruleId, severity, position }];
+  });
 }
 
 function readersSettings(reader: NodeReader, node: Node): ReadersSettings {

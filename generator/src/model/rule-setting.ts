@@ -1,9 +1,10 @@
 import type { Position } from '@eventwright/avro';
-import type { Severity } from './finding.ts';
+
+export const ruleSeverities = ['error', 'warning', 'info', 'off'] as const;
 
 /** What a configuration says of a rule. */
 export interface RuleSetting {
   readonly ruleId: string;
-  readonly severity: Severity | 'off';
+  readonly severity: (typeof ruleSeverities)[number];
   readonly position: Position;
 }

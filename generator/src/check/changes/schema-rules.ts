@@ -60,7 +60,7 @@ const beyondAvro: RuleFamily = {
   },
 };
 
-const alteredIds: Readonly<Record<AlteredSchema['kind'], string>> = {
+export const alteredIds: Readonly<Record<AlteredSchema['kind'], string>> = {
   changed: 'SCHEMA_RELEASED_CHANGED',
   superseded: 'SCHEMA_RELEASED_SUPERSEDED',
   removed: 'SCHEMA_RELEASED_REMOVED',
