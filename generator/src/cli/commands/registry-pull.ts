@@ -6,6 +6,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, type Project, reportOf } from '../open-project.ts';
 import { extraVersions, readSubject } from '../registry/compare-subject.ts';
 import { type MissingFile, missingFiles } from '../registry/missing-files.ts';
+import { referenceVersions } from '../registry/reference-versions.ts';
 import { type RegistryOptions, registryAddress } from '../registry/registry-address.ts';
 import { createRegistryClient, type RegisteredVersion, type RegistryClient } from '../registry/registry-client.ts';
 import { wantedSubjects } from '../registry/wanted-subjects.ts';
@@ -47,10 +48,12 @@ async function findMissing(
 ): Promise<readonly MissingFile[]> {
   const taken = new Map<string, string>();
   const files: MissingFile[] = [];
-  for (const wanted of wantedSubjects(contracts.model)) {
+  const subjects = wantedSubjects(contracts.model);
+  const references = referenceVersions(subjects);
+  for (const wanted of subjects) {
     container.progress(wanted.subject);
     const versions: RegisteredVersion[] = [];
-    for (const number of extraVersions(await readSubject(client, wanted))) {
+    for (const number of extraVersions(await readSubject(client, wanted, references))) {
       versions.push(await client.version(wanted.subject, number));
     }
     files.push(...missingFiles(contracts.model, wanted, { versions, taken }));

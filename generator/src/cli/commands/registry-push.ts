@@ -5,15 +5,16 @@ import { openProject, reportOf } from '../open-project.ts';
 import { isRefused, outcomeReport } from '../registry/outcome-report.ts';
 import type { SubjectOutcome } from '../registry/plan-subject.ts';
 import { pushSubject } from '../registry/push-subject.ts';
-import { type RegistryOptions, registryAddress } from '../registry/registry-address.ts';
+import { referenceVersions } from '../registry/reference-versions.ts';
+import { registryAddress } from '../registry/registry-address.ts';
 import { createRegistryClient } from '../registry/registry-client.ts';
 import { wantedSubjects } from '../registry/wanted-subjects.ts';
 import { printReport } from '../report/print-report.ts';
 import type { Report } from '../report/report.ts';
 import { visible } from '../report/visible.ts';
-import { plan } from './registry-plan.ts';
+import { type PlanOptions, plan } from './registry-plan.ts';
 
-export interface PushOptions extends RegistryOptions {
+export interface PushOptions extends PlanOptions {
   /** Change nothing. */
   readonly dryRun?: boolean;
 }
@@ -31,9 +32,13 @@ export async function push(container: Container, { dryRun = false, ...options }:
   const client = createRegistryClient(await registryAddress(container, options), container.io);
   const outcomes: SubjectOutcome[] = [];
   try {
-    for (const wanted of wantedSubjects(project.contracts.model)) {
+    const subjects = wantedSubjects(project.contracts.model, options);
+    const references = referenceVersions(subjects);
+    for (const wanted of subjects) {
       container.progress(wanted.subject);
-      await pushSubject(client, wanted, (outcome) => outcomes.push(outcome));
+      const { contentOf } = references;
+      await pushSubject(client, wanted, { contentOf, onOutcome: (outcome) => outcomes.push(outcome) });
+      await references.note(client, wanted);
     }
   } catch (error) {
     if (!(error instanceof CliError) || !hasChanged(outcomes)) throw error;

@@ -1,5 +1,6 @@
 import type { CompatibilityLevel } from '@eventwright/avro';
 import type { Finding } from '../../model/finding.ts';
+import type { ReferenceVersions } from './reference-versions.ts';
 import type { RegistryClient } from './registry-client.ts';
 import type { WantedSubject, WantedVersion } from './wanted-subjects.ts';
 
@@ -13,12 +14,17 @@ export interface HeldSubject {
   readonly found: ReadonlyMap<WantedVersion, number>;
 }
 
-export async function readSubject(client: RegistryClient, wanted: WantedSubject): Promise<HeldSubject> {
+export async function readSubject(
+  client: RegistryClient,
+  wanted: WantedSubject,
+  { contentOf }: Pick<ReferenceVersions, 'contentOf'>,
+): Promise<HeldSubject> {
   const { subject } = wanted;
   const numbers = await client.versions(subject);
   const found = new Map<WantedVersion, number>();
   for (const version of numbers.length === 0 ? [] : wanted.versions) {
-    const registered = await client.lookUp(subject, version.content);
+    const content = contentOf(version);
+    const registered = content === undefined ? undefined : await client.lookUp(subject, content);
     if (registered !== undefined) found.set(version, registered.version);
   }
   return { level: await client.level(subject), numbers, found };

@@ -1,5 +1,6 @@
-import { type CompatibilityLevel, checkLevel, type Schema } from '@eventwright/avro';
+import { type CompatibilityLevel, checkLevel, type Schema, schemaText } from '@eventwright/avro';
 import { heldVersions, schemaOf } from './held-versions.ts';
+import type { ReferenceVersions } from './reference-versions.ts';
 import type { RegistryClient } from './registry-client.ts';
 import type { WantedSubject, WantedVersion } from './wanted-subjects.ts';
 
@@ -28,12 +29,17 @@ export interface SubjectOutcome {
  * What `push` would do, found out without changing anything: each new version is checked here, by the checker that the
  * registry has too, against all that would be there before it and at the level that would hold then.
  */
-export async function planSubject(client: RegistryClient, wanted: WantedSubject): Promise<SubjectOutcome> {
+export async function planSubject(
+  client: RegistryClient,
+  wanted: WantedSubject,
+  { contentOf }: ReferenceVersions,
+): Promise<SubjectOutcome> {
   const { subject, level } = wanted;
   const found: VersionOutcome[] = [];
   const missing: WantedVersion[] = [];
   for (const version of wanted.versions) {
-    const known = await client.lookUp(subject, version.content);
+    const content = contentOf(version);
+    const known = content === undefined ? undefined : await client.lookUp(subject, content);
     if (known === undefined) missing.push(version);
     else found.push({ version: version.version, outcome: 'unchanged', id: known.id, reasons: [] });
   }
@@ -61,7 +67,9 @@ async function checkMissing(
     schema: schemaOf(held),
   }));
   const outcomes: VersionOutcome[] = [];
-  for (const { version, source, content } of missing) {
+  for (const { version, source } of missing) {
+    // The registry is asked with the schema self-contained: what this one refers to may not be there yet.
+    const content = { schema: schemaText(source.schema), references: [] };
     const reasons = before.every(isUnderstood)
       ? reasonsAgainst(source.schema, before, level)
       : [(await client.check(subject, content))?.refused ?? []].flat();

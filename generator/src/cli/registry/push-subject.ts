@@ -1,6 +1,11 @@
 import { replacing, type SubjectOutcome, type VersionOutcome } from './plan-subject.ts';
-import type { RegistryClient } from './registry-client.ts';
-import type { WantedSubject, WantedVersion } from './wanted-subjects.ts';
+import type { ReferenceVersions } from './reference-versions.ts';
+import type { RegistryClient, SchemaContent } from './registry-client.ts';
+import type { WantedSubject } from './wanted-subjects.ts';
+
+export interface PushSubjectOptions extends Pick<ReferenceVersions, 'contentOf'> {
+  onOutcome(outcome: SubjectOutcome): void;
+}
 
 /**
  * Makes a registry hold a subject: its level first, then the versions that it lacks, oldest first. What it has already is
@@ -10,7 +15,7 @@ import type { WantedSubject, WantedVersion } from './wanted-subjects.ts';
 export async function pushSubject(
   client: RegistryClient,
   wanted: WantedSubject,
-  onOutcome: (outcome: SubjectOutcome) => void,
+  { contentOf, onOutcome }: PushSubjectOptions,
 ): Promise<void> {
   const { subject, level } = wanted;
   const held = await client.level(subject);
@@ -19,17 +24,20 @@ export async function pushSubject(
   const versions: VersionOutcome[] = [];
   onOutcome({ ...common, versions });
   for (const version of wanted.versions) {
-    const outcome = await pushVersion(client, subject, version);
+    const outcome = await pushVersion(client, { subject, version: version.version, content: contentOf(version) });
     versions.push(outcome);
     if (outcome.outcome === 'refused') break;
   }
 }
 
-async function pushVersion(
-  client: RegistryClient,
-  subject: string,
-  { version, content }: WantedVersion,
-): Promise<VersionOutcome> {
+interface Pushing {
+  readonly subject: string;
+  readonly version: number;
+  readonly content: SchemaContent | undefined;
+}
+
+async function pushVersion(client: RegistryClient, { subject, version, content }: Pushing): Promise<VersionOutcome> {
+  if (content === undefined) return { version, outcome: 'refused', id: null, reasons: [unreferenced] };
   const known = await client.lookUp(subject, content);
   if (known !== undefined) return { version, outcome: 'unchanged', id: known.id, reasons: [] };
   const result = await client.register(subject, content);
@@ -37,3 +45,5 @@ async function pushVersion(
     ? { version, outcome: 'refused', id: null, reasons: [result.refused] }
     : { version, outcome: 'registered', id: result.id, reasons: [] };
 }
+
+const unreferenced = 'it refers to a schema that was refused itself';

@@ -1,7 +1,7 @@
 import { type CompatibilityLevel, type Position, schemaText } from '@eventwright/avro';
 import type { ContractModel, SchemaFile } from '../../model/contract-model.ts';
-import { type Registration, registrationsOf } from '../../model/registrations.ts';
-import type { SchemaContent } from './registry-client.ts';
+import { registrationsOf } from '../../model/registrations.ts';
+import { foreignTypes, inOrderOfUse, sharedFiles } from './shared-files.ts';
 
 /** A subject as a registry shall hold it, whoever says so: the contracts, or what was released of them. */
 export interface WantedSubject {
@@ -16,32 +16,58 @@ export interface WantedSubject {
 export interface WantedVersion {
   /** By the file's name; a registry counts its own. */
   readonly version: number;
-  readonly content: SchemaContent;
+  readonly schema: string;
+  /** Subjects that it refers to, each in its newest version. They come before it. */
+  readonly uses: readonly string[];
   readonly source: SchemaFile;
 }
 
-/** What a registry shall hold for the contracts, sorted by subject. */
-export function wantedSubjects(model: ContractModel): readonly WantedSubject[] {
-  const bySubject = Map.groupBy(registrationsOf(model), ({ subject }) => subject);
-  return [...bySubject].flatMap(([subject, [first, ...others]]) =>
-    first === undefined
-      ? []
-      : [
-          {
-            subject,
-            level: first.compatibility,
-            versions: [first, ...others].map(wantedVersion),
-            position: first.channel,
-          },
-        ],
-  );
+export interface WantedOptions {
+  /** Register types in files of their own under subjects of their own, to which others refer. */
+  readonly references?: boolean;
 }
 
-function wantedVersion({ schema }: Registration): WantedVersion {
+/**
+ * What a registry shall hold for the contracts, sorted by subject. Each schema is self-contained, so that every client
+ * understands it without asking for more; with `references` it is not, and what it refers to stands before it.
+ */
+export function wantedSubjects(
+  model: ContractModel,
+  { references = false }: WantedOptions = {},
+): readonly WantedSubject[] {
+  const bySubject = Map.groupBy(registrationsOf(model), ({ subject }) => subject);
+  const wanted = [...bySubject].flatMap(([subject, [first, ...others]]): readonly WantedSubject[] => {
+    if (first === undefined) return [];
+    const schemas = [first, ...others].map(({ schema }) => schema);
+    const versions = schemas.map(references ? (schema) => referring(model, schema) : selfContained);
+    return [{ subject, level: first.compatibility, versions, position: first.channel }];
+  });
+  return references ? [...wantedShared(model, wanted), ...wanted] : wanted;
+}
+
+function selfContained(source: SchemaFile): WantedVersion {
+  return { version: source.version, schema: schemaText(source.schema), uses: [], source };
+}
+
+function referring(model: ContractModel, source: SchemaFile): WantedVersion {
   return {
-    version: schema.version,
-    // Self-contained, so that every client understands it without asking for more.
-    content: { schema: schemaText(schema.schema), references: [] },
-    source: schema,
+    version: source.version,
+    schema: schemaText(source.schema, foreignTypes(source)),
+    uses: sharedFiles(model, source).map(({ name }) => name),
+    source,
   };
+}
+
+/** What contracts have where they say nothing: a type in a file of its own has no channel that would say it. */
+const levelOfShared: CompatibilityLevel = 'BACKWARD_TRANSITIVE';
+
+/** The subjects, named as the types are, of the files that others use; what one uses before it. */
+function wantedShared(model: ContractModel, users: readonly WantedSubject[]): readonly WantedSubject[] {
+  const used = users.flatMap(({ versions }) => versions.flatMap(({ source }) => sharedFiles(model, source)));
+  return inOrderOfUse(model, used).map((newest) => ({
+    subject: newest.name,
+    level: levelOfShared,
+    versions: newest.versions.map((source) => referring(model, source)),
+    position: newest.schema.position ?? { file: newest.file ?? '', line: 1, column: 1 },
+  }));
 }
