@@ -191,7 +191,7 @@ describe('eventwright release, of types that several schemas use', () => {
     const root = await releasedProject(files);
     await change(root, { 'asyncapi/money.v2.avsc': files[money]?.replace('8', '16') });
     const { stdout } = await command(root, 'release');
-    expect(stdout).toContain(`asyncapi/money.v2.avsc:1:1 error SCHEMA_RELEASED_CHANGED
+    expect(stdout).toContain(`asyncapi/money.v2.avsc:1:1 error SCHEMA_RELEASED_SUPERSEDED
   Version 2 of shop.Money takes the place of an older one in schemas that are released.`);
     expect(stdout).toContain('1 error\n');
   });
