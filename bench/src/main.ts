@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   startup: () => import('./startup.ts'),
   generate: () => import('./generate.ts'),
+  registry: () => import('./registry.ts'),
 };
 
 const name = process.argv[2] ?? 'startup';

@@ -177,11 +177,14 @@ function addRegistryClients(registry: Command, { action }: Commands, io: Io): vo
         'after',
         '\nuser:password for the registry comes from the variable SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO.',
       );
+  const references = ['--references', 'schemas in files of their own are subjects that others refer to'] as const;
   client('plan', 'say what push would do; change nothing')
+    .option(...references)
     .addHelpText('after', '\nExample:\n  eventwright registry plan --url http://127.0.0.1:8081')
     .action(action(async () => (await import('./commands/registry-plan.ts')).plan));
   client('push', 'register every schema version of every message, oldest first')
     .option('--dry-run', 'the same as plan')
+    .option(...references)
     .addHelpText('after', '\nExample:\n  eventwright registry push --url http://127.0.0.1:8081')
     .action(action(async () => (await import('./commands/registry-push.ts')).push));
   client('pull', 'write the schema versions that only the registry has as files')
@@ -189,6 +192,7 @@ function addRegistryClients(registry: Command, { action }: Commands, io: Io): vo
     .addHelpText('after', '\nExample:\n  eventwright registry pull --url http://127.0.0.1:8081 --dry-run')
     .action(action(async () => (await import('./commands/registry-pull.ts')).pull));
   client('verify', 'say where the registry differs from the contracts; exit code 1 if it does')
+    .option(...references)
     .addHelpText('after', '\nExample:\n  eventwright registry verify --url http://127.0.0.1:8081')
     .action(action(async () => (await import('./commands/registry-verify.ts')).verify));
 }
