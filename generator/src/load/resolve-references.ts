@@ -86,7 +86,7 @@ function lookUp(resolution: Resolution, node: MapNode): Reference {
   return walk(resolution, node, { start, pointer: target.pointer });
 }
 
-/** Names files as a reference in `from` would. */
+/** Names files as a reference in `from` would; schemas for a schema, documents for a document. */
 function suggestFile(resolution: Resolution, missing: string, from: string): string | undefined {
   const { files, parts } = resolution;
   const relative = (path: string): string => posix.relative(posix.dirname(from), path).replace(/^(?!\.\.?\/)/, './');

@@ -26,6 +26,8 @@ describe('codeFrame', () => {
     ["ref: '#/channels/orders'", 6, "'#/channels/orders'"],
     ['name: OrderPlaced # comment', 7, 'OrderPlaced'],
     ['name: OrderPlaced', 1, 'name'],
+    ['address: shop.{region}.orders', 10, 'shop.{region}.orders'],
+    ['{ a: { b: c } }', 3, 'a'],
     ['[1,2]', 2, '1'],
     ['', 1, ''],
   ])('in %j marks the word at column %i', (text, column, word) => {

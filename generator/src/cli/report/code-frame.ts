@@ -47,8 +47,8 @@ function windowStart(line: string, offset: number): number {
   return line.length <= maxWidth ? 0 : Math.max(0, Math.min(offset - Math.floor(maxWidth / 3), line.length - maxWidth));
 }
 
-/** A quoted text or a run of characters without separators. */
-const word = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s,{}[\]"']+/y;
+/** A quoted text or a run of characters without separators; `shop.{region}.orders` has none. */
+const word = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s,{}[\]"'](?:[^\s,{}[\]"']|\{[^\s,{}]*\})*/y;
 
 function wordLength(line: string, offset: number, end: number): number {
   word.lastIndex = offset;

@@ -42,7 +42,8 @@ interface Rendering {
 function findingText(finding: Finding, { paint, place, text }: Rendering): string {
   const { severity, ruleId, message, position, related, referencedFrom = [], affected = [], sample, help } = finding;
   const style = styles[severity];
-  const frame = text === undefined ? [] : codeFrame(text, position);
+  // Of a file that could not be read there is nothing to show.
+  const frame = text === undefined || text === '' ? [] : codeFrame(text, position);
   return [
     `${paint('bold', place(position))} ${paint(style, severity)} ${paint('dim', ruleId)}`,
     `  ${visible(message)}`,
