@@ -11,7 +11,7 @@ const fieldsOfEach = 15;
 const eventwright = join(import.meta.dirname, '../../generator/bin/eventwright.js');
 const folder = await mkdtemp(join(tmpdir(), 'eventwright-bench-registry-'));
 
-/** Registers everything under `level`, many at once as clients do, and gives the milliseconds. */
+/** Registers everything, many at once as clients do, and gives the milliseconds. */
 async function fill(data: string): Promise<number> {
   const registry = createRegistry({ store: await openFileStore(data) });
   const started = performance.now();

@@ -142,10 +142,10 @@ function idFor(
   return id;
 }
 
-/** A deleted version may come back as what it was. */
+/** What was imported may be imported again, and what was deleted may come back, as what it was. */
 function isTaken(state: State, { subject, version, id, ...content }: SchemaVersion): boolean {
   const held = state.subjects.get(subject)?.get(version);
-  return held !== undefined && !(held.deleted && held.id === id && guidOf(held) === guidOf(content));
+  return held !== undefined && !(held.id === id && guidOf(held) === guidOf(content));
 }
 
 /** Confluent's registry overwrites here. A version that others may hold or refer to never changes with us. */

@@ -153,6 +153,8 @@ describe('an imported version', () => {
     await ask(registry, 'POST /subjects/s/versions', { ...schema, id: 200, version: 2 });
     await ask(registry, 'POST /subjects/t/versions', { ...schema, id: 200, version: 1 });
     expect(await ask(registry, 'POST /subjects/t', schema)).toMatchObject({ body: { version: 1, id: 200 } });
+    const again = await ask(registry, 'POST /subjects/s/versions', { ...schema, id: 100, version: 1 });
+    expect(again).toMatchObject({ status: 200, body: { id: 100, version: 1 } });
     expect(await ask(registry, 'GET /subjects/s/versions')).toMatchObject({ body: [1, 2] });
   });
 });
