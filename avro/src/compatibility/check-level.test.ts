@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { conformanceCases, member } from '../../test/conformance.ts';
+import { AvroError } from '../avro-error.ts';
 import { isJsonArray } from '../json/json-node.ts';
 import type { JsonValue } from '../model.ts';
 import { checkLevel, compatibilityLevels } from './check-level.ts';
@@ -42,6 +43,19 @@ describe('checkLevel', () => {
     ['BACKWARD', int, [], true],
   ] as const)('%s lets %s follow %j: %s', (level, next, previous, compatible) => {
     expect(checkLevel(level, next, previous).compatible).toBe(compatible);
+  });
+
+  it('refuses a level that there is not', () => {
+    for (const level of ['backward', 'constructor']) {
+      expect(() => checkLevel(JSON.parse(`"${level}"`), int, [])).toThrow(
+        `There is no compatibility level "${level}". Use one of NONE, BACKWARD, BACKWARD_TRANSITIVE,`,
+      );
+    }
+  });
+
+  it('refuses what is no schema, also among the previous ones', () => {
+    expect(() => checkLevel('NONE', { type: 'recrod' }, [])).toThrow(AvroError);
+    expect(() => checkLevel('FULL', int, [{ type: 'recrod' }])).toThrow(AvroError);
   });
 
   it('reports the newest previous schema that fails, forward before backward', () => {

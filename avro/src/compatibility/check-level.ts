@@ -47,14 +47,15 @@ export interface LevelCompatibility extends Compatibility {
 
 /**
  * Whether a schema may follow others (oldest first) at a compatibility level. Levels that are not transitive look at the
- * last one only; the transitive ones at all, newest first, up to the first that fails.
+ * last one only; the transitive ones at all, newest first, up to the first that fails. Throws `AvroError` for what is no
+ * schema, `TypeError` for what is no level.
  */
 export function checkLevel(
   level: CompatibilityLevel,
   next: SchemaInput,
   previous: readonly SchemaInput[],
 ): LevelCompatibility {
-  const { directions, transitive } = rules[level];
+  const { directions, transitive } = ruleOf(level);
   const parsed = parseSchema(next);
   const oldest = transitive ? 0 : Math.max(0, previous.length - 1);
   for (const [offset, schema] of previous.slice(oldest).toReversed().entries()) {
@@ -63,6 +64,12 @@ export function checkLevel(
     return { compatible: false, incompatibilities, previousIndex: previous.length - 1 - offset };
   }
   return { compatible: true, incompatibilities: [], previousIndex: undefined };
+}
+
+/** The level may come from JavaScript, or from a file. */
+function ruleOf(level: CompatibilityLevel): LevelRule {
+  if (Object.hasOwn(rules, level)) return rules[level];
+  throw new TypeError(`There is no compatibility level "${level}". Use one of ${compatibilityLevels.join(', ')}.`);
 }
 
 function checkDirection(
