@@ -25,7 +25,7 @@ const ofHooks = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'];
 export function createGit({ folder, env, signal }: GitOptions): Git {
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => !ofHooks.includes(name)));
   const options = {
-    env: { ...own, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' },
+    env: { ...own, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', GIT_LITERAL_PATHSPECS: '1' },
     signal,
     windowsHide: true,
   };
@@ -61,8 +61,18 @@ export function outputOf({ exitCode, stdout, stderr }: GitResult): Buffer {
   const [reason = `exit code ${exitCode}`] = stderr.split('\n').filter((line) => line !== '');
   throw new BaseProblem(
     `Git cannot read the repository: ${reason.replace(/^(fatal|error): /, '').replace(/\.$/, '')}.`,
-    stderr.includes('safe.directory')
-      ? 'The folder belongs to another user. Allow it by `git config --global --add safe.directory <folder>`.'
-      : 'Try `git fsck`, and `git fetch` where objects are missing.',
+    helps.find(([sign]) => stderr.includes(sign))?.[1] ?? 'Try `git fsck`, and `git fetch` where objects are missing.',
   );
 }
+
+/** What to do, by what git says. */
+const helps: readonly (readonly [sign: string, help: string])[] = [
+  [
+    'safe.directory',
+    'The folder belongs to another user. Allow it by `git config --global --add safe.directory <folder>`.',
+  ],
+  [
+    'promisor remote',
+    'This clone was made without old contents and asks its remote for them: see that it can be reached.',
+  ],
+];
