@@ -26,6 +26,11 @@ export function camelCase(name: string): string {
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
+/** `order-placed` -> `OrderPlaced`; for types. A name that is an identifier stays as written. */
+export function typeName(name: string): string {
+  return identifier.test(name) ? name : pascalCase(name);
+}
+
 /** A property name as an interface or object literal writes it: quoted where it is no identifier. */
 export function propertyName(name: string): string {
   return identifier.test(name) && name !== '__proto__' ? name : stringLiteral(name);

@@ -1,7 +1,7 @@
 import type { Header, Message } from '../../model/contract-model.ts';
 import { releasedVersions } from '../../model/released-versions.ts';
 import { arrayLiteral, constantStatement, objectLiteral } from '../../print/constant-statement.ts';
-import { declarationName, propertyName, stringLiteral } from '../../print/identifier.ts';
+import { declarationName, propertyName, stringLiteral, typeName } from '../../print/identifier.ts';
 import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
 import type { Statement } from '../../print/statement.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
@@ -25,7 +25,7 @@ export interface MessageSymbols {
 
 export function messageSymbols(message: Message): MessageSymbols {
   const module = messageModule(message);
-  const name = declarationName(message.name);
+  const name = declarationName(typeName(message.name));
   const type = (suffix: string): ImportedSymbol => ({ name: name + suffix, origin: 'generated', module, kind: 'type' });
   return {
     output: type(''),
