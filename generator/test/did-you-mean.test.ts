@@ -45,7 +45,7 @@ describe('a name that is nearly right', () => {
     ['a command of two words', ['registry', 'psuh'], '(Did you mean push?)'],
     ['an option', ['generate', '--chek'], '(Did you mean --check?)'],
     ['a rule', ['explain', 'CHANEL_CONFLICT'], "Did you mean 'CHANNEL_CONFLICT'?"],
-    ['a format', ['validate', '--format', 'sariff'], 'Allowed choices are text, json, github, gitlab, junit, sarif.'],
+    ['a format', ['validate', '--format', 'sariff'], 'Allowed choices are text, json, github, gitlab, junit, sarif'],
   ])('is suggested: %s', async (_, argv, said) => {
     const { exitCode, stderr } = await command(await temporaryProject(smallProject), ...argv);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);

@@ -90,8 +90,9 @@ function lookUp(resolution: Resolution, node: MapNode): Reference {
 function suggestFile(resolution: Resolution, missing: string, from: string): string | undefined {
   const { files, parts } = resolution;
   const relative = (path: string): string => posix.relative(posix.dirname(from), path).replace(/^(?!\.\.?\/)/, './');
-  const known = new Set([...files.keys(), ...parts]);
-  known.delete(from);
+  const isSchema = (path: string): boolean => path.endsWith('.avsc');
+  const all = [...files.keys(), ...parts];
+  const known = new Set(all.filter((path) => path !== from && isSchema(path) === isSchema(missing)));
   return suggestFrom(resolution, known, (names) => suggest(relative(missing), names.map(relative)));
 }
 
