@@ -28,6 +28,8 @@ describe('the command line', () => {
     [['validate', '--quiet'], 0, '1 application, 1 message, 2 schemas: no findings\n', ''],
     [['generate', '--check', '--config', 'none.json'], 2, '', expect.stringContaining('There is no configuration at')],
     [['ls'], 0, expect.stringContaining('  OrderPlaced  v1  key string  orders -> -'), 'reading asyncapi\n'],
+    [['release', '--check', '--quiet'], 1, expect.stringContaining('run `eventwright release`'), ''],
+    [['new', 'version'], 2, '', "error: missing required argument 'event'\n"],
     [['topics', 'ls', '--quiet'], 0, 'shop.orders  1 partition  1 replica\n', ''],
   ])('%j', async (argv, exitCode, stdout, stderr) => {
     expect(await command(await temporaryProject(files), ...argv)).toEqual({ exitCode, stdout, stderr });
