@@ -6,13 +6,12 @@ import { contentHash } from './content-hash.ts';
 
 /**
  * Stands for the code that generates, so that what another version has left in a cache is not taken for current. Looks at
- * size and time of the files of this package, of the Avro package, and of the tools that decide on the output.
+ * size and time of the files of this package, of the Avro package, and of the official parser.
  */
 export function makerOf(): string {
-  const require = createRequire(import.meta.url);
-  const tools = ['ts-morph', '@asyncapi/parser'].map((name) => stamp(require.resolve(name)));
+  const parser = stamp(createRequire(import.meta.url).resolve('@asyncapi/parser'));
   const avro = dirname(fileURLToPath(import.meta.resolve('@eventwright/avro')));
-  return contentHash(JSON.stringify([...stamps(join(import.meta.dirname, '..')), ...stamps(avro), ...tools]));
+  return contentHash(JSON.stringify([...stamps(join(import.meta.dirname, '..')), ...stamps(avro), parser]));
 }
 
 function stamps(folder: string): readonly string[] {

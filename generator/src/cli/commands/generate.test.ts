@@ -167,9 +167,11 @@ describe('the cache of eventwright generate', () => {
       });
       return stderr;
     };
-    const slow = ['@asyncapi/parser', 'ts-morph', 'node_modules/yaml/'];
+    const slow = ['@asyncapi/parser', 'node_modules/yaml/', 'print-typescript', 'edited-schemas'];
     const first = await loaded();
-    expect(slow.filter((name) => first.includes(name))).toEqual(slow);
+    expect(slow.filter((name) => first.includes(name))).toEqual(slow.slice(0, 3));
+    // Whoever needs it, printing does not.
+    expect(first).not.toContain('ts-morph');
     const second = await loaded();
     expect(second).toContain('run-generation.ts');
     expect(slow.filter((name) => second.includes(name))).toEqual([]);
