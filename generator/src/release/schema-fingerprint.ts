@@ -7,6 +7,11 @@ import type { SchemaFile } from '../model/contract-model.ts';
  * Avro's own fingerprint, made from the canonical form, would miss their edits.
  */
 export function releaseFingerprint({ schema }: SchemaFile): string {
+  return fingerprintOf(schema);
+}
+
+/** The same of a schema that is no file's, such as a registry's. */
+export function fingerprintOf(schema: Schema): string {
   const fingerprint = known.get(schema) ?? sha256(schemaText(schema));
   known.set(schema, fingerprint);
   return fingerprint;

@@ -32,13 +32,14 @@ export async function openRegistryBase(container: Container, { contracts }: Proj
 /** Subjects that are asked for side by side. */
 const atOnce = 8;
 
-interface Registry {
+export interface Registry {
   readonly client: RegistryClient;
   /** Its address, without credentials. */
   readonly label: string;
 }
 
-async function versionsOf(registry: Registry, subject: string): Promise<readonly SubjectVersion[]> {
+/** All versions that a registry holds of a subject, oldest first, what they refer to included. */
+export async function versionsOf(registry: Registry, subject: string): Promise<readonly SubjectVersion[]> {
   const versions: SubjectVersion[] = [];
   for (const number of await registry.client.versions(subject)) {
     const held = await registry.client.version(subject, number);

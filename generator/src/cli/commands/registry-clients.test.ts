@@ -216,6 +216,51 @@ describe('eventwright registry verify', () => {
   });
 });
 
+describe('eventwright registry verify --against lock', () => {
+  const verify = () => run('verify', '--against', 'lock');
+
+  it('compares with what was released, whatever the contracts have become since', async () => {
+    expect((await command(root, 'release', '--quiet')).exitCode).toBe(0);
+    await run('push');
+    expect(await verify()).toEqual({
+      exitCode: 0,
+      stdout: '2 subjects: the registry is as eventwright.lock is\n',
+      stderr: '',
+    });
+    await writeFile(
+      join(root, 'asyncapi/order-placed.v3.avsc'),
+      withField('{ "name": "x", "type": "int", "default": 0 }'),
+    );
+    expect((await verify()).exitCode).toBe(0);
+    await run('push');
+    const { exitCode, stdout } = await verify();
+    expect([exitCode, stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /^eventwright\.lock:\d+:\d+ error REGISTRY_VERSION_EXTRA\n {2}The registry has a version 3 of /,
+      ),
+    ]);
+  });
+
+  it('finds what was released and is not there, and levels that changed', async () => {
+    await command(root, 'release', '--quiet');
+    await run('push');
+    await send('PUT', `/config/${subject}`, { compatibility: 'NONE' });
+    await send('DELETE', `/subjects/${subject}/versions/2`);
+    await send('DELETE', '/subjects/shop.orders-key');
+    const { stdout } = await verify();
+    expect([...stdout.matchAll(/error (REGISTRY_\w+)/g)].map(([, id]) => id)).toEqual([
+      'REGISTRY_SUBJECT_MISSING',
+      'REGISTRY_LEVEL_DIFFERS',
+      'REGISTRY_VERSION_MISSING',
+    ]);
+  });
+
+  it('needs a release', async () => {
+    expect(await verify()).toMatchObject({ exitCode: 4, stderr: expect.stringContaining('nothing was released yet') });
+  });
+});
+
 describe('eventwright registry pull', () => {
   const third = withField('{ "name": "big", "type": "long", "default": 9007199254740993 }');
 

@@ -1,24 +1,41 @@
-import type { CompatibilityLevel } from '@eventwright/avro';
+import type { CompatibilityLevel, Position } from '@eventwright/avro';
 import type { Finding } from '../../model/finding.ts';
 import type { ReferenceVersions } from './reference-versions.ts';
 import type { RegistryClient } from './registry-client.ts';
 import type { WantedSubject, WantedVersion } from './wanted-subjects.ts';
 
-/** A subject as a registry holds it, seen from what is wanted. */
-export interface HeldSubject {
+/** What is to be there of a subject, as far as a comparison needs to know it. */
+export interface ExpectedSubject<Version extends ExpectedVersion = ExpectedVersion> {
+  readonly subject: string;
+  /** Undefined where nothing says it any more. */
+  readonly level: CompatibilityLevel | undefined;
+  /** Oldest first. */
+  readonly versions: readonly Version[];
+  /** Where the level is said. */
+  readonly position: Position;
+}
+
+export interface ExpectedVersion {
+  readonly version: number;
+  /** Where it is said. */
+  readonly position: Position;
+}
+
+/** A subject as a registry holds it, seen from what is expected. */
+export interface HeldSubject<Version extends ExpectedVersion = ExpectedVersion> {
   /** Set for the subject itself. */
   readonly level: CompatibilityLevel | undefined;
   /** Numbers of all its versions, ascending. */
   readonly numbers: readonly number[];
-  /** The number of each wanted version that it has. */
-  readonly found: ReadonlyMap<WantedVersion, number>;
+  /** The number of each expected version that it has. */
+  readonly found: ReadonlyMap<Version, number>;
 }
 
 export async function readSubject(
   client: RegistryClient,
   wanted: WantedSubject,
   { contentOf }: Pick<ReferenceVersions, 'contentOf'>,
-): Promise<HeldSubject> {
+): Promise<HeldSubject<WantedVersion>> {
   const { subject } = wanted;
   const numbers = await client.versions(subject);
   const found = new Map<WantedVersion, number>();
@@ -36,8 +53,11 @@ export function extraVersions({ numbers, found }: HeldSubject): readonly number[
   return numbers.filter((number) => !wanted.has(number));
 }
 
-/** Where a registry differs from what is wanted of a subject; empty where it does not. */
-export function compareSubject(wanted: WantedSubject, held: HeldSubject): readonly Finding[] {
+/** Where a registry differs from what is expected of a subject; empty where it does not. */
+export function compareSubject<Version extends ExpectedVersion>(
+  wanted: ExpectedSubject<Version>,
+  held: HeldSubject<Version>,
+): readonly Finding[] {
   if (held.numbers.length === 0) return [subjectMissing(wanted)];
   const missing = wanted.versions.filter((version) => !held.found.has(version));
   const extra = extraVersions(held);
@@ -45,7 +65,7 @@ export function compareSubject(wanted: WantedSubject, held: HeldSubject): readon
   const differing = missing.filter(({ version }) => extra.includes(version));
   const differingNumbers = new Set(differing.map(({ version }) => version));
   return [
-    ...(held.level === wanted.level ? [] : [levelDiffers(wanted, held.level)]),
+    ...(wanted.level === undefined || held.level === wanted.level ? [] : [levelDiffers(wanted, held.level)]),
     ...differing.map((version) => schemaDiffers(wanted, version)),
     ...missing
       .filter(({ version }) => !differingNumbers.has(version))
@@ -57,7 +77,7 @@ export function compareSubject(wanted: WantedSubject, held: HeldSubject): readon
 
 const push = 'Register it: eventwright registry push.';
 
-function subjectMissing(wanted: WantedSubject): Finding {
+function subjectMissing(wanted: ExpectedSubject): Finding {
   return {
     ruleId: 'REGISTRY_SUBJECT_MISSING',
     severity: 'error',
@@ -68,7 +88,7 @@ function subjectMissing(wanted: WantedSubject): Finding {
   };
 }
 
-function levelDiffers({ subject, level, position }: WantedSubject, held: CompatibilityLevel | undefined): Finding {
+function levelDiffers({ subject, level, position }: ExpectedSubject, held: CompatibilityLevel | undefined): Finding {
   const there = held === undefined ? 'has no level of its own there' : `has the level ${held} there`;
   return {
     ruleId: 'REGISTRY_LEVEL_DIFFERS',
@@ -80,30 +100,33 @@ function levelDiffers({ subject, level, position }: WantedSubject, held: Compati
   };
 }
 
-function versionMissing(wanted: WantedSubject, { version, source }: WantedVersion): Finding {
+function versionMissing({ subject }: ExpectedSubject, { version, position }: ExpectedVersion): Finding {
   return {
     ruleId: 'REGISTRY_VERSION_MISSING',
     severity: 'error',
-    message: `Version ${version} is not registered under ${wanted.subject}.`,
-    position: source.schema.position ?? wanted.position,
+    message: `Version ${version} is not registered under ${subject}.`,
+    position,
     related: [],
     help: push,
   };
 }
 
-function schemaDiffers(wanted: WantedSubject, { version, source }: WantedVersion): Finding {
+function schemaDiffers({ subject }: ExpectedSubject, { version, position }: ExpectedVersion): Finding {
   return {
     ruleId: 'REGISTRY_SCHEMA_DIFFERS',
     severity: 'error',
-    message: `Version ${version} of ${wanted.subject} is another schema in the registry.`,
-    position: source.schema.position ?? wanted.position,
+    message: `Version ${version} of ${subject} is another schema in the registry.`,
+    position,
     related: [],
     help: `A version that is registered never changes: give this schema the next number, and see what the registry has by eventwright registry pull --dry-run.`,
   };
 }
 
 /** Versions whose order is another there: what is the newest here is not what clients get as the latest. */
-function outOfOrder(wanted: WantedSubject, { found }: HeldSubject): readonly Finding[] {
+function outOfOrder<Version extends ExpectedVersion>(
+  wanted: ExpectedSubject<Version>,
+  { found }: HeldSubject<Version>,
+): readonly Finding[] {
   const present = wanted.versions.flatMap((version) => {
     const number = found.get(version);
     return number === undefined ? [] : [{ version, number }];
@@ -116,7 +139,7 @@ function outOfOrder(wanted: WantedSubject, { found }: HeldSubject): readonly Fin
         ruleId: 'REGISTRY_SCHEMA_DIFFERS',
         severity: 'error',
         message: `Version ${version.version} of ${wanted.subject} is number ${number} in the registry, before version ${before.version.version}, which is number ${before.number}.`,
-        position: version.source.schema.position ?? wanted.position,
+        position: version.position,
         related: [],
         help: 'Number the files in the order in which the registry got them.',
       },
@@ -124,8 +147,8 @@ function outOfOrder(wanted: WantedSubject, { found }: HeldSubject): readonly Fin
   });
 }
 
-function versionExtra({ subject, position, versions }: WantedSubject, number: number): Finding {
-  const newest = versions.at(-1)?.source.schema.position;
+function versionExtra({ subject, position, versions }: ExpectedSubject, number: number): Finding {
+  const newest = versions.at(-1)?.position;
   return {
     ruleId: 'REGISTRY_VERSION_EXTRA',
     severity: 'error',

@@ -20,6 +20,8 @@ export interface WantedVersion {
   /** Subjects that it refers to, each in its newest version. They come before it. */
   readonly uses: readonly string[];
   readonly source: SchemaFile;
+  /** Where it is said: its file, or else its channel. */
+  readonly position: Position;
 }
 
 export interface WantedOptions {
@@ -38,23 +40,29 @@ export function wantedSubjects(
   const bySubject = Map.groupBy(registrationsOf(model), ({ subject }) => subject);
   const wanted = [...bySubject].flatMap(([subject, [first, ...others]]): readonly WantedSubject[] => {
     if (first === undefined) return [];
-    const schemas = [first, ...others].map(({ schema }) => schema);
-    const versions = schemas.map(references ? (schema) => referring(model, schema) : selfContained);
-    return [{ subject, level: first.compatibility, versions, position: first.channel }];
+    const position = first.channel;
+    const versions = [first, ...others].map(({ schema: source }) =>
+      wantedVersion(source, { model, references, position }),
+    );
+    return [{ subject, level: first.compatibility, versions, position }];
   });
   return references ? [...wantedShared(model, wanted), ...wanted] : wanted;
 }
 
-function selfContained(source: SchemaFile): WantedVersion {
-  return { version: source.version, schema: schemaText(source.schema), uses: [], source };
+interface Wanting {
+  readonly model: ContractModel;
+  readonly references: boolean;
+  /** Of a schema that has none of its own, such as a primitive. */
+  readonly position: Position;
 }
 
-function referring(model: ContractModel, source: SchemaFile): WantedVersion {
+function wantedVersion(source: SchemaFile, { model, references, position }: Wanting): WantedVersion {
   return {
     version: source.version,
-    schema: schemaText(source.schema, foreignTypes(source)),
-    uses: sharedFiles(model, source).map(({ name }) => name),
+    schema: schemaText(source.schema, references ? foreignTypes(source) : []),
+    uses: references ? sharedFiles(model, source).map(({ name }) => name) : [],
     source,
+    position: source.schema.position ?? position,
   };
 }
 
@@ -64,10 +72,9 @@ const levelOfShared: CompatibilityLevel = 'BACKWARD_TRANSITIVE';
 /** The subjects, named as the types are, of the files that others use; what one uses before it. */
 function wantedShared(model: ContractModel, users: readonly WantedSubject[]): readonly WantedSubject[] {
   const used = users.flatMap(({ versions }) => versions.flatMap(({ source }) => sharedFiles(model, source)));
-  return inOrderOfUse(model, used).map((newest) => ({
-    subject: newest.name,
-    level: levelOfShared,
-    versions: newest.versions.map((source) => referring(model, source)),
-    position: newest.schema.position ?? { file: newest.file ?? '', line: 1, column: 1 },
-  }));
+  return inOrderOfUse(model, used).map((newest) => {
+    const position = newest.schema.position ?? { file: newest.file ?? '', line: 1, column: 1 };
+    const versions = newest.versions.map((source) => wantedVersion(source, { model, references: true, position }));
+    return { subject: newest.name, level: levelOfShared, versions, position };
+  });
 }
