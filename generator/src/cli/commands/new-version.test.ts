@@ -41,6 +41,10 @@ Next: change it, then \`eventwright compat\` and \`eventwright generate\`; \`eve
     expect((await command(root, 'validate')).exitCode).toBe(0);
   });
 
+  it('knows the event by the full name of its record, too', async () => {
+    expect((await start(await releasedProject(smallProject), 'shop.orders.OrderPlaced')).exitCode).toBe(0);
+  });
+
   it('goes on from there once that is released', async () => {
     const root = await releasedProject(smallProject);
     await start(root);
@@ -87,6 +91,19 @@ Next: change it, then \`eventwright compat\` and \`eventwright generate\`; \`eve
       {},
       'OrderPlacd',
       "There is no message 'OrderPlacd'.\nDid you mean 'OrderPlaced'?\n",
+    ],
+    [
+      'a type that is no event',
+      { 'asyncapi/money.v1.avsc': '{ "type": "fixed", "name": "shop.Money", "size": 8 }' },
+      'Money',
+      'shop.Money is no message, but a type that schemas are made of.\n' +
+        'A second version of it would change every schema that uses it. Put the new type into a file under a name of its own, and use it in the next version of an event.\n',
+    ],
+    [
+      'to write over a file that is there',
+      { [next]: '{ "type": "fixed", "name": "shop.Money", "size": 8 }' },
+      'OrderPlaced',
+      `There is ${next} already, with something else in it.\nRename it, or remove it.\n`,
     ],
     [
       'a reference that is folded over lines',

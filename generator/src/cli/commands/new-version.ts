@@ -17,7 +17,7 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, type Project, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
-import { type NextVersion, planNextVersion } from './new-version/plan-next-version.ts';
+import { fileOfNext, type NextVersion, planNextVersion } from './new-version/plan-next-version.ts';
 
 export interface NewVersionOptions {
   /** Name of the message. */
@@ -36,6 +36,7 @@ export async function newVersion(container: Container, { event }: NewVersionOpti
   const message = messageNamed(contracts.model, event);
   const newest = newestOf(contracts.model, message);
   await refuseUnreleased(project, newest);
+  refuseExisting(config.root, fileOfNext(newest));
   const plan = await planNextVersion(contracts.document, newest, await openFolder(config));
   if (plan === undefined) throw byHand(newest);
   write(config.root, plan);
@@ -53,14 +54,18 @@ export async function newVersion(container: Container, { event }: NewVersionOpti
 
 const placeText = ({ file, line }: Position): string => `${file}:${line}`;
 
-function messageNamed({ messages }: ContractModel, event: string): Message {
-  const message = messages.find(({ name }) => name === event);
+/** By its name, or by the full name of its payload. */
+function messageNamed({ messages, schemas }: ContractModel, event: string): Message {
+  const message = messages.find(({ name, payload }) => name === event || payload.name === event);
   if (message !== undefined) return message;
-  const help =
-    suggest(
-      event,
-      messages.map(({ name }) => name),
-    ) ?? '`eventwright ls` lists all messages.';
+  const type = schemas.find(({ name }) => name === event || name.endsWith(`.${event}`));
+  if (type !== undefined) {
+    throw new CliError(exitCode.usage, `${type.name} is no message, but a type that schemas are made of.`, {
+      help: 'A second version of it would change every schema that uses it. Put the new type into a file under a name of its own, and use it in the next version of an event.',
+    });
+  }
+  const names = messages.map(({ name }) => name);
+  const help = suggest(event, names) ?? '`eventwright ls` lists all messages.';
   throw new CliError(exitCode.usage, `There is no message '${event}'.`, { help });
 }
 
@@ -113,6 +118,14 @@ async function refuseUnreleased({ config, contracts }: Project, { name, version,
   });
 }
 
+/** A file of that name which defines something else; one that defines the event would be its newest version. */
+function refuseExisting(root: string, file: string): void {
+  if (!existsSync(join(root, file))) return;
+  throw new CliError(exitCode.usage, `There is ${file} already, with something else in it.`, {
+    help: 'Rename it, or remove it.',
+  });
+}
+
 const isReleased = ({ schemas }: Lock, version: Pick<SchemaFile, 'name' | 'version'>): boolean =>
   schemas.some((schema) => schemaKey(schema) === schemaKey(version));
 
@@ -122,10 +135,6 @@ const byHand = ({ file, version }: SchemaFile): CliError =>
   });
 
 function write(root: string, { files }: NextVersion): void {
-  const [created] = files;
-  if (existsSync(join(root, created.path))) {
-    throw new CliError(exitCode.usage, `There is ${created.path} already.`, { help: 'Rename or remove it.' });
-  }
   try {
     replaceFiles(
       root,

@@ -26,7 +26,7 @@ export async function planNextVersion(
 ): Promise<NextVersion | undefined> {
   const from = newest.file ?? '';
   const version = newest.version + 1;
-  const to = from.replace(/(\.v\d+)?\.avsc$/, `.v${version}.avsc`);
+  const to = fileOfNext(newest);
   const references = referencesTo(document, from);
   const edits = [...Map.groupBy(references, ({ file }) => file)].flatMap(([path, positions]) => {
     const text = withNewTarget(document.files.get(path)?.text ?? '', { from, to, positions });
@@ -39,6 +39,10 @@ export async function planNextVersion(
   };
   return (await leadsToNextVersion(document, newest, { plan, source })) ? plan : undefined;
 }
+
+/** `order-placed.v2.avsc` after `order-placed.v1.avsc`, and after `order-placed.avsc`. */
+export const fileOfNext = ({ file = '', version }: SchemaFile): string =>
+  file.replace(/(\.v\d+)?\.avsc$/, `.v${version + 1}.avsc`);
 
 /** The places of the texts behind `$ref` that name the file. */
 function referencesTo({ references, contracts }: Document, file: string): readonly Position[] {
