@@ -193,6 +193,11 @@ function addRegistryClients(registry: Command, { action }: Commands, io: Io): vo
     .action(action(async () => (await import('./commands/registry-pull.ts')).pull));
   client('verify', 'say where the registry differs from the contracts; exit code 1 if it does')
     .option(...references)
+    .addOption(
+      new Option('--against <what>', 'compare with the contracts as they are, or with what was released')
+        .choices(['contracts', 'lock'])
+        .default('contracts'),
+    )
     .addHelpText('after', '\nExample:\n  eventwright registry verify --url http://127.0.0.1:8081')
     .action(action(async () => (await import('./commands/registry-verify.ts')).verify));
 }
