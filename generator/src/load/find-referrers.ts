@@ -11,10 +11,17 @@ const maxHops = 8;
 
 /**
  * The findings, each in a file that is no application document with who refers to it. Reading schemas for their names
- * takes time, so nothing is looked at before a finding asks for it.
+ * takes time, so nothing is looked at before a finding asks for it, and nothing twice: findings come by the thousand.
  */
 export function withReferrers(document: Document, findings: readonly Finding[]): readonly Finding[] {
-  const search: Search = { document, names: new Map(), uses: new Map() };
+  const search: Search = {
+    document,
+    applications: new Set(document.applications),
+    names: new Map(),
+    uses: new Map(),
+    paths: new Map(),
+    chains: new Map(),
+  };
   return findings.map((finding) => {
     const referencedFrom = chain(search, finding.position);
     return referencedFrom.length === 0 ? finding : { ...finding, referencedFrom };
@@ -23,15 +30,27 @@ export function withReferrers(document: Document, findings: readonly Finding[]):
 
 interface Search {
   readonly document: Document;
+  readonly applications: ReadonlySet<string>;
   /** By the file that they name; looked for when the first finding asks. */
-  references?: ReadonlyMap<string, readonly WrittenReference[]>;
+  references?: ReadonlyMap<string, References>;
   /** Of schemas, by path or node. */
   readonly names: Map<Node | string, AvroNames>;
   /** Uses of the types of a schema file, by its path. */
   readonly uses: Map<string, readonly Use[]>;
+  /** Of every place of a tree that a finding can be at. */
+  readonly paths: Map<Node, ReadonlyMap<string, readonly string[]>>;
+  /** Where each group of uses leads to. */
+  readonly chains: Map<readonly Use[], readonly Referrer[]>;
 }
 
 type Use = Pick<WrittenReference, 'position' | 'of'>;
+
+/** To one file, each list sorted. */
+interface References {
+  readonly all: readonly Use[];
+  /** By the place in it that they name. */
+  readonly byPointer: ReadonlyMap<string, readonly Use[]>;
+}
 
 interface WrittenReference {
   readonly position: Position;
@@ -43,54 +62,76 @@ interface WrittenReference {
 }
 
 function chain(search: Search, start: Position): readonly Referrer[] {
-  const { applications } = search.document;
+  if (search.applications.has(start.file)) return [];
+  const group = referrersOf(search, start);
+  const known = search.chains.get(group) ?? followed(search, start.file, group);
+  search.chains.set(group, known);
+  return known;
+}
+
+function followed(search: Search, file: string, group: readonly Use[]): readonly Referrer[] {
   const hops: Referrer[] = [];
-  const seen = new Set([start.file]);
-  for (let at = start; !applications.includes(at.file) && hops.length < maxHops; ) {
-    const all = referrersOf(search, at).filter(({ position }) => !seen.has(position.file));
-    const [nearest, ...others] = all.toSorted((a, b) => rank(a) - rank(b) || comparePlaces(a.position, b.position));
+  const seen = new Set([file]);
+  for (let uses = group; hops.length < maxHops; ) {
+    const [nearest, ...others] = uses.filter(({ position }) => !seen.has(position.file));
     if (nearest === undefined) break;
     hops.push({ position: nearest.position, of: nearest.of, others: others.length });
+    if (search.applications.has(nearest.position.file)) break;
     seen.add(nearest.position.file);
-    at = nearest.position;
+    uses = referrersOf(search, nearest.position);
   }
   return hops;
-
-  function rank({ position }: { readonly position: Position }): number {
-    return applications.includes(position.file) ? 0 : 1;
-  }
 }
+
+/** Application documents first, then by place. */
+const sorted = <One extends Use>({ applications }: Search, uses: readonly One[]): readonly One[] => {
+  const rank = ({ position }: Use): number => (applications.has(position.file) ? 0 : 1);
+  return uses.toSorted((a, b) => rank(a) - rank(b) || comparePlaces(a.position, b.position));
+};
 
 function comparePlaces(a: Position, b: Position): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;
 }
 
+const none: readonly Use[] = [];
+
 /** References to the innermost part of the file that holds the place; of a schema also its uses by name. */
 function referrersOf(search: Search, place: Position): readonly Use[] {
-  const references = search.references ?? writtenReferences(search.document);
+  const references = search.references ?? writtenReferences(search);
   search.references = references;
   const { file } = place;
-  const named = references.get(file) ?? [];
+  const named = references.get(file);
   const root = search.document.files.get(file)?.root;
-  const path = root === undefined ? undefined : pathTo(root, place);
-  const holding = named.filter(
-    ({ pointer }) => path === undefined || pointer.every((part, index) => path[index] === part),
-  );
-  const depth = Math.max(...holding.map(({ pointer }) => pointer.length));
-  const innermost = path === undefined ? holding : holding.filter(({ pointer }) => pointer.length === depth);
-  if (innermost.length > 0 || !file.endsWith('.avsc')) return innermost;
-  const uses = search.uses.get(file) ?? usesOf(search, file);
+  const innermost = root === undefined ? named?.all : innermostOf(named, pathTo(search, root, place));
+  if (innermost !== undefined) return innermost;
+  if (!file.endsWith('.avsc')) return none;
+  const uses = search.uses.get(file) ?? sorted(search, usesOf(search, file));
   search.uses.set(file, uses);
   return uses;
 }
 
-function writtenReferences({ files, contracts }: Document): NonNullable<Search['references']> {
+function innermostOf(references: References | undefined, path: readonly string[]): readonly Use[] | undefined {
+  for (let depth = path.length; references !== undefined && depth >= 0; depth -= 1) {
+    const uses = references.byPointer.get(JSON.stringify(path.slice(0, depth)));
+    if (uses !== undefined) return uses;
+  }
+  return undefined;
+}
+
+function writtenReferences(search: Search): NonNullable<Search['references']> {
+  const { files, contracts } = search.document;
   const all = [...files.values()].flatMap(({ root }) => {
     const maps = root === undefined ? [] : [...mapsIn(root)];
     return maps.flatMap(([node, path]) => referenceOf(node, path, contracts) ?? []);
   });
-  return Map.groupBy(all, ({ file }) => file);
+  const byFile = Map.groupBy(sorted(search, all), ({ file }) => file);
+  return new Map(
+    [...byFile].map(([file, uses]) => {
+      const byPointer = Map.groupBy(uses, ({ pointer }) => JSON.stringify(pointer));
+      return [file, { all: uses, byPointer }] as const;
+    }),
+  );
 }
 
 function referenceOf(node: MapNode, path: readonly string[], contracts: string): WrittenReference | undefined {
@@ -105,10 +146,12 @@ function referenceOf(node: MapNode, path: readonly string[], contracts: string):
 /** Every map of a tree with its path; one that YAML shares under its first. */
 function mapsIn(root: Node): ReadonlyMap<MapNode, readonly string[]> {
   const maps = new Map<MapNode, readonly string[]>();
+  const seen = new Set<Node>();
   const visit = (node: Node, path: readonly string[]): void => {
-    if (node.kind === 'sequence')
-      for (const [index, item] of node.items.entries()) visit(item, [...path, String(index)]);
-    if (node.kind !== 'map' || maps.has(node)) return;
+    if (node.kind === 'scalar' || seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === 'sequence') for (const [index, item] of node.items.entries()) visit(item, [...path, `${index}`]);
+    if (node.kind !== 'map') return;
     maps.set(node, path);
     for (const [key, { value }] of node.entries) visit(value, [...path, key]);
   };
@@ -116,17 +159,27 @@ function mapsIn(root: Node): ReadonlyMap<MapNode, readonly string[]> {
   return maps;
 }
 
-function pathTo(root: Node, { line, column }: Position): readonly string[] {
-  const isHere = ({ position }: { readonly position: Position }): boolean =>
-    position.line === line && position.column === column;
+function pathTo({ paths }: Search, root: Node, place: Position): readonly string[] {
+  const known = paths.get(root) ?? pathsIn(root);
+  paths.set(root, known);
+  return known.get(placeKey(place)) ?? [];
+}
+
+const placeKey = ({ line, column }: Position): string => `${line}:${column}`;
+
+/** Paths by the places of keys, values and items; the outermost of those that begin at one place. */
+function pathsIn(root: Node): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>();
   for (const [map, path] of mapsIn(root)) {
-    for (const [key, entry] of map.entries) {
-      if (isHere(entry) || isHere(entry.value)) return [...path, key];
-      const items = entry.value.kind === 'sequence' ? entry.value.items : [];
-      if (items.some(isHere)) return [...path, key];
+    for (const [key, { position, value }] of map.entries) {
+      const items = value.kind === 'sequence' ? value.items : [];
+      const keyed = [...path, key];
+      for (const at of [position, value.position, ...items.map((item) => item.position)]) {
+        if (!paths.has(placeKey(at))) paths.set(placeKey(at), keyed);
+      }
     }
   }
-  return [];
+  return paths;
 }
 
 const owners: ReadonlyMap<string, string> = new Map([
