@@ -5,9 +5,12 @@ import { errorCodes } from '@eventwright/runtime';
 import { ruleIds } from 'eventwright';
 import { describe, expect, it } from 'vitest';
 import { tables } from './documentation.ts';
-import { rules } from './generator/src/check/rules.ts';
+import { fieldRemovedInUse } from './generator/src/check/changes/fields-in-use.ts';
+import { ruleFamilies } from './generator/src/check/changes/schema-rules.ts';
 import { exitCode } from './generator/src/cli/exit-code.ts';
+import { errorExplanations } from './generator/src/explain/error-explanations.ts';
 import { explanations, severityOf } from './generator/src/explain/explanations.ts';
+import { changeRuleIds } from './generator/src/rule-ids.ts';
 
 const avroCodes = Object.keys(problemSeverities);
 const parserCodes = [...explanations.keys()].filter((id) => !ruleIds.includes(id));
@@ -16,7 +19,10 @@ const parserCodes = [...explanations.keys()].filter((id) => !ruleIds.includes(id
 const explained: Readonly<Record<string, readonly string[]>> = {
   'Runtime: `RuntimeError` of `@eventwright/runtime`': errorCodes,
   'Avro schemas: problems of `@eventwright/avro`': avroCodes,
-  'Contracts: rules of `eventwright validate`': ruleIds.filter((id) => !avroCodes.includes(id)),
+  'Contracts: rules of `eventwright validate`': ruleIds.filter(
+    (id) => !avroCodes.includes(id) && !changeRuleIds.includes(id),
+  ),
+  'Changes: rules of `eventwright compat`': changeRuleIds,
   'Contracts: what the official AsyncAPI parser says': parserCodes,
   'The command line: exit codes of `eventwright`': Object.values(exitCode).map(String),
   'Registry: `StoreError` of `@eventwright/registry`': storeErrorCodes,
@@ -30,11 +36,12 @@ const page = tables(written);
 const rowsOf = (heading: string): readonly (readonly string[])[] => page.get(heading)?.slice(2) ?? [];
 const codesOf = (heading: string): readonly string[] => rowsOf(heading).map(([code = '']) => code.replaceAll('`', ''));
 
-/** The row of a rule that is explained. */
+/** The row of a rule, or of an error, that is explained. */
 function rowOf(id: string): string | undefined {
-  const explanation = explanations.get(id);
+  const explanation = explanations.get(id) ?? errorExplanations.get(id);
   if (explanation === undefined) return undefined;
-  const meaning = `${severityOf(id) === 'warning' ? 'Warning. ' : ''}${explanation.what}`;
+  const isWarning = explanations.has(id) && severityOf(id) === 'warning';
+  const meaning = `${isWarning ? 'Warning. ' : ''}${explanation.what}`;
   return `| \`${id}\` | ${[meaning, explanation.cure].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
@@ -47,7 +54,11 @@ describe('docs/errors.md', () => {
     expect(codesOf(heading)).toEqual(heading.startsWith('The command line') ? codes : codes.toSorted());
   });
 
-  it('says of rules what `eventwright explain` says of them', () => {
+  it('is of errors that `eventwright explain` knows', () => {
+    expect([...errorExplanations.keys()].toSorted()).toEqual([...errorCodes, ...storeErrorCodes].toSorted());
+  });
+
+  it('says what `eventwright explain` says', () => {
     const said = written.replaceAll(/^\| `([A-Z0-9_]+)` \|.*$/gm, (row, id: string) => rowOf(id) ?? row);
     if (process.env['UPDATE_ERRORS'] === '1') writeFileSync(file, said);
     expect(written, 'UPDATE_ERRORS=1 writes the rows anew').toBe(said);
@@ -63,12 +74,9 @@ describe('docs/errors.md', () => {
   });
 
   it('calls a warning what is one, and nothing else', () => {
-    const severities = { ...problemSeverities, ...Object.fromEntries(rules.map(({ id, severity }) => [id, severity])) };
-    const warnings = Object.entries(severities).filter(([, severity]) => severity === 'warning');
+    const warnings = [...avroCodes, ...ruleIds].filter((id) => severityOf(id) === 'warning');
     const called = [...page.values()].flat().filter(([, meaning = '']) => meaning.startsWith('Warning.'));
-    expect(called.map(([code = '']) => code.replaceAll('`', '')).toSorted()).toEqual(
-      warnings.map(([code]) => code).toSorted(),
-    );
+    expect(called.map(([code = '']) => code.replaceAll('`', '')).toSorted()).toEqual([...new Set(warnings)].toSorted());
   });
 });
 
@@ -81,6 +89,8 @@ describe('ruleIds', () => {
 
   it('lists every rule id that the generator writes into a finding, and none besides', () => {
     const own = ruleIds.filter((id) => !avroCodes.includes(id));
-    expect([...new Set(written)].toSorted()).toEqual(own);
+    // Those of schema changes are made of the names of what the Avro engine tells.
+    const made = ruleFamilies.flatMap(({ severities }) => Object.keys(severities));
+    expect([...new Set([...written, ...made, fieldRemovedInUse])].toSorted()).toEqual(own);
   });
 });

@@ -1,4 +1,5 @@
 import { problemSeverities } from '@eventwright/avro';
+import { changeSeverities } from './check/changes/check-changes.ts';
 import { rules } from './check/rules.ts';
 
 /** Of findings made before there is a model to check: by reading the configuration and the contracts, and by building the model. */
@@ -32,10 +33,20 @@ const registryRules = [
   'REGISTRY_VERSION_MISSING',
 ];
 
+/** Of `eventwright compat`: what changed, and what is wrong with the waivers that let changes through. */
+export const changeRuleIds: readonly string[] = [
+  ...changeSeverities.keys(),
+  'VERSION_NOT_MAJOR',
+  'WAIVER_EXPIRED',
+  'WAIVER_INVALID',
+  'WAIVER_UNUSED',
+];
+
 /** Every rule id that a finding of ours can have; those of the official AsyncAPI parser begin with `ASYNCAPI`. */
 export const ruleIds: readonly string[] = [
   ...Object.keys(problemSeverities),
   ...rules.map(({ id }) => id),
   ...beforeRules,
   ...registryRules,
+  ...changeRuleIds,
 ].sort();

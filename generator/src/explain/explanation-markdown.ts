@@ -1,4 +1,4 @@
-import type { Example, Explanation } from './explanation.ts';
+import { type Example, type Explanation, titleOf } from './explanation.ts';
 
 /** An explanation with its examples, as a code host shows it beside a finding. */
 export function explanationMarkdown({ what, why, cure, bad, good }: Explanation): string {
@@ -6,8 +6,9 @@ export function explanationMarkdown({ what, why, cure, bad, good }: Explanation)
 }
 
 const blocks = ({ files }: Example): readonly string[] =>
-  files.map(({ name, text }) => {
+  files.map((file) => {
+    const { name, text } = file;
     const fence = '`'.repeat(3);
     const language = name.endsWith('.yaml') ? 'yaml' : /\.(avsc|json)$/.test(name) ? 'json' : '';
-    return `${name === '' ? '' : `\`${name}\`\n\n`}${fence}${language}\n${text}\n${fence}`;
+    return `${name === '' ? '' : `\`${titleOf(file)}\`\n\n`}${fence}${language}\n${text}\n${fence}`;
   });

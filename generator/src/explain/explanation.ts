@@ -23,11 +23,13 @@ export interface Example {
 export interface ExampleFile {
   readonly name: string;
   /**
-   * A part of a document has the keys that matter; the tests complete it. What is only described cannot be written down,
-   * such as a file that is no text.
+   * A part of a document has the keys that matter, an excerpt the lines; the tests complete both. What is only described
+   * cannot be written down, such as a file that is no text, or code.
    */
-  readonly kind: 'whole' | 'part' | 'described';
+  readonly kind: 'whole' | 'part' | 'excerpt' | 'removed' | 'described';
   readonly text: string;
+  /** Of a change: the file as it was, or as it is. Each excerpt of before is followed by what takes its place. */
+  readonly state?: 'before' | 'after';
 }
 
 /** The keys of an AsyncAPI document that matter. */
@@ -41,9 +43,30 @@ export const whole = (files: Readonly<Record<string, string>>): Example => ({
   files: Object.entries(files).map(([name, text]) => ({ name, kind: 'whole', text })),
 });
 
+/** Lines of a file that change. */
+export const change = (name: string, before: string, after: string): Example => ({
+  files: [
+    { name, kind: 'excerpt', text: before, state: 'before' },
+    { name, kind: 'excerpt', text: after, state: 'after' },
+  ],
+});
+
+/** A file that was not there before. */
+export const added = (name: string, text: string): Example => ({
+  files: [{ name, kind: 'whole', text, state: 'after' }],
+});
+
+/** A file that is not there any more. */
+export const removed = (name: string): Example => ({
+  files: [{ name, kind: 'removed', text: 'The file is gone.', state: 'after' }],
+});
+
 export const described = (text: string): Example => ({ files: [{ name: '', kind: 'described', text }] });
 
 /** Several examples as one, such as a part of a document with the schema that it is about. */
 export const together = (...examples: readonly Example[]): Example => ({
   files: examples.flatMap(({ files }) => files),
 });
+
+/** What stands above a file: its name, and of a change which state of it. */
+export const titleOf = ({ name, state }: ExampleFile): string => (state === undefined ? name : `${name}, ${state}`);

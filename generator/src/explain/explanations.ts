@@ -1,12 +1,16 @@
 import { problemSeverities } from '@eventwright/avro';
+import { changeSeverities } from '../check/changes/check-changes.ts';
 import { rules } from '../check/rules.ts';
 import type { Severity } from '../model/finding.ts';
 import { avroExplanations } from './avro-explanations.ts';
+import { changeExplanations } from './change-explanations.ts';
 import { contractExplanations } from './contract-explanations.ts';
 import type { Explanation } from './explanation.ts';
 import { parserExplanations } from './parser-explanations.ts';
 import { readingExplanations } from './reading-explanations.ts';
 import { registryExplanations } from './registry-explanations.ts';
+import { schemaChangeExplanations } from './schema-change-explanations.ts';
+import { waiverExplanations } from './waiver-explanations.ts';
 
 const avro = 'https://avro.apache.org/docs/1.12.0/specification/';
 const asyncapi = 'https://www.asyncapi.com/docs/reference/specification/v3.1.0';
@@ -19,6 +23,9 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
     ...contractExplanations,
     ...readingExplanations,
     ...registryExplanations,
+    ...changeExplanations,
+    ...schemaChangeExplanations,
+    ...waiverExplanations,
   ]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((explanation) => [explanation.id, explanation]),
@@ -27,6 +34,8 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
 const severities: ReadonlyMap<string, Severity> = new Map<string, Severity>([
   ...Object.entries(problemSeverities),
   ...rules.map(({ id, severity }) => [id, severity] as const),
+  ...changeSeverities,
+  ['WAIVER_UNUSED', 'warning'],
 ]);
 
 /** The severity of a rule's findings. */

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { JsonObject } from '@eventwright/avro';
-import type { Example, Explanation } from '../../explain/explanation.ts';
+import { type ErrorExplanation, errorExplanations } from '../../explain/error-explanations.ts';
+import { type Example, type Explanation, titleOf } from '../../explain/explanation.ts';
 import { explanations, severityOf } from '../../explain/explanations.ts';
 import { suggest } from '../../model/suggest.ts';
 import { CliError } from '../cli-error.ts';
@@ -10,7 +11,7 @@ import { printReport } from '../report/print-report.ts';
 import { table } from '../report/table.ts';
 
 export interface ExplainOptions {
-  /** All rules where there is none. */
+  /** Also the code of an error; everything where there is none. */
   readonly rule?: string;
 }
 
@@ -18,14 +19,16 @@ type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
 /** `eventwright explain [rule]`: what a rule means, why it is one, and how contracts look with and without it. */
 export async function explain(container: Container, { rule }: ExplainOptions): Promise<ExitCode> {
-  const all = [...explanations.values()];
   const paint: Paint = (style, text) =>
     container.isColored ? styleText(style, text, { validateStream: false }) : text;
-  const shown = rule === undefined ? all : [explanationOf(rule)];
+  const { rules, errors } = rule === undefined ? everything : explanationsOf(rule);
   const lines =
     rule === undefined
-      ? table(all.map(({ id, what }) => [id, severityOf(id), what]))
-      : shown.flatMap((one) => explained(one, paint));
+      ? table([
+          ...rules.map(({ id, what }) => [id, severityOf(id), what]),
+          ...errors.map(({ code, of, what }) => [code, of, what]),
+        ])
+      : [...rules.flatMap((one) => explained(one, paint)), ...errors.flatMap((one) => explainedError(one, paint))];
   return printReport(container, {
     command: 'explain',
     exitCode: exitCode.clean,
@@ -33,19 +36,38 @@ export async function explain(container: Container, { rule }: ExplainOptions): P
     texts: new Map(),
     root: container.cwd,
     lines,
-    data: { rules: shown.map(asData) },
+    data: { rules: rules.map(asData), errors: errors.map((one) => ({ ...one })) },
   });
 }
 
-function explanationOf(written: string): Explanation {
+interface Explanations {
+  readonly rules: readonly Explanation[];
+  readonly errors: readonly ErrorExplanation[];
+}
+
+const everything: Explanations = { rules: [...explanations.values()], errors: [...errorExplanations.values()] };
+
+function explanationsOf(written: string): Explanations {
   // The official parser writes its rules in lower case with dashes.
   const id = written.toUpperCase().replaceAll('-', '_');
-  const explanation = explanations.get(id) ?? explanations.get(`ASYNCAPI_${id}`);
-  if (explanation !== undefined) return explanation;
+  const rule = explanations.get(id) ?? explanations.get(`ASYNCAPI_${id}`);
+  const error = errorExplanations.get(id);
+  if (rule !== undefined) return { rules: [rule], errors: [] };
+  if (error !== undefined) return { rules: [], errors: [error] };
   throw new CliError(exitCode.usage, `There is no rule '${written}'.`, {
-    help: suggest(id, [...explanations.keys()]) ?? '`eventwright explain` lists all rules.',
+    help:
+      suggest(id, [...explanations.keys(), ...errorExplanations.keys()]) ?? '`eventwright explain` lists all rules.',
   });
 }
+
+/** An error of a program has its place in that program, so there is no contract to show. */
+const explainedError = ({ code, of, what, cure }: ErrorExplanation, paint: Paint): readonly string[] => [
+  `${paint('bold', code)}  error of ${of}`,
+  '',
+  what,
+  '',
+  `${paint('bold', 'To do')}: ${cure}`,
+];
 
 function explained({ id, what, why, cure, bad, good, specification }: Explanation, paint: Paint): readonly string[] {
   return [
@@ -66,9 +88,9 @@ function explained({ id, what, why, cure, bad, good, specification }: Explanatio
 }
 
 function exampleText({ files }: Example): readonly string[] {
-  return files.flatMap(({ name, kind, text }) => [
-    ...(kind === 'described' ? [] : [`  ${name}`]),
-    ...text.split('\n').map((line) => `    ${line}`),
+  return files.flatMap((file) => [
+    ...(file.kind === 'described' ? [] : [`  ${titleOf(file)}`]),
+    ...file.text.split('\n').map((line) => `    ${line}`),
   ]);
 }
 
@@ -83,4 +105,5 @@ const asData = ({ id, what, why, cure, bad, good, specification }: Explanation):
   good: examplesOf(good),
 });
 
-const examplesOf = ({ files }: Example): JsonObject[] => files.map(({ name, text }) => ({ file: name, text }));
+const examplesOf = ({ files }: Example): JsonObject[] =>
+  files.map(({ name, text, state }) => ({ file: name, text, ...(state !== undefined && { state }) }));
