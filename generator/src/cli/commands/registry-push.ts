@@ -36,8 +36,7 @@ export async function push(container: Container, { dryRun = false, ...options }:
     const references = referenceVersions(subjects);
     for (const wanted of subjects) {
       container.progress(wanted.subject);
-      const { contentOf } = references;
-      await pushSubject(client, wanted, { contentOf, onOutcome: (outcome) => outcomes.push(outcome) });
+      await pushSubject(client, wanted, { ...references, onOutcome: (outcome) => outcomes.push(outcome) });
       await references.note(client, wanted);
     }
   } catch (error) {

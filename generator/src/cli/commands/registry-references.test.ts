@@ -64,6 +64,18 @@ shop.orders-shop.orders.OrderPlaced  v1  BACKWARD_TRANSITIVE  registered, id 4
     expect((await run(root, 'pull')).stdout).toBe('no version to write\n');
   });
 
+  it('leaves alone what is registered self-contained', async () => {
+    const root = await temporaryProject(files);
+    await run(root, 'push');
+    expect((await run(root, 'plan', '--references')).stdout.split('\n').at(-2)).toBe(
+      '4 schema versions: 2 unchanged, 2 to register',
+    );
+    expect((await run(root, 'push', '--references')).stdout.split('\n').at(-2)).toBe(
+      '4 schema versions: 2 registered, 2 unchanged',
+    );
+    expect(await run(root, 'verify', '--references')).toMatchObject({ exitCode: 0 });
+  });
+
   it('does not register what refers to something that was refused', async () => {
     const body = JSON.stringify({ schema: '{"type":"record","name":"Money","namespace":"shop","fields":[]}' });
     const headers = { 'content-type': 'application/json' };

@@ -34,14 +34,13 @@ export interface HeldSubject<Version extends ExpectedVersion = ExpectedVersion> 
 export async function readSubject(
   client: RegistryClient,
   wanted: WantedSubject,
-  { contentOf }: Pick<ReferenceVersions, 'contentOf'>,
+  { find }: Pick<ReferenceVersions, 'find'>,
 ): Promise<HeldSubject<WantedVersion>> {
   const { subject } = wanted;
   const numbers = await client.versions(subject);
   const found = new Map<WantedVersion, number>();
   for (const version of numbers.length === 0 ? [] : wanted.versions) {
-    const content = contentOf(version);
-    const registered = content === undefined ? undefined : await client.lookUp(subject, content);
+    const registered = await find(client, subject, version);
     if (registered !== undefined) found.set(version, registered.version);
   }
   return { level: await client.level(subject), numbers, found };

@@ -32,14 +32,13 @@ export interface SubjectOutcome {
 export async function planSubject(
   client: RegistryClient,
   wanted: WantedSubject,
-  { contentOf }: ReferenceVersions,
+  { find }: Pick<ReferenceVersions, 'find'>,
 ): Promise<SubjectOutcome> {
   const { subject, level } = wanted;
   const found: VersionOutcome[] = [];
   const missing: WantedVersion[] = [];
   for (const version of wanted.versions) {
-    const content = contentOf(version);
-    const known = content === undefined ? undefined : await client.lookUp(subject, content);
+    const known = await find(client, subject, version);
     if (known === undefined) missing.push(version);
     else found.push({ version: version.version, outcome: 'unchanged', id: known.id, reasons: [] });
   }

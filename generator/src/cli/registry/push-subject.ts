@@ -1,9 +1,9 @@
 import { replacing, type SubjectOutcome, type VersionOutcome } from './plan-subject.ts';
 import type { ReferenceVersions } from './reference-versions.ts';
-import type { RegistryClient, SchemaContent } from './registry-client.ts';
+import type { RegisteredSchema, RegistryClient, SchemaContent } from './registry-client.ts';
 import type { WantedSubject } from './wanted-subjects.ts';
 
-export interface PushSubjectOptions extends Pick<ReferenceVersions, 'contentOf'> {
+export interface PushSubjectOptions extends Pick<ReferenceVersions, 'contentOf' | 'find'> {
   onOutcome(outcome: SubjectOutcome): void;
 }
 
@@ -15,7 +15,7 @@ export interface PushSubjectOptions extends Pick<ReferenceVersions, 'contentOf'>
 export async function pushSubject(
   client: RegistryClient,
   wanted: WantedSubject,
-  { contentOf, onOutcome }: PushSubjectOptions,
+  { contentOf, find, onOutcome }: PushSubjectOptions,
 ): Promise<void> {
   const { subject, level } = wanted;
   const held = await client.level(subject);
@@ -24,26 +24,27 @@ export async function pushSubject(
   const versions: VersionOutcome[] = [];
   onOutcome({ ...common, versions });
   for (const version of wanted.versions) {
-    const outcome = await pushVersion(client, { subject, version: version.version, content: contentOf(version) });
-    versions.push(outcome);
+    const known = await find(client, subject, version);
+    const outcome = known === undefined ? await register(client, subject, contentOf(version)) : unchanged(known);
+    versions.push({ version: version.version, ...outcome });
     if (outcome.outcome === 'refused') break;
   }
 }
 
-interface Pushing {
-  readonly subject: string;
-  readonly version: number;
-  readonly content: SchemaContent | undefined;
-}
+type Registering = Omit<VersionOutcome, 'version'>;
 
-async function pushVersion(client: RegistryClient, { subject, version, content }: Pushing): Promise<VersionOutcome> {
-  if (content === undefined) return { version, outcome: 'refused', id: null, reasons: [unreferenced] };
-  const known = await client.lookUp(subject, content);
-  if (known !== undefined) return { version, outcome: 'unchanged', id: known.id, reasons: [] };
+const unchanged = ({ id }: RegisteredSchema): Registering => ({ outcome: 'unchanged', id, reasons: [] });
+
+async function register(
+  client: RegistryClient,
+  subject: string,
+  content: SchemaContent | undefined,
+): Promise<Registering> {
+  if (content === undefined) return { outcome: 'refused', id: null, reasons: [unreferenced] };
   const result = await client.register(subject, content);
   return 'refused' in result
-    ? { version, outcome: 'refused', id: null, reasons: [result.refused] }
-    : { version, outcome: 'registered', id: result.id, reasons: [] };
+    ? { outcome: 'refused', id: null, reasons: [result.refused] }
+    : { outcome: 'registered', id: result.id, reasons: [] };
 }
 
 const unreferenced = 'it refers to a schema that was refused itself';
