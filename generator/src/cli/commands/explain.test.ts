@@ -46,6 +46,17 @@ Good
     expect(stdout).toMatch(/^EXAMPLE_INVALID +warning /m);
   });
 
+  it('says what an error of runtime and registry means, and what to do', async () => {
+    const { exitCode, stdout } = await explain('TRANSPORT_CLOSED');
+    expect([exitCode, stdout]).toEqual([
+      0,
+      'TRANSPORT_CLOSED  error of @eventwright/runtime\n\n' +
+        'Something was asked of a transport or subscription that was closed.\n\n' +
+        'To do: Close the clients first and the transport last.\n',
+    ]);
+    expect((await explain('STORE_LOKED')).stderr).toContain("Did you mean 'STORE_LOCKED'?");
+  });
+
   it('suggests a rule for one that there is not, exit code 2', async () => {
     expect(await explain('MESSAGE_KEY_MISING')).toEqual({
       exitCode: 2,
