@@ -44,20 +44,22 @@ export function stringValue(node: JsonNode | undefined): string | undefined {
 
 /** Throws `AvroError` (AVRO_TOO_DEEP) for a value nested deeper than `maxDepth`, so also for a cyclic one. */
 export function toJsonNode(value: JsonValue, location = '/', depth = 0): JsonNode {
-  const place: SchemaPlace = { location, position: undefined };
-  if (depth > maxDepth) throw new AvroError(tooDeep(place));
-  if (typeof value === 'number') return { kind: 'scalar', value: exactNumber(value), ...place };
-  if (value === null || typeof value !== 'object') return { kind: 'scalar', value, ...place };
+  const position = undefined;
+  if (depth > maxDepth) throw new AvroError(tooDeep({ location, position }));
+  if (typeof value === 'number') return { kind: 'scalar', value: exactNumber(value), location, position };
+  if (value === null || typeof value !== 'object') return { kind: 'scalar', value, location, position };
   if (isJsonArray(value)) {
     // Array.from visits holes, too.
     const items = Array.from(value, (item, index) => toJsonNode(item, childLocation(location, index), depth + 1));
-    return { kind: 'array', items, ...place };
+    return { kind: 'array', items, location, position };
   }
   const members = new Map<string, JsonNode>();
-  for (const [key, member] of Object.entries(value)) {
-    members.set(key, toJsonNode(member, childLocation(location, key), depth + 1));
+  for (const key of Object.keys(value)) {
+    const member = value[key];
+    // As JSON.stringify has it: what is undefined is not there.
+    if (member !== undefined) members.set(key, toJsonNode(member, childLocation(location, key), depth + 1));
   }
-  return { kind: 'object', members, ...place };
+  return { kind: 'object', members, location, position };
 }
 
 /** A whole number beyond 2^53 that fits a `long` becomes a bigint, so that its text has all its digits. */

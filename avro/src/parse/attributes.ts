@@ -4,9 +4,14 @@ import type { JsonObject } from '../model.ts';
 import { type SchemaPlace, type SchemaProblem, type SchemaProblemCode, schemaProblem } from '../schema-problem.ts';
 
 /** The attributes that the specification does not name for this kind of node. */
-export function otherProperties(node: JsonObjectNode, named: ReadonlySet<string>): JsonObject {
-  return toJsonObject([...node.members].filter(([key]) => !named.has(key)));
+export function otherProperties({ members }: JsonObjectNode, named: ReadonlySet<string>): JsonObject {
+  let others = 0;
+  for (const key of members.keys()) if (!named.has(key)) others += 1;
+  // Most have none, and schemas are read by the thousand.
+  return others === 0 ? noProperties : toJsonObject([...members].filter(([key]) => !named.has(key)));
 }
+
+const noProperties: JsonObject = Object.freeze({});
 
 export function readDoc(node: JsonObjectNode, problems: SchemaProblem[]): { readonly doc?: string } {
   const doc = node.members.get('doc');

@@ -6,7 +6,7 @@ import { rememberNode } from '../source-node.ts';
 import { invalidName, otherProperties, readDoc, readFieldAliases } from './attributes.ts';
 import { buildSchema, invalidType, type TypeScope } from './build-schema.ts';
 import { fieldNodes } from './declare-types.ts';
-import { type Definition, positionOf } from './source-file.ts';
+import type { Definition } from './source-file.ts';
 
 /** A default to be checked once all types are complete. */
 export interface WrittenDefault {
@@ -63,22 +63,26 @@ function readFieldName(node: JsonObjectNode, scope: TypeScope, names: Map<string
   return name;
 }
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const fieldAttributes = new Set(['name', 'type', 'doc', 'default', 'order', 'aliases']);
 
 function buildField(node: JsonObjectNode, name: string, scope: TypeScope): Field {
   const written = node.members.get('default');
   warnOfMisplacedLogicalType(node, scope);
-  const field: Field = {
+  const { doc } = readDoc(node, scope.problems);
+  // Assigned, not spread: fields are most of what is read, and spreading takes a third of the time.
+  const field: Mutable<Field> = {
     name,
-    ...readDoc(node, scope.problems),
     type: buildFieldType(node, name, scope),
-    ...(written === undefined ? {} : { default: { value: toJsonValue(written) } }),
     order: readOrder(node, scope),
     aliases: readFieldAliases(node, scope.problems),
     properties: otherProperties(node, fieldAttributes),
-    ...positionOf(node),
   };
-  return rememberNode(field, node);
+  if (doc !== undefined) field.doc = doc;
+  if (written !== undefined) field.default = { value: toJsonValue(written) };
+  if (node.position !== undefined) field.position = node.position;
+  return rememberNode<Field>(field, node);
 }
 
 function buildFieldType(node: JsonObjectNode, name: string, scope: TypeScope): Schema {
