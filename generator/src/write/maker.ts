@@ -9,6 +9,14 @@ import { contentHash } from './content-hash.ts';
  * size and time of the files of this package, of the Avro package, and of the official parser.
  */
 export function makerOf(): string {
+  maker ??= computeMaker();
+  return maker;
+}
+
+/** The code of a process does not change, whatever happens to its files. */
+let maker: string | undefined;
+
+function computeMaker(): string {
   const parser = stamp(createRequire(import.meta.url).resolve('@asyncapi/parser'));
   const avro = dirname(fileURLToPath(import.meta.resolve('@eventwright/avro')));
   return contentHash(JSON.stringify([...stamps(join(import.meta.dirname, '..')), ...stamps(avro), parser]));
