@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { NewVersionOptions } from './commands/new-version.ts';
+import type { ReadersOptions } from './commands/readers.ts';
 import { type Container, createContainer, formatNames, type GlobalOptions } from './container.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -30,6 +31,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   const commands = createCommands(io);
   const program = createRoot(io);
   addContracts(program, commands);
+  addReaders(program, commands);
   addReleases(program, commands);
   addRegistry(program, commands, io);
   addTopics(program, commands, io);
@@ -124,6 +126,25 @@ function addContracts(program: Command, { action }: Commands): void {
     .addHelpText('after', '\nExample:\n  eventwright explain MESSAGE_KEY_MISSING')
     .action((rule: string | undefined, _options: object, command: Command) =>
       explaining(rule === undefined ? {} : { rule }, command),
+    );
+}
+
+function addReaders(program: Command, { action }: Commands): void {
+  const finding = action<ReadersOptions>(async () => (await import('./commands/readers.ts')).readers);
+  program
+    .command('readers')
+    .argument('[field]', 'such as OrderPlaced or OrderPlaced.totals.total; without it, everything')
+    .description('find the code that uses a field of an event: service, file, line')
+    .option('--all', 'list the places that write it as well, and those in tests')
+    .option('--out <file>', 'write what the code here uses to a manifest, for the repository of the contracts to list')
+    .option('--project <tsconfig>', 'look at its code instead of that of the configuration; may be repeated', collect)
+    .option('--package <name>', 'the generated code is this installed package: for a repository without the contracts')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  eventwright readers OrderPlaced.totals\n  eventwright readers --package @shop/contracts --out readers.json',
+    )
+    .action((field: string | undefined, options: Omit<ReadersOptions, 'field'>, command: Command) =>
+      finding(field === undefined ? options : { ...options, field }, command),
     );
 }
 
@@ -227,3 +248,5 @@ function parseCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];

@@ -4,7 +4,7 @@ import { type FieldRead, type Readers, sortReads } from './field-read.ts';
 import { type FieldUse, fieldUsesAt } from './field-uses.ts';
 import { fieldWritesAt } from './field-writes.ts';
 import { findCalls, forEachNode } from './function-calls.ts';
-import { type GeneratedContract, readGeneratedContract } from './generated-contract.ts';
+import { type GeneratedContract, type GeneratedMessage, readGeneratedContract } from './generated-contract.ts';
 import { below, messagePathsOf } from './message-paths.ts';
 import { type CodePlaces, type OpenedProgram, openPrograms } from './open-program.ts';
 import { createServices, type Services } from './services.ts';
@@ -20,7 +20,7 @@ export interface FindOptions extends CodePlaces {
 
 /** What was found, and the messages that generated code knows. */
 export interface FoundReaders extends Readers {
-  readonly messages: ReadonlySet<string>;
+  readonly messages: readonly GeneratedMessage[];
 }
 
 /** Looks for every place in hand-written code that uses a field of a message. */
@@ -30,7 +30,7 @@ export function findReaders({ root, ...places }: FindOptions): FoundReaders {
   return {
     reads: sortReads(found.flatMap(({ reads }) => reads)),
     problems: [...problems.values()],
-    messages: new Set(found.flatMap(({ messages }) => [...messages])),
+    messages: found.flatMap(({ messages }) => messages),
   };
 }
 
@@ -50,7 +50,7 @@ export function readersIn(program: OpenedProgram, folders: Folders): FoundReader
   return {
     reads: sortReads(reads),
     problems: problems.map((problem) => ({ ...problem, file: repositoryPath(problem.file, folders.root) })),
-    messages: new Set(contract.messages.map(({ name }) => name)),
+    messages: contract.messages,
   };
 }
 

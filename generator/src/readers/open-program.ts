@@ -40,10 +40,17 @@ export function openPrograms({ projects, generated, overlay = new Map() }: CodeP
   const seen = new Set<string>();
   // Messages that no code imports are known all the same.
   const messages = [...overlay.keys(), ...ts.sys.readDirectory(`${generated}/messages`, ['.ts', '.mts', '.cts'])];
-  return projects
-    .flatMap((path) => readTypeScriptProjects(path, seen))
-    .map((project) => openProgram(project, { disk, isGenerated, messages }));
+  const opened = projects.flatMap((path) => readTypeScriptProjects(path, seen)).filter(({ files }) => files.length > 0);
+  return (opened.length > 0 ? opened : [withoutCode]).map((project) =>
+    openProgram(project, { disk, isGenerated, messages }),
+  );
 }
+
+/** The contracts alone: their repository may have no code of its own. */
+const withoutCode: TypeScriptProject = {
+  options: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, strict: true, types: [] },
+  files: [],
+};
 
 interface ProgramOptions {
   readonly disk: Disk;

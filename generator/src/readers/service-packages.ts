@@ -26,6 +26,10 @@ export function createPackages(root: string): (file: string) => ServicePackage {
   return (file) => ofFolder(dirname(file));
 }
 
+/** What a repository is called by: its package.json's name, else that of its folder. */
+export const repositoryName = (root: string): string =>
+  packageName(ts.sys.readFile(join(root, 'package.json'))) ?? basename(root);
+
 function packageName(text: string | undefined): string | undefined {
   try {
     const json: unknown = JSON.parse(text ?? '');

@@ -15,7 +15,7 @@ export function readTypeScriptProjects(path: string, seen: Set<string> = new Set
   if (seen.has(path)) return [];
   seen.add(path);
   const parsed = ts.getParsedCommandLineOfConfigFile(path, {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic() {} });
-  const [error] = parsed?.errors.filter(({ code }) => code !== noInputs) ?? [];
+  const [error] = parsed?.errors.filter(({ code }) => !noFiles.has(code)) ?? [];
   if (parsed === undefined || error !== undefined) {
     const why = error === undefined ? 'It cannot be read.' : ts.flattenDiagnosticMessageText(error.messageText, ' ');
     throw new ReadersError(`The project ${path} cannot be used. ${why}`, {
@@ -29,8 +29,8 @@ export function readTypeScriptProjects(path: string, seen: Set<string> = new Set
   ];
 }
 
-/** A project of nothing but references has no files of its own. */
-const noInputs = 18003;
+/** A project of nothing but references has no files of its own: TypeScript's errors 18002 and 18003 are none. */
+const noFiles: ReadonlySet<number> = new Set([18_002, 18_003]);
 
 /** What is asked of the disk; a text given here is taken in the place of what stands there. */
 export interface Disk {
