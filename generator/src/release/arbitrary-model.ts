@@ -20,26 +20,40 @@ const optional = fc.option(text, { nil: undefined });
 const byKey = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** Contracts of any shape, with the names and values that nobody writes. */
-export const arbitraryModel: fc.Arbitrary<ContractModel> = fc
-  .record({
-    schemas: fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1 }).map((ids) => ids.flatMap(versionsOf)),
-    names: fc.uniqueArray(word, { maxLength: 6 }).map((names) => names.sort(byKey)),
-    addresses: fc.uniqueArray(word, { minLength: 1, maxLength: 4 }).map((addresses) => addresses.sort(byKey)),
-    applications: fc.uniqueArray(word, { maxLength: 3 }).map((names) => names.sort(byKey)),
-  })
-  .chain(({ schemas, names, addresses, applications }) =>
-    fc
-      .tuple(...names.map((name) => arbitraryMessage(name, schemas)))
-      .chain((messages) => fc.tuple(...addresses.map((address) => arbitraryChannel(address, messages))))
-      .chain((channels) =>
-        fc.tuple(...applications.map((name) => arbitraryApplication(name, channels))).map((built) => ({
-          applications: built,
-          channels,
-          messages: [...new Set(channels.flatMap((channel) => channel.messages))].sort((a, b) => byKey(a.name, b.name)),
-          schemas,
-        })),
-      ),
-  );
+export const arbitraryModel: fc.Arbitrary<ContractModel> = modelsOf((schemas) => schemas);
+
+/** The same, where every message uses the newest version of its schemas. */
+export const arbitraryCurrentModel: fc.Arbitrary<ContractModel> = modelsOf((schemas) =>
+  schemas.filter((schema) => schema === schema.versions.at(-1)),
+);
+
+type Choice = (schemas: readonly SchemaFile[]) => readonly SchemaFile[];
+
+/** `usable`: those of the schemas that messages may use. */
+function modelsOf(usable: Choice): fc.Arbitrary<ContractModel> {
+  return fc
+    .record({
+      schemas: fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1 }).map((ids) => ids.flatMap(versionsOf)),
+      names: fc.uniqueArray(word, { maxLength: 6 }).map((names) => names.sort(byKey)),
+      addresses: fc.uniqueArray(word, { minLength: 1, maxLength: 4 }).map((addresses) => addresses.sort(byKey)),
+      applications: fc.uniqueArray(word, { maxLength: 3 }).map((names) => names.sort(byKey)),
+    })
+    .chain(({ schemas, names, addresses, applications }) =>
+      fc
+        .tuple(...names.map((name) => arbitraryMessage(name, usable(schemas))))
+        .chain((messages) => fc.tuple(...addresses.map((address) => arbitraryChannel(address, messages))))
+        .chain((channels) =>
+          fc.tuple(...applications.map((name) => arbitraryApplication(name, channels))).map((built) => ({
+            applications: built,
+            channels,
+            messages: [...new Set(channels.flatMap((channel) => channel.messages))].sort((a, b) =>
+              byKey(a.name, b.name),
+            ),
+            schemas,
+          })),
+        ),
+    );
+}
 
 /** One version of an even name, two of an odd one. */
 function versionsOf(id: number): readonly SchemaFile[] {
@@ -70,8 +84,9 @@ const arbitraryMessage = (name: string, schemas: readonly SchemaFile[]): fc.Arbi
     description: text,
     deprecated: optional,
     payload: fc.constantFrom(...schemas),
-    key: fc.constantFrom(...schemas),
-    headers: fc.array(arbitraryHeader, { maxLength: 2 }),
+    // All messages of a topic have one key, so here all have the same.
+    key: fc.constantFrom(...schemas.slice(0, 1)),
+    headers: fc.uniqueArray(arbitraryHeader, { selector: ({ name }) => name, maxLength: 2 }),
     wire: fc.record({
       contentType: optional,
       schemaFormat: optional,
@@ -97,7 +112,7 @@ const arbitraryParameter: fc.Arbitrary<Parameter> = fc.record({
 const arbitraryChannel = (address: string, messages: readonly Message[]): fc.Arbitrary<Channel> =>
   fc.record({
     address: fc.constant(address),
-    parameters: fc.array(arbitraryParameter, { maxLength: 2 }),
+    parameters: fc.uniqueArray(arbitraryParameter, { selector: ({ name }) => name, maxLength: 2 }),
     description: text,
     owner: optional,
     messages: fc.subarray([...messages]),
