@@ -115,3 +115,34 @@ describe('junit', () => {
     ]);
   });
 });
+
+describe('a command that fails for another reason than an error in the contracts', () => {
+  it.each([
+    [
+      'github',
+      ['--config', 'none.json'],
+      /^::error::There is no configuration at .*%0ACreate eventwright\.config\.json/,
+    ],
+    ['gitlab', ['--config', 'none.json'], /^\[\]\n$/],
+    ['junit', ['--config', 'none.json'], /failures="0" errors="1"[\s\S]*<error message="There is no configuration at /],
+  ])('says so: %s', async (format, argv, said) => {
+    const { exitCode, stdout } = await command(root, 'validate', '--format', format, ...argv);
+    expect([exitCode, stdout]).toEqual([2, expect.stringMatching(said)]);
+  });
+
+  it('fails as a test of its own in junit where warnings are too many', async () => {
+    const warned = await repository();
+    const contracts = join(warned, 'packages/shop/asyncapi');
+    for (const [file, wrong, right] of [
+      ['orders.yaml', 'licence', 'license'],
+      ['schemas/money.v1.avsc', 'logn', 'long'],
+    ] as const) {
+      writeFileSync(join(contracts, file), readFileSync(join(contracts, file), 'utf8').replace(wrong, right));
+    }
+    const argv = ['validate', '--cwd', 'packages/shop', '--format', 'junit', '--max-warnings', '0'];
+    const { exitCode, stdout } = await command(warned, ...argv);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/name="eventwright validate">\n +<failure message="more warnings than the 0 that/);
+    expect(stdout).toContain('failures="1" errors="0"');
+  });
+});
