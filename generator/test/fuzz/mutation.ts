@@ -18,7 +18,7 @@ export interface Mutation {
 const index = fc.nat({ max: 100_000 });
 
 /** Trees are edited more often: what they give gets past the parsers. */
-const mutation: fc.Arbitrary<Mutation> = fc.record({
+export const mutation: fc.Arbitrary<Mutation> = fc.record({
   file: index,
   edit: fc.oneof(
     { weight: 1, arbitrary: fc.constantFrom(...textEdits) },
@@ -48,16 +48,16 @@ export const textsOf = ({ estate, mutations }: MutatedEstate): ContractTexts =>
 function mutate(texts: ContractTexts, list: readonly Mutation[]): ContractTexts {
   const changed = new Map(texts);
   const paths = [...texts.keys()];
-  for (const { file, edit, ...by } of list) {
-    const path = paths[file % paths.length] ?? '';
-    const from = changed.get(paths[by.other % paths.length] ?? '') ?? '';
-    const text = changed.get(path) ?? '';
-    changed.set(
-      path,
-      isTextEdit(edit) ? mutateText(text, edit, { ...by, from }) : mutateTree(text, edit, { ...by, from }),
-    );
+  for (const mutation of list) {
+    const path = paths[mutation.file % paths.length] ?? '';
+    const from = changed.get(paths[mutation.other % paths.length] ?? '') ?? '';
+    changed.set(path, mutateOne(changed.get(path) ?? '', mutation, from));
   }
   return changed;
 }
+
+/** A text with one mutation; `from` is where it may take something from. */
+export const mutateOne = (text: string, { edit, ...by }: Mutation, from: string): string =>
+  isTextEdit(edit) ? mutateText(text, edit, { ...by, from }) : mutateTree(text, edit, { ...by, from });
 
 const isTextEdit = (edit: TextEdit | TreeEdit): edit is TextEdit => textEdits.some((one) => one === edit);

@@ -1,13 +1,14 @@
 import { draftTypeScript } from '../../src/emit/typescript/draft-typescript.ts';
 import { explanations } from '../../src/explain/explanations.ts';
 import { loadFrom } from '../../src/load/load-document.ts';
+import type { Document } from '../../src/model/document.ts';
 import { type Finding, isError, type RelatedPlace } from '../../src/model/finding.ts';
 import type { OutputFile } from '../../src/print/output-file.ts';
 import { printTypeScript } from '../../src/print/print-typescript.ts';
 import type { TypeScriptDraft } from '../../src/print/typescript-draft.ts';
 import { type Contracts, checkContracts } from '../../src/read-contracts.ts';
 import { refuseUnsafePath } from '../../src/write/plan-write.ts';
-import { type ContractTexts, contractsFolder, sourceOf } from './contract-files.ts';
+import { type ContractTexts, contractsFolder, shopContracts, sourceOf } from './contract-files.ts';
 
 /** What came out of contracts: findings, or where none is an error, files. */
 export interface CaseOutcome {
@@ -26,7 +27,8 @@ const noCache = { read: () => undefined, write: async () => undefined };
 
 /** Loads, checks and drafts. Throws where a promise is broken that holds for all contracts, whatever is in them. */
 export async function runCase(texts: ContractTexts, options: CaseOptions = {}): Promise<CaseOutcome> {
-  const contracts = await read(texts);
+  shop ??= loadFrom(sourceOf(shopContracts), contractsFolder);
+  const contracts = await read(texts, await shop);
   const findings = options.asksParser ? await contracts.allFindings() : contracts.ownFindings;
   for (const finding of findings) checkFinding(texts, finding);
   const outcome: CaseOutcome = { findings, drafts: draftsOf(contracts) };
@@ -39,8 +41,12 @@ export async function runCase(texts: ContractTexts, options: CaseOptions = {}): 
   return findings.some(isError) ? { ...outcome, drafts: [] } : outcome;
 }
 
-const read = async (texts: ContractTexts): Promise<Contracts> =>
-  checkContracts(await loadFrom(sourceOf(texts), contractsFolder), noCache);
+/** The shop as it is, so that files without a mutation are not parsed again. */
+let shop: Promise<Document> | undefined;
+
+async function read(texts: ContractTexts, known?: Document): Promise<Contracts> {
+  return checkContracts(await loadFrom(sourceOf(texts), contractsFolder, known), noCache);
+}
 
 const draftsOf = ({ model, ownFindings }: Contracts): readonly TypeScriptDraft[] =>
   ownFindings.some(isError) ? [] : draftTypeScript(model, { testing: true });

@@ -52,11 +52,18 @@ interface Place {
   readonly value: Node | undefined;
 }
 
+/** The parser counts otherwise than editors where a text ends, or has line ends of another kind. */
+function nearest({ files }: Document, { file, line, column }: ParserDiagnostic): Position {
+  const lines = (files.get(file)?.text ?? '').split(/\r\n|\n|\r/);
+  const last = Math.min(line, lines.length);
+  return { file, line: last, column: Math.min(column, (lines[last - 1] ?? '').length + 1) };
+}
+
 function placeOf(document: Document, diagnostic: ParserDiagnostic): Place {
-  const { code, file, message, path, line, column } = diagnostic;
+  const { code, file, message, path } = diagnostic;
   const root = document.files.get(file)?.root;
   // Of what it cannot read, the parser knows no more than where.
-  if (root === undefined || code === 'parser') return { position: { file, line, column }, value: undefined };
+  if (root === undefined || code === 'parser') return { position: nearest(document, diagnostic), value: undefined };
   const reader = createNodeReader(document);
   if (code === 'asyncapi-is-asyncapi') {
     const { value, position } = follow(reader, root, ['asyncapi']);
