@@ -24,7 +24,7 @@ function computeMaker(): string {
 
 function stamps(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
+    const path = `${folder}/${entry.name}`;
     return entry.isDirectory() ? stamps(path) : /(?<!\.test)\.[jt]s$/.test(entry.name) ? [stamp(path)] : [];
   });
 }
