@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isAssignment } from './assignment.ts';
 import { isOpaque } from './value-flows.ts';
 
 /** A value that is used where another type is expected. */
@@ -77,7 +78,7 @@ function isHandedOn(node: ts.Expression): boolean {
   if (ts.isConditionalExpression(parent)) return parent.condition !== node;
   if (ts.isBinaryExpression(parent)) {
     const { kind } = parent.operatorToken;
-    return isChoice(kind) || (kind === ts.SyntaxKind.EqualsToken && parent.right === node);
+    return isChoice(kind) || (isAssignment(parent) && parent.right === node && !isPattern(parent.left));
   }
   return (
     ts.isReturnStatement(parent) ||
@@ -92,6 +93,10 @@ function isHandedOn(node: ts.Expression): boolean {
     (ts.isTemplateSpan(parent) && ts.isTaggedTemplateExpression(parent.parent.parent))
   );
 }
+
+/** What a pattern takes of a value is a use of its own. */
+const isPattern = (node: ts.Expression): boolean =>
+  ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node);
 
 /** Below something that nobody knows the type of, everything is expected as that. */
 function expectedType(node: ts.Expression, checker: ts.TypeChecker): ts.Type | undefined {

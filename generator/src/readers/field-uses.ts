@@ -1,4 +1,5 @@
 import { ts } from 'ts-morph';
+import { isAssignedTo, isAssignment } from './assignment.ts';
 import type { Access } from './field-read.ts';
 import { literalNames, membersOf, namesIn } from './property-names.ts';
 import { fieldsOf, type RecordUse, recordsOf, type ValueTypes } from './value-types.ts';
@@ -22,6 +23,7 @@ export type UsePlace = Pick<FieldUse, 'node' | 'holder' | 'why'> & { readonly ac
 /** The uses that the syntax of a node says. */
 export function fieldUsesAt(node: ts.Node, types: ValueTypes): readonly FieldUse[] {
   if (ts.isPropertyAccessExpression(node)) return accessUses(node, types);
+  if (ts.isQualifiedName(node)) return symbolUses(node.right, { holder: node.left, why: 'named in a type' }, types);
   if (ts.isElementAccessExpression(node)) return elementUses(node, types);
   if (ts.isBindingElement(node)) return bindingUses(node, types);
   if (ts.isObjectLiteralExpression(node)) return assignedUses(node, types);
@@ -61,10 +63,13 @@ const wholeOf = (node: ts.Expression, why: string, types: ValueTypes): readonly 
   wholeUses(types.checker.getTypeAtLocation(node), { node, holder: node, why }, types);
 
 function accessUses(node: ts.PropertyAccessExpression, types: ValueTypes): readonly FieldUse[] {
-  const property = types.checker.getSymbolAtLocation(node.name);
-  if (property === undefined) return [];
-  const place = { node: node.name, holder: node.expression, access: accessOf(node), why: 'named', except: [] };
-  return fieldsOf(types, property).map(({ record, name }) => ({ ...place, record, field: name }));
+  return symbolUses(node.name, { holder: node.expression, access: accessOf(node), why: 'named' }, types);
+}
+
+function symbolUses(node: ts.Node, place: Omit<UsePlace, 'node'>, types: ValueTypes): readonly FieldUse[] {
+  const property = types.checker.getSymbolAtLocation(node);
+  const fields = property === undefined ? [] : fieldsOf(types, property);
+  return fields.map(({ record, name }) => ({ access: 'reads', ...place, node, record, field: name, except: [] }));
 }
 
 function elementUses(node: ts.ElementAccessExpression, types: ValueTypes): readonly FieldUse[] {
@@ -74,16 +79,8 @@ function elementUses(node: ts.ElementAccessExpression, types: ValueTypes): reado
   return usesOfNames(types.checker.getTypeAtLocation(holder), names, place, types);
 }
 
-function accessOf(node: ts.Expression): Access {
-  const { parent } = node;
-  return isAssignedTo(node) || ts.isDeleteExpression(parent) ? 'writes' : 'reads';
-}
-
-/** Whether it stands on the left of an assignment. */
-export const isAssignedTo = (node: ts.Expression): boolean =>
-  ts.isBinaryExpression(node.parent) &&
-  node.parent.left === node &&
-  node.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+const accessOf = (node: ts.Expression): Access =>
+  isAssignedTo(node) || ts.isDeleteExpression(node.parent) ? 'writes' : 'reads';
 
 function bindingUses(element: ts.BindingElement, types: ValueTypes): readonly FieldUse[] {
   const pattern = element.parent;
@@ -111,9 +108,10 @@ function restUses(type: ts.Type, named: readonly ts.Node[], place: UsePlace, typ
 
 /** `({ note } = value)` */
 function assignedUses(literal: ts.ObjectLiteralExpression, types: ValueTypes): readonly FieldUse[] {
-  if (!isAssignedTo(literal) || !ts.isBinaryExpression(literal.parent)) return [];
-  const holder = literal.parent.right;
-  const type = types.checker.getTypeAtLocation(holder);
+  if (!isAssignedTo(literal)) return [];
+  // Proven by the line above: a literal that is assigned to is a pattern.
+  const type = types.checker.getTypeOfAssignmentPattern(literal as ts.ObjectLiteralExpression & ts.AssignmentPattern);
+  const holder = isAssignment(literal.parent) ? literal.parent.right : undefined;
   return literal.properties.flatMap((property) => {
     const place = { node: property.name ?? property, holder, why: 'destructured' };
     if (property.name !== undefined) return usesOfNames(type, namesIn(property.name, types.checker), place, types);

@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import { type FieldUse, isAssignedTo } from './field-uses.ts';
+import { isAssignedTo } from './assignment.ts';
+import type { FieldUse } from './field-uses.ts';
 import { membersOf, namesIn } from './property-names.ts';
 import { declaredFieldsOf, recordsOf, type ValueTypes } from './value-types.ts';
 

@@ -1,6 +1,6 @@
 import { posix, relative } from 'node:path';
-import type { ts } from 'ts-morph';
-import { type FieldRead, type Readers, sortReads } from './field-read.ts';
+import { ts } from 'ts-morph';
+import { type FieldRead, type ReaderProblem, type Readers, sortReads } from './field-read.ts';
 import { type FieldUse, fieldUsesAt } from './field-uses.ts';
 import { fieldWritesAt } from './field-writes.ts';
 import { findCalls, forEachNode } from './function-calls.ts';
@@ -42,7 +42,7 @@ interface Folders {
 /** The same of a program that is open already. */
 export function readersIn(program: OpenedProgram, folders: Folders): FoundReaders {
   // Checked before anything else is asked: the compiler infers some types otherwise when asked for them out of order.
-  const problems = program.sources.flatMap((file) => program.problemsOf(file));
+  const problems = [...program.sources.flatMap((file) => program.problemsOf(file)), ...unresolvedIn(program)];
   const contract = readGeneratedContract(program, folders.generated);
   const { uses, trace } = usesIn(program, contract);
   const services = createServices(program, { contract, uses, root: folders.root });
@@ -52,6 +52,19 @@ export function readersIn(program: OpenedProgram, folders: Folders): FoundReader
     problems: problems.map((problem) => ({ ...problem, file: repositoryPath(problem.file, folders.root) })),
     messages: contract.messages,
   };
+}
+
+/** Generated code whose runtime is not installed has no types that could be followed. */
+function unresolvedIn({ generated, checker }: OpenedProgram): readonly ReaderProblem[] {
+  for (const file of generated.filter(({ fileName }) => fileName.includes('/messages/'))) {
+    for (const { moduleSpecifier } of file.statements.filter(ts.isImportDeclaration)) {
+      if (checker.getSymbolAtLocation(moduleSpecifier) !== undefined) continue;
+      const { line, character } = file.getLineAndCharacterOfPosition(moduleSpecifier.getStart(file));
+      const message = `Cannot find module ${moduleSpecifier.getText(file)}, which generated code imports.`;
+      return [{ message, file: file.fileName, line: line + 1, column: character + 1 }];
+    }
+  }
+  return [];
 }
 
 function usesIn(

@@ -125,7 +125,7 @@ export function isOpaque(type: ts.Type, checker: ts.TypeChecker): boolean {
 /** Lists, promises and the like: what they are of. Their methods say nothing more. */
 function elementEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] | undefined {
   const { checker } = flows.types;
-  const [from, to] = [source, target].map((type) => checker.getIndexTypeOfType(type, ts.IndexKind.Number));
+  const [from, to] = [source, target].map((type) => elementType(type, checker));
   if (from !== undefined && to !== undefined) return effectsOf(flows, from, to, depth);
   const pairs = typeArgumentPairs(source, target, checker);
   return pairs?.flatMap(([one, other]) => effectsOf(flows, one, other, depth));
@@ -170,17 +170,32 @@ function dictionaryEffects(flows: ValueFlows, { source, target, depth }: Pair): 
 /** Arguments flow into a function, what it returns flows out. */
 function signatureEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] {
   const { checker } = flows.types;
-  const [to] = target.getCallSignatures();
-  if (to === undefined) return [];
-  return source.getCallSignatures().flatMap((from) => [
-    ...from.parameters.flatMap((parameter, index) => {
-      const given = to.parameters[index];
-      if (given === undefined) return [];
-      return effectsOf(flows, checker.getTypeOfSymbol(given), checker.getTypeOfSymbol(parameter), depth);
-    }),
-    ...effectsOf(flows, from.getReturnType(), to.getReturnType(), depth),
-  ]);
+  return target.getCallSignatures().flatMap((to) =>
+    source.getCallSignatures().flatMap((from) => [
+      ...from.parameters.flatMap((_, index) => {
+        const [given, taken] = [to, from].map((one) => parameterType(one, index, checker));
+        return given === undefined || taken === undefined ? [] : effectsOf(flows, given, taken, depth);
+      }),
+      ...effectsOf(flows, from.getReturnType(), to.getReturnType(), depth),
+    ]),
+  );
 }
+
+/** The type of an argument at that place; a rest parameter takes one from a list or a tuple. */
+export function parameterType(signature: ts.Signature, index: number, checker: ts.TypeChecker): ts.Type | undefined {
+  const last = signature.parameters.length - 1;
+  const parameter = signature.parameters[Math.min(index, last)];
+  if (parameter === undefined) return undefined;
+  const type = checker.getTypeOfSymbol(parameter);
+  const { valueDeclaration } = parameter;
+  const isRest =
+    valueDeclaration !== undefined && ts.isParameter(valueDeclaration) && valueDeclaration.dotDotDotToken !== undefined;
+  if (!isRest) return index <= last ? type : undefined;
+  return checker.isTupleType(type) ? typeArgumentsOf(type, checker)[index - last] : elementType(type, checker);
+}
+
+export const elementType = (type: ts.Type, checker: ts.TypeChecker): ts.Type | undefined =>
+  checker.getIndexTypeOfType(type, ts.IndexKind.Number);
 
 function propertyEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] {
   const { types } = flows;

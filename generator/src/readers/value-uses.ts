@@ -2,8 +2,15 @@ import { ts } from 'ts-morph';
 import { type Flow, flowAt } from './expected-types.ts';
 import type { FieldUse } from './field-uses.ts';
 import { forEachNode } from './function-calls.ts';
-import { bindTypeParameters, createValueFlows, effectsOf, type FlowEffect } from './value-flows.ts';
-import { recordsWithin, type ValueTypes } from './value-types.ts';
+import {
+  bindTypeParameters,
+  createValueFlows,
+  effectsOf,
+  elementType,
+  type FlowEffect,
+  parameterType,
+} from './value-flows.ts';
+import { recordsWithin, typeArgumentsOf, type ValueTypes } from './value-types.ts';
 
 export interface ValueUseOptions {
   readonly types: ValueTypes;
@@ -35,10 +42,12 @@ export function valueUses({ types, sources, isKnown }: ValueUseOptions): readonl
       const flow = isHarmless(node.parent) ? undefined : flowAt(node, checker);
       if (flow !== undefined) flows.push(flow);
       if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return;
+      flows.push(...spreadFlows(node, checker));
       const file = checker.getResolvedSignature(node)?.declaration?.getSourceFile();
       if (file === undefined) return;
       if (isSource(file)) bindings.push(...bindingsOf(node, checker));
       else if (!isKnown(file)) handedOver.push(...genericArguments(node, checker));
+      else if (isCopying(node)) handedOver.push(...(node.arguments ?? []));
     });
   }
   return [...followFlows(flows, bindings, types), ...handedOver.flatMap((node) => takenWhole(node, types))];
@@ -72,6 +81,30 @@ const isHarmless = (call: ts.Node | undefined): boolean =>
   ts.isCallExpression(call) &&
   /^(Array\.isArray|Boolean|Number|Number\.is\w+|isNaN)$/.test(call.expression.getText());
 
+/** `Object.assign(target, order)`: what becomes of the copy, no type says. */
+const isCopying = (call: ts.CallExpression | ts.NewExpression): boolean =>
+  call.expression.getText() === 'Object.assign';
+
+/** `book(...orders)`: each of them is an argument. */
+function spreadFlows(call: ts.CallExpression | ts.NewExpression, checker: ts.TypeChecker): readonly Flow[] {
+  const { arguments: given = [] } = call;
+  const first = given.findIndex((one) => ts.isSpreadElement(one));
+  const signature = first < 0 ? undefined : checker.getResolvedSignature(call);
+  if (signature === undefined) return [];
+  return given.slice(first).flatMap((argument) => {
+    if (!ts.isSpreadElement(argument)) return [];
+    const type = checker.getTypeAtLocation(argument.expression);
+    const sources = checker.isTupleType(type) ? typeArgumentsOf(type, checker) : [elementType(type, checker)];
+    // Behind a list of any length, an argument may be for any parameter.
+    const targets = signature.parameters.map((_, index) => parameterType(signature, first + index, checker));
+    return sources.flatMap((source) =>
+      targets.flatMap((target) =>
+        source === undefined || target === undefined ? [] : [{ source, target, node: argument.expression }],
+      ),
+    );
+  });
+}
+
 function bindingsOf(call: ts.CallExpression | ts.NewExpression, checker: ts.TypeChecker): readonly Binding[] {
   const used = checker.getResolvedSignature(call);
   const declaration = used?.getDeclaration();
@@ -98,7 +131,7 @@ function genericArguments(
   return (call.arguments ?? []).filter((_, index) => {
     const declared = parameters[Math.min(index, parameters.length - 1)];
     if (declared === undefined) return false;
-    const element = checker.getIndexTypeOfType(declared, ts.IndexKind.Number);
+    const element = elementType(declared, checker);
     return generics.has(declared) || (element !== undefined && generics.has(element));
   });
 }

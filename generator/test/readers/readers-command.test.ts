@@ -76,6 +76,13 @@ describe('eventwright readers', () => {
     expect(stdout).toContain('There may be more, since the compiler does not understand all of the code:\n');
     expect(stdout).toContain("  services/orders/src/broken.ts:1:22 Cannot find module './gone.ts'");
   });
+
+  it('says that the runtime is not there, without which generated code has no types', async () => {
+    const alone = await project({ ...smallProject, 'tsconfig.json': '{ "compilerOptions": { "types": [] } }' });
+    await writeFile(join(alone, 'app.ts'), 'export {};\n');
+    const { stdout } = await command(alone, 'readers', 'OrderPlaced', '--quiet');
+    expect(stdout).toContain("Cannot find module '@eventwright/runtime', which generated code imports.");
+  });
 });
 
 describe('a manifest', () => {
