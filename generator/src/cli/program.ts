@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { NewVersionOptions } from './commands/new-version.ts';
 import type { ReadersOptions } from './commands/readers.ts';
@@ -32,6 +33,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   const program = createRoot(io);
   addContracts(program, commands);
   addReaders(program, commands);
+  addDiff(program, commands);
   addReleases(program, commands);
   addRegistry(program, commands, io);
   addTopics(program, commands, io);
@@ -145,6 +147,30 @@ function addReaders(program: Command, { action }: Commands): void {
     )
     .action((field: string | undefined, options: Omit<ReadersOptions, 'field'>, command: Command) =>
       finding(field === undefined ? options : { ...options, field }, command),
+    );
+}
+
+function addDiff(program: Command, { action }: Commands): void {
+  const differing = action<DiffOptions>(async () => (await import('./commands/diff.ts')).diff);
+  program
+    .command('diff')
+    .argument('[before]', 'git:<ref>, registry:<url>, a folder, lock, or . for the files as they are (default: lock)')
+    .argument('[after]', 'the same, but for a registry (default: .)')
+    .description('tell what differs in meaning between two states of the contracts, and whom it is about')
+    .option('--verbose', 'list descriptions, titles, examples and docs as well')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  eventwright diff git:main\n  eventwright diff git:v1.4.0 git:v1.5.0 --format markdown',
+    )
+    .action((before: string | undefined, after: string | undefined, { verbose }: DiffOptions, command: Command) =>
+      differing(
+        {
+          ...(before !== undefined && { before }),
+          ...(after !== undefined && { after }),
+          ...(verbose !== undefined && { verbose }),
+        },
+        command,
+      ),
     );
 }
 

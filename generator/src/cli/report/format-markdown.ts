@@ -73,14 +73,14 @@ function affectedItem(affected: Affected, place: Place): string {
 }
 
 /** Text that stays text: no markup, no link, no mention of a person, whatever the contracts hold. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   visible(text)
     .replaceAll(/[\\`*_[\]<>|#~!&]/g, '\\$&')
     .replaceAll('@', '@\u200b')
     .replaceAll('://', ':\\//');
 
 /** Between more backticks than it holds. */
-function code(text: string): string {
+export function code(text: string): string {
   const fence = '`'.repeat(longestRun(text) + 1);
   const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${visible(text)}${pad}${fence}`;

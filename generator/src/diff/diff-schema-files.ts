@@ -1,0 +1,109 @@
+import {
+  diffSchemas,
+  namedTypes,
+  type Schema,
+  type SchemaChange,
+  type SchemaChangeKind,
+  schemaText,
+} from '@eventwright/avro';
+import { affectedBy, uniqueAffected } from '../check/changes/affected.ts';
+import type { Comparison } from '../check/changes/comparison.ts';
+import type { Base } from '../model/base.ts';
+import type { Affected } from '../model/finding.ts';
+import { added, changed, type Difference, type FoundSection, removed } from './difference.ts';
+
+/** A schema with its versions, oldest first. */
+interface VersionedSchema {
+  readonly name: string;
+  readonly versions: readonly { readonly version: number; readonly schema: Schema }[];
+  /** Full names of the types that its own file defines. */
+  readonly types: readonly string[];
+}
+
+/** What differs of each schema, by its full name: which versions there are, and the newest of both states. */
+export function diffSchemaFiles(comparison: Comparison, before: Base, after: Base): readonly FoundSection[] {
+  const isWhole = before.model !== undefined && after.model !== undefined;
+  const [old, now] = [before, after].map((base) => byFullName(isWhole ? ofModel(base) : ofSubjects(base)));
+  const owners = new Map(
+    [...(old ?? []), ...(now ?? [])].flatMap(([name, { types }]) => types.map((type) => [type, name])),
+  );
+  const names = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
+  return names.flatMap((name): readonly FoundSection[] => {
+    const isElsewhere = (change: SchemaChange): boolean => (ownerOf(change, owners) ?? name) !== name;
+    const differences = diffVersions(old?.get(name), now?.get(name), isElsewhere);
+    return differences.length === 0 ? [] : [{ part: 'schema', name, differences, affected: usersOf(comparison, name) }];
+  });
+}
+
+const byFullName = (schemas: readonly VersionedSchema[]): ReadonlyMap<string, VersionedSchema> =>
+  new Map(schemas.map((schema) => [schema.name, schema]));
+
+const ofModel = ({ model }: Base): readonly VersionedSchema[] =>
+  (model?.schemas ?? [])
+    .filter((schema) => schema.file !== undefined && schema.versions.at(-1) === schema)
+    .map(({ name, versions, types }) => ({ name, versions, types: types.map((type) => type.name) }));
+
+/** A registry knows subjects only, and of several with one schema each has it. */
+const ofSubjects = ({ subjects }: Base): readonly VersionedSchema[] =>
+  [...subjects.values()].flatMap((versions): readonly VersionedSchema[] => {
+    const newest = versions.at(-1)?.schema;
+    return newest === undefined || !('name' in newest) ? [] : [{ name: newest.name, versions, types: [] }];
+  });
+
+/** The file that defines the type, or the type of the field, that a change is about. */
+function ownerOf({ subject }: SchemaChange, owners: ReadonlyMap<string, string>): string | undefined {
+  return owners.get(subject) ?? owners.get(subject.slice(0, Math.max(0, subject.lastIndexOf('.'))));
+}
+
+function diffVersions(
+  before: VersionedSchema | undefined,
+  after: VersionedSchema | undefined,
+  isElsewhere: (change: SchemaChange) => boolean,
+): readonly Difference[] {
+  const [old, now] = [before?.versions.at(-1), after?.versions.at(-1)];
+  if (old === undefined) return now === undefined ? [] : [added(`the schema, version ${now.version}`)];
+  if (now === undefined) return [removed(`the schema, version ${old.version}`)];
+  return [
+    ...changed('newest version', old.version, now.version),
+    ...olderVersions(before, after),
+    ...diffSchemas(old.schema, now.schema)
+      .filter((change) => !isElsewhere(change))
+      .map(asDifference),
+  ];
+}
+
+/** That a version before the newest is another, or not there any more. */
+function olderVersions(before?: VersionedSchema, after?: VersionedSchema): readonly Difference[] {
+  const now = new Map(after?.versions.map(({ version, schema }) => [version, schema]));
+  const newest = after?.versions.at(-1)?.version;
+  return (before?.versions ?? []).flatMap(({ version, schema }): readonly Difference[] => {
+    const still = now.get(version);
+    if (still === undefined) return [removed(`version ${version}`)];
+    if (version === newest || schemaText(still) === schemaText(schema)) return [];
+    return [{ kind: 'changed', text: `version ${version} was edited`, isText: false }];
+  });
+}
+
+const asDifference = ({ kind, message }: SchemaChange): Difference => ({
+  kind: kindOf(kind),
+  text: message.replace(/\.$/, ''),
+  isText: kind === 'doc-changed',
+});
+
+function kindOf(kind: SchemaChangeKind): Difference['kind'] {
+  if (kind.endsWith('-added')) return 'added';
+  return kind.endsWith('-removed') ? 'removed' : 'changed';
+}
+
+/** Who sends or receives messages whose payload or key it is, or is a part of. */
+function usersOf(comparison: Comparison, name: string): readonly Affected[] {
+  const channels = [...comparison.next.channels, ...comparison.base.channels];
+  return uniqueAffected(
+    channels.flatMap(({ address, messages }) => {
+      const using = messages.filter(({ payload, key }) =>
+        [payload, key].some(({ schema }) => namedTypes(schema).some((type) => type.name === name)),
+      );
+      return using.length === 0 ? [] : affectedBy(comparison, { address, messages: using.map((one) => one.name) });
+    }),
+  );
+}
