@@ -18,7 +18,8 @@ const batch = 100;
  * Carries a plan out. All new texts are written beside the output first and then renamed into it in one go, so a reader sees
  * of each file the old text or the new one, never a half, and a run that is interrupted while it writes has changed nothing
  * or everything. Unchanged files keep their modification time. Before the first rename the manifest lists old and new files,
- * so that even a run that is killed between two renames leaves nothing behind that the next one would not own.
+ * where it does not do so yet, so that even a run that is killed between two renames leaves nothing behind that the next one
+ * would not own.
  */
 export async function applyWrite(plan: WritePlan, { isRunning = () => false }: ApplyOptions = {}): Promise<void> {
   const { directory, manifest } = plan;
@@ -31,7 +32,7 @@ export async function applyWrite(plan: WritePlan, { isRunning = () => false }: A
       staging.add(file.path, file.text);
       if (index % batch === batch - 1) await nextTurn();
     }
-    moveAll(plan, { staging, writes, owned: { ...earlier.files, ...manifest.files } });
+    moveAll(plan, { staging, writes, earlier });
   } finally {
     staging.close();
   }
@@ -40,18 +41,21 @@ export async function applyWrite(plan: WritePlan, { isRunning = () => false }: A
 interface Moves {
   readonly staging: Staging;
   readonly writes: readonly OutputFile[];
-  /** What the manifest says while files are moved. */
-  readonly owned: Manifest['files'];
+  /** What the manifest says until then. */
+  readonly earlier: Manifest;
 }
 
-function moveAll({ directory, manifest, orphaned }: WritePlan, { staging, writes, owned }: Moves): void {
+function moveAll({ directory, manifest, orphaned }: WritePlan, { staging, writes, earlier }: Moves): void {
   const folders = new Set(writes.map(({ path }) => dirname(path)));
   for (const folder of folders) mkdirSync(join(directory, folder), { recursive: true });
   // A move that is refused would leave a half of the output old.
   for (const { path } of [...writes, ...orphaned.map((path) => ({ path }))]) {
     accessSync(dirname(join(directory, path)), constants.W_OK);
   }
-  if (writes.length + orphaned.length > 0) replaceManifest(staging, manifestText({ files: owned }));
+  const isOwned = (path: string): boolean => Object.hasOwn(earlier.files, path);
+  if (!writes.every(({ path }) => isOwned(path))) {
+    replaceManifest(staging, manifestText({ files: { ...earlier.files, ...manifest.files } }));
+  }
   for (const { path } of writes) staging.moveTo(path);
   for (const path of orphaned) remove(directory, path);
   replaceManifest(staging, manifestText(manifest));

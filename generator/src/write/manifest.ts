@@ -36,5 +36,7 @@ function parseManifest(json: unknown): Manifest {
 const isInside = (path: string): boolean =>
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !path.includes('\\');
 
-export const manifestText = (manifest: Manifest): string =>
-  `${JSON.stringify({ files: Object.fromEntries(Object.entries(manifest.files).sort()) }, null, 2)}\n`;
+export function manifestText({ files }: Manifest): string {
+  const sorted = Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify({ files: Object.fromEntries(sorted) }, null, 2)}\n`;
+}

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -55,6 +55,14 @@ describe('planning and applying a write', () => {
     await writeFile(join(directory, manifestPath), JSON.stringify({ files: { '../victim.ts': 'x' } }));
     await writeFile(join(directory, '..', 'victim.ts'), 'precious');
     expect((await planWrite(directory, [])).orphaned).toEqual([]);
+  });
+
+  it('owns what it has moved before it failed, also where nothing was its own before', async () => {
+    const plan = await planWrite(directory, [file('a.ts', ''), file('b.ts', '')]);
+    await mkdir(join(directory, 'b.ts'));
+    await expect(applyWrite(plan)).rejects.toThrow();
+    await rm(join(directory, 'b.ts'), { recursive: true });
+    expect((await planWrite(directory, [])).orphaned).toEqual(['a.ts']);
   });
 
   it('owns the files of a run that was cut short before its manifest was final', async () => {
