@@ -13,6 +13,7 @@ export interface Flow {
 export function flowAt(node: ts.Node, checker: ts.TypeChecker): Flow | undefined {
   if (ts.isParameter(node)) return parameterFlow(node, checker);
   if (ts.isShorthandPropertyAssignment(node)) return shorthandFlow(node, checker);
+  if (ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node)) return memberFlow(node, checker);
   if (!ts.isExpression(node) || passesThrough(node)) return undefined;
   const target = isHandedOn(node) ? expectedType(node, checker) : undefined;
   return target === undefined ? undefined : { source: checker.getTypeAtLocation(node), target, node };
@@ -35,6 +36,16 @@ function calledAs(fn: ts.Node, checker: ts.TypeChecker): ts.Type | undefined {
   return expected === undefined || !ts.isIdentifier(fn.name) ? undefined : memberType(expected, fn.name.text, checker);
 }
 
+/** A member of a class that implements one of an interface. */
+function memberFlow(node: ts.MethodDeclaration | ts.PropertyDeclaration, checker: ts.TypeChecker): Flow | undefined {
+  if (!ts.isClassLike(node.parent) || !ts.isIdentifier(node.name)) return undefined;
+  const { text } = node.name;
+  const implemented = (node.parent.heritageClauses ?? []).flatMap(({ types }) => types);
+  const targets = implemented.map((type) => memberType(checker.getTypeAtLocation(type), text, checker));
+  const [target] = targets.filter((one) => one !== undefined);
+  return target === undefined ? undefined : { source: checker.getTypeAtLocation(node), target, node: node.name };
+}
+
 function shorthandFlow(node: ts.ShorthandPropertyAssignment, checker: ts.TypeChecker): Flow | undefined {
   const literal = node.parent;
   const expected = expectedType(literal, checker);
@@ -54,6 +65,7 @@ function memberType(type: ts.Type, name: string, checker: ts.TypeChecker): ts.Ty
 /** Their parts are handed on themselves. */
 const passesThrough = (node: ts.Expression): boolean =>
   ts.isParenthesizedExpression(node) ||
+  ts.isSpreadElement(node) ||
   ts.isConditionalExpression(node) ||
   ts.isObjectLiteralExpression(node) ||
   ts.isArrayLiteralExpression(node) ||

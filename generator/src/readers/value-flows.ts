@@ -30,7 +30,7 @@ export type FlowEffect =
 export interface ValueFlows {
   readonly types: ValueTypes;
   readonly effects: Map<ts.Type, Map<ts.Type, readonly FlowEffect[]>>;
-  readonly bound: Map<ts.Type, Set<ts.Type>>;
+  readonly bound: Map<ts.Type, Map<ts.Type, readonly FlowEffect[]>>;
   /** What `touchesRecords` has said. */
   readonly touching: Map<ts.Type, boolean>;
   /** Whether a shape was noted: then what was said before may have been too little, and another round is due. */
@@ -217,7 +217,7 @@ function propertyEffects(flows: ValueFlows, { source, target, depth }: Pair): re
 const isForeignMethod = ({ isSource }: ValueTypes, { flags, declarations = [] }: ts.Symbol): boolean =>
   (flags & ts.SymbolFlags.Method) !== 0 && !declarations.some((one) => isSource(one.getSourceFile()));
 
-/** Code that is looked at reads the field under its other name; for other code stands the place that hands it over. */
+/** The place needs the field. Code that is looked at may then read it under the name that it has in the other type. */
 function readThrough(
   flows: ValueFlows,
   field: RecordField,
@@ -226,11 +226,11 @@ function readThrough(
   const { isSource, checker } = flows.types;
   const isOwn = (node: ts.Node): boolean => isSource(node.getSourceFile());
   const parents = (property.declarations ?? []).map(({ parent }) => parent).filter((one) => isShape(one) && isOwn(one));
-  if (parents.length === 0) {
-    return [{ kind: 'field', field, access: 'reads', why: `passed as ${checker.typeToString(target)}` }];
+  if (parents.length > 0) {
+    learn(flows, [...parents, ...(target.symbol?.declarations ?? []).filter(isOwn)], field.record);
+    if (property.flags & ts.SymbolFlags.Optional) return [];
   }
-  learn(flows, [...parents, ...(target.symbol?.declarations ?? []).filter(isOwn)], field.record);
-  return [];
+  return [{ kind: 'field', field, access: 'reads', why: `passed as ${checker.typeToString(target)}` }];
 }
 
 const isShape = (node: ts.Node): boolean =>
@@ -243,22 +243,39 @@ function writtenFrom({ isSource }: ValueTypes, field: RecordField, property: ts.
   return isLiteral ? { ...effect, at: at.name ?? at } : effect;
 }
 
-/** Notes what type parameters stand for, from a type as it is used and as it is declared. */
-export function bindTypeParameters(flows: ValueFlows, used: ts.Type, declared: ts.Type, depth = 0): void {
-  const seen = flows.bound.get(used) ?? new Set();
-  if (used === declared || depth > maxDepth || seen.has(declared)) return;
-  flows.bound.set(used, seen.add(declared));
+/**
+ * Notes what type parameters stand for, from a type as it is used and as it is declared. The fields that their constraints
+ * need come back; what else the function does with the value, its own code says.
+ */
+export function bindTypeParameters(
+  flows: ValueFlows,
+  used: ts.Type,
+  declared: ts.Type,
+  depth = 0,
+): readonly FlowEffect[] {
+  const known = flows.bound.get(used) ?? new Map<ts.Type, readonly FlowEffect[]>();
+  const earlier = known.get(declared);
+  if (used === declared || depth > maxDepth || earlier !== undefined) return earlier ?? [];
+  flows.bound.set(used, known.set(declared, []));
+  const effects = findBindings(flows, { source: used, target: declared, depth: depth + 1 });
+  known.set(declared, effects);
+  return effects;
+}
+
+function findBindings(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] {
   const { types } = flows;
-  if (declared.flags & ts.TypeFlags.TypeParameter) {
-    const records = recordsWithin(types, used).map(({ record }) => record);
-    for (const record of records) learn(flows, declared.symbol?.declarations ?? [], record);
-    const constraint = types.checker.getBaseConstraintOfType(declared);
-    if (constraint !== undefined && records.length > 0) effectsOf(flows, used, constraint);
-    return;
+  if (target.flags & ts.TypeFlags.TypeParameter) {
+    const records = recordsWithin(types, source).map(({ record }) => record);
+    for (const record of records) learn(flows, target.symbol?.declarations ?? [], record);
+    const constraint = types.checker.getBaseConstraintOfType(target);
+    if (constraint === undefined || records.length === 0) return [];
+    return effectsOf(flows, source, constraint).filter(({ kind }) => kind === 'field');
   }
-  const members: readonly ts.Type[] = declared.isUnion() ? declared.types : [];
-  for (const one of members) bindTypeParameters(flows, used, one, depth + 1);
-  for (const [one, other] of partPairs(used, declared, types.checker)) bindTypeParameters(flows, one, other, depth + 1);
+  const members: readonly ts.Type[] = target.isUnion() ? target.types : [];
+  return [
+    ...members.flatMap((one) => bindTypeParameters(flows, source, one, depth)),
+    ...partPairs(source, target, types.checker).flatMap(([one, other]) => bindTypeParameters(flows, one, other, depth)),
+  ];
 }
 
 /** Type arguments, parameters and results, pairwise. */

@@ -23,6 +23,7 @@ export interface ValueUseOptions {
 interface Binding {
   readonly used: ts.Type;
   readonly declared: ts.Type;
+  readonly node: ts.Node;
 }
 
 /** No walk over the types of a program is longer; each round follows values one hand further. */
@@ -57,10 +58,14 @@ function followFlows(flows: readonly Flow[], bindings: readonly Binding[], types
   let uses: readonly FieldUse[] = [];
   for (let round = 0; round < maxRounds; round += 1) {
     const values = createValueFlows(types);
-    for (const { used, declared } of bindings) bindTypeParameters(values, used, declared);
-    uses = flows.flatMap(({ source, target, node }) =>
-      effectsOf(values, source, target).map((effect) => useOf(effect, node)),
-    );
+    uses = [
+      ...bindings.flatMap(({ used, declared, node }) =>
+        bindTypeParameters(values, used, declared).map((effect) => useOf(effect, node)),
+      ),
+      ...flows.flatMap(({ source, target, node }) =>
+        effectsOf(values, source, target).map((effect) => useOf(effect, node)),
+      ),
+    ];
     if (!values.hasLearned) break;
   }
   return uses;
@@ -114,9 +119,11 @@ function bindingsOf(call: ts.CallExpression | ts.NewExpression, checker: ts.Type
   const parameters = declared.parameters.flatMap((parameter, index) => {
     const given = used.parameters[index];
     if (given === undefined) return [];
-    return [{ used: checker.getTypeOfSymbol(given), declared: checker.getTypeOfSymbol(parameter) }];
+    const node = call.arguments?.[index] ?? call.expression;
+    return [{ used: checker.getTypeOfSymbol(given), declared: checker.getTypeOfSymbol(parameter), node }];
   });
-  return [...parameters, { used: used.getReturnType(), declared: declared.getReturnType() }];
+  const node = call.expression;
+  return [...parameters, { used: used.getReturnType(), declared: declared.getReturnType(), node }];
 }
 
 /** The arguments that a function takes as whatever they are, so that their type says nothing about what it does with them. */
