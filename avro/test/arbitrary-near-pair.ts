@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { AvroError, type JsonObject, type JsonValue, parseSchema } from '../src/index.ts';
-import { childLocation, isJsonArray } from '../src/json/json-node.ts';
+import { childLocation, isJsonArray, isJsonObject } from '../src/json/json-node.ts';
 import { arbitraryRecord, arbitrarySchema } from './arbitrary-schema.ts';
-import { isJsonObject } from './conformance.ts';
 import { type Edit, edits } from './schema-edits.ts';
 
 /** Two schemas that were one, as JSON values; edits may have made a schema invalid. */

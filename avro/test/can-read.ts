@@ -1,6 +1,5 @@
 import type { JsonValue, RecordSchema, Schema, UnionSchema } from '../src/index.ts';
-import { isJsonArray } from '../src/json/json-node.ts';
-import { isJsonObject } from './conformance.ts';
+import { isJsonArray, isJsonObject } from '../src/json/json-node.ts';
 
 const promotions: Readonly<Record<string, string>> = {
   int: 'int long float double',

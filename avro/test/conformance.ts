@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { JsonObject, JsonValue } from '../src/index.ts';
-import { isJsonArray, toJsonValue } from '../src/json/json-node.ts';
+import { isJsonArray, isJsonObject, toJsonValue } from '../src/json/json-node.ts';
 import { parseJson } from '../src/json/parse-json.ts';
 
 const folder = new URL('../../../shared/conformance/', import.meta.url);
@@ -18,10 +18,6 @@ export function conformanceCases(file: string): readonly JsonObject[] {
   const { node } = parseJson(readFileSync(url, 'utf8'), file);
   const cases = node === undefined ? null : toJsonValue(node);
   return isJsonArray(cases) ? cases.filter(isJsonObject) : [];
-}
-
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !isJsonArray(value);
 }
 
 /** A member that every case of its kind has. */

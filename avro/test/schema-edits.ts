@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '../src/index.ts';
-import { isJsonArray } from '../src/json/json-node.ts';
-import { isJsonObject } from './conformance.ts';
+import { isJsonArray, isJsonObject } from '../src/json/json-node.ts';
 
 /** Something that people do to a schema, right or wrong. */
 export interface Edit {

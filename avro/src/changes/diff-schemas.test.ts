@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryNearPair } from '../../test/arbitrary-near-pair.ts';
-import { isJsonObject } from '../../test/conformance.ts';
 import { AvroError } from '../avro-error.ts';
-import { isJsonArray, toJsonValue } from '../json/json-node.ts';
+import { isJsonArray, isJsonObject, toJsonValue } from '../json/json-node.ts';
 import { jsonText } from '../json/json-text.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
@@ -168,6 +167,24 @@ describe('diffSchemas', () => {
     const twice = (type: JsonValue): JsonObject =>
       order({ name: 'a', type }, { name: 'b', type: 'shop.Hash' }, { name: 'c', type: ['null', 'shop.Order'] });
     expect(told(twice(hash({})), twice(hash({ size: 5 })))).toHaveLength(1);
+  });
+
+  it('ends in time where recursive types are of different length', () => {
+    const cycle = (length: number, value: JsonValue): JsonValue =>
+      Array.from({ length }).reduce<JsonValue>(
+        (next, _, index) => ({
+          type: 'record',
+          name: `n${length - index}.R`,
+          fields: [
+            { name: 'next', type: next },
+            { name: 'value', type: value },
+          ],
+        }),
+        ['null', 'n1.R'],
+      );
+    expect(told(cycle(130, 'int'), cycle(131, 'long'))).toContain(
+      'type-changed /fields/1/type /fields/1/type The type of n1.R.value was changed from int to long.',
+    );
   });
 
   it('finds nothing exactly where the texts of the schemas are the same', () => {

@@ -1,5 +1,5 @@
+import { comparedSchema } from '../compatibility/compared-schema.ts';
 import type { SchemaInput } from '../is-schema.ts';
-import { parseSchema } from '../parse/parse-schema.ts';
 import { positionAt } from '../position-at.ts';
 import { diffField } from './diff-field.ts';
 import { diffBranch, diffType } from './diff-type.ts';
@@ -12,7 +12,7 @@ import type { LocatedChange, SchemaChange } from './schema-change.ts';
  * difference. A named type that is used several times is told of once. Throws `AvroError` for what is no schema.
  */
 export function diffSchemas(previous: SchemaInput, next: SchemaInput): readonly SchemaChange[] {
-  const [old, now] = [parseSchema(previous), parseSchema(next)];
+  const [old, now] = [comparedSchema(previous), comparedSchema(next)];
   return [...matchSchemas(old, now)].flatMap(diffMatch).map(({ previous: before, next: after, ...change }) => ({
     ...change,
     previous: { location: before, position: positionAt(old, before) },

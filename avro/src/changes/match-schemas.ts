@@ -1,4 +1,5 @@
 import { hasNameOf, isPromotion } from '../compatibility/matching.ts';
+import { maxDepth } from '../json/json-node.ts';
 import type { Field, RecordSchema, Schema } from '../model.ts';
 
 /** A part of one of the two schemas, by its JSON pointer from the root. */
@@ -41,7 +42,7 @@ export interface BranchMatch {
 /**
  * What corresponds to what, in the order of the next schema's text, what was removed after what holds its like. Fields
  * and named types correspond by name, or by an alias of the next schema. Two types that correspond in several places
- * come once, at the first.
+ * come once, at the first; recursive types of different length are followed as deep as schemas nest.
  */
 export function* matchSchemas(previous: Schema, next: Schema): Generator<Match> {
   const seen = new Map<Schema, Set<Schema>>();
@@ -51,12 +52,12 @@ export function* matchSchemas(previous: Schema, next: Schema): Generator<Match> 
     previous: { value: previous, location: '/' },
     next: { value: next, location: '/' },
   };
-  // A list, not the stack: recursive types of different length lead deep.
-  const waiting: Match[] = [root];
-  for (let match = waiting.pop(); match !== undefined; match = waiting.pop()) {
-    if (match.part === 'type' && isSeen(match, seen)) continue;
+  const waiting: { readonly match: Match; readonly depth: number }[] = [{ match: root, depth: 0 }];
+  for (let first = waiting.pop(); first !== undefined; first = waiting.pop()) {
+    const { match, depth } = first;
+    if (depth > maxDepth || (match.part === 'type' && isSeen(match, seen))) continue;
     yield match;
-    waiting.push(...innerMatches(match).toReversed());
+    for (const inner of innerMatches(match).toReversed()) waiting.push({ match: inner, depth: depth + 1 });
   }
 }
 
@@ -119,13 +120,14 @@ function matchFields(previous: Placed<RecordSchema>, next: Placed<RecordSchema>)
   const old = fieldsOf(previous);
   const now = fieldsOf(next);
   const names = new Set(now.map(({ value }) => value.name));
+  const byName = new Map(old.map((field) => [field.value.name, field]));
   const left = new Set(old);
   const kept = now.map((field): FieldMatch => {
     const { name, aliases } = field.value;
     // A name that is still in use is nobody's old name.
     const wasNamed = (candidate: Placed<Field>): boolean =>
       aliases.includes(candidate.value.name) && !names.has(candidate.value.name);
-    const match = old.find(({ value }) => value.name === name) ?? [...left].find(wasNamed);
+    const match = byName.get(name) ?? (aliases.length === 0 ? undefined : [...left].find(wasNamed));
     if (match !== undefined) left.delete(match);
     return { part: 'field', subject: `${next.value.name}.${name}`, previous: match, next: field, records };
   });

@@ -328,6 +328,13 @@ describe('overlookedChanges', () => {
     expect(overlookedChanges(from, to)).toEqual([]);
   });
 
+  it('takes many fields that went and came for another record', () => {
+    const fields = (prefix: string, count: number): JsonObject =>
+      order(...Array.from({ length: count }, (_, index) => ({ name: `${prefix}${index}`, type: 'int' })));
+    expect(overlookedChanges(fields('a', 30), fields('b', 30))).toHaveLength(30);
+    expect(overlookedChanges(fields('a', 40), fields('b', 40))).toEqual([]);
+  });
+
   it('says nothing of a schema that stays as it is', () => {
     fc.assert(
       fc.property(arbitrarySchema, (schema) => {

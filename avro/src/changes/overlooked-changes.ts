@@ -1,5 +1,5 @@
+import { comparedSchema } from '../compatibility/compared-schema.ts';
 import type { SchemaInput } from '../is-schema.ts';
-import { parseSchema } from '../parse/parse-schema.ts';
 import { positionAt } from '../position-at.ts';
 import { type Match, matchSchemas } from './match-schemas.ts';
 import { changedDefault } from './overlooked/defaults.ts';
@@ -16,7 +16,7 @@ import type { LocatedOverlooked, OverlookedChange } from './overlooked-change.ts
  * what is no schema.
  */
 export function overlookedChanges(previous: SchemaInput, next: SchemaInput): readonly OverlookedChange[] {
-  const [old, now] = [parseSchema(previous), parseSchema(next)];
+  const [old, now] = [comparedSchema(previous), comparedSchema(next)];
   return [...matchSchemas(old, now)].flatMap(overlookedIn).map(({ previous: before, next: after, ...change }) => ({
     ...change,
     message: change.message.replace(/^the /, 'The '),

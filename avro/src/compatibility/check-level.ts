@@ -1,6 +1,6 @@
 import type { SchemaInput } from '../is-schema.ts';
-import { parseSchema } from '../parse/parse-schema.ts';
 import { checkReaderWriter } from './check-reader-writer.ts';
+import { comparedSchema } from './compared-schema.ts';
 import type { Compatibility, Incompatibility } from './incompatibility.ts';
 
 export const compatibilityLevels = [
@@ -56,10 +56,12 @@ export function checkLevel(
   previous: readonly SchemaInput[],
 ): LevelCompatibility {
   const { directions, transitive } = ruleOf(level);
-  const parsed = parseSchema(next);
+  const parsed = comparedSchema(next);
   const oldest = transitive ? 0 : Math.max(0, previous.length - 1);
   for (const [offset, schema] of previous.slice(oldest).toReversed().entries()) {
-    const incompatibilities = directions.flatMap((direction) => checkDirection(direction, parsed, parseSchema(schema)));
+    const incompatibilities = directions.flatMap((direction) =>
+      checkDirection(direction, parsed, comparedSchema(schema)),
+    );
     if (incompatibilities.length === 0) continue;
     return { compatible: false, incompatibilities, previousIndex: previous.length - 1 - offset };
   }

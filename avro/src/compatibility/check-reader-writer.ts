@@ -1,6 +1,6 @@
 import type { SchemaInput } from '../is-schema.ts';
-import { parseSchema } from '../parse/parse-schema.ts';
 import { compareSchemas } from './compare-schemas.ts';
+import { comparedSchema } from './compared-schema.ts';
 import type { Compatibility } from './incompatibility.ts';
 import { locationOf } from './mismatch.ts';
 
@@ -11,7 +11,7 @@ import { locationOf } from './mismatch.ts';
  * here, after all others. Throws `AvroError` for what is no schema.
  */
 export function checkReaderWriter(reader: SchemaInput, writer: SchemaInput): Compatibility {
-  const { mismatches } = compareSchemas(parseSchema(reader), parseSchema(writer));
+  const { mismatches } = compareSchemas(comparedSchema(reader), comparedSchema(writer));
   const incompatibilities = mismatches.map(({ type, location, message }) => ({
     type,
     location: locationOf(location),

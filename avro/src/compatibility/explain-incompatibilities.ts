@@ -2,10 +2,10 @@ import type { Counterexample } from '../counterexample/counterexample.ts';
 import { type NoCounterexample, proofOf, proving } from '../counterexample/prove.ts';
 import type { SchemaInput } from '../is-schema.ts';
 import type { Schema } from '../model.ts';
-import { parseSchema } from '../parse/parse-schema.ts';
 import { positionAt } from '../position-at.ts';
 import type { SchemaPlace } from '../schema-problem.ts';
 import { compareSchemas } from './compare-schemas.ts';
+import { comparedSchema } from './compared-schema.ts';
 import type { Incompatibility } from './incompatibility.ts';
 import { locationOf, type Place } from './mismatch.ts';
 
@@ -30,7 +30,7 @@ export function explainIncompatibilities(
   reader: SchemaInput,
   writer: SchemaInput,
 ): readonly ExplainedIncompatibility[] {
-  const [readerSchema, writerSchema] = [parseSchema(reader), parseSchema(writer)];
+  const [readerSchema, writerSchema] = [comparedSchema(reader), comparedSchema(writer)];
   const comparison = compareSchemas(readerSchema, writerSchema);
   if (comparison.mismatches.length === 0) return [];
   const prover = proving({ reader: readerSchema, writer: writerSchema }, comparison);

@@ -101,6 +101,14 @@ describe('counterexample', () => {
     expect(explainIncompatibilities(reader, writer)).toMatchObject([{ counterexample: { reason: 'TOO_LARGE' } }]);
   });
 
+  it('has no place for deep data', () => {
+    const nested = (leaf: JsonValue): JsonValue =>
+      Array.from({ length: 301 }).reduce<JsonValue>((items) => ({ type: 'array', items }), leaf);
+    expect(explainIncompatibilities(nested('int'), nested('string'))).toMatchObject([
+      { counterexample: { reason: 'TOO_LARGE' } },
+    ]);
+  });
+
   it('says where nothing can be written at all', () => {
     const [one] = explainIncompatibilities('int', record('Endless', { next: 'Endless' }));
     expect(one).toMatchObject({ counterexample: { reason: 'NO_DATUM' } });

@@ -1,8 +1,8 @@
 import { compareSchemas } from '../compatibility/compare-schemas.ts';
+import { comparedSchema } from '../compatibility/compared-schema.ts';
 import type { SchemaInput } from '../is-schema.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { JsonValue } from '../model.ts';
-import { parseSchema } from '../parse/parse-schema.ts';
 import { proofOf, proving } from './prove.ts';
 
 /** A datum that the writer's schema allows and the reader cannot read. */
@@ -21,8 +21,9 @@ export interface Counterexample {
  * `AvroError` for what is no schema.
  */
 export function counterexample(reader: SchemaInput, writer: SchemaInput): Counterexample | undefined {
-  const [readerSchema, writerSchema] = [parseSchema(reader), parseSchema(writer)];
+  const [readerSchema, writerSchema] = [comparedSchema(reader), comparedSchema(writer)];
   const comparison = compareSchemas(readerSchema, writerSchema);
+  if (comparison.mismatches.length === 0) return undefined;
   const prover = proving({ reader: readerSchema, writer: writerSchema }, comparison);
   const samples = comparison.mismatches.flatMap((mismatch) => {
     const proof = proofOf(mismatch, prover);

@@ -16,27 +16,38 @@ export interface Visit extends Pair {
   readonly step: DataStep | undefined;
 }
 
-interface Search {
+export interface Search {
   readonly comparison: Comparison;
   /** Whether there are data of a schema at all. */
   isWritable(writer: Schema): boolean;
 }
 
-/** The nearest pair, by steps through the data, that is looked for; breadth first, so that recursive types end. */
-export function findVisit(start: Visit, isFound: (visit: Visit) => boolean, search: Search): Visit | undefined {
+/** The pairs that data reach from one, each once, by the shortest way: the nearest first, so that recursive types end. */
+export function* visitsFrom(start: Visit, { comparison, isWritable }: Search): Generator<Visit> {
   const seen = new Map<Schema, Set<Schema>>();
   const queue = new Set([start]);
   for (const visit of queue) {
-    if (!search.isWritable(visit.writer)) continue;
-    if (isFound(visit)) return visit;
-    for (const next of nextVisits(visit, search.comparison)) {
+    if (!isWritable(visit.writer)) continue;
+    yield visit;
+    for (const next of nextVisits(visit, comparison)) {
       const writers = seen.get(next.reader) ?? new Set();
       seen.set(next.reader, writers);
       if (!writers.has(next.writer)) queue.add(next);
       writers.add(next.writer);
     }
   }
-  return undefined;
+}
+
+/** All pairs that data reach from one, by reader and writer. */
+export function visitsByPair(start: Visit, search: Search): ReadonlyMap<Schema, ReadonlyMap<Schema, Visit>> {
+  const visits = new Map<Schema, Map<Schema, Visit>>();
+  for (const visit of visitsFrom(start, search)) {
+    const byWriter = visits.get(visit.reader) ?? new Map<Schema, Visit>();
+    visits.set(visit.reader, byWriter);
+    // The start is met again where types are recursive.
+    if (!byWriter.has(visit.writer)) byWriter.set(visit.writer, visit);
+  }
+  return visits;
 }
 
 function nextVisits(from: Visit, comparison: Comparison): readonly Visit[] {

@@ -1,10 +1,11 @@
 import type { Comparison } from '../compatibility/compare-schemas.ts';
 import { missingSymbols } from '../compatibility/matching.ts';
 import type { Mismatch, Pair } from '../compatibility/mismatch.ts';
-import type { JsonValue } from '../model.ts';
+import { isJsonObject } from '../json/json-node.ts';
+import type { JsonValue, Schema } from '../model.ts';
 import type { Counterexample } from './counterexample.ts';
-import { type DataStep, findVisit, type Visit } from './failing-path.ts';
-import { branchFor, isHarmless, readerField } from './reading.ts';
+import { type DataStep, type Search, type Visit, visitsByPair, visitsFrom } from './failing-path.ts';
+import { branchFor, isHarmless } from './reading.ts';
 import { type SmallestData, smallestData } from './smallest-datum.ts';
 import { unionMember } from './union-member.ts';
 import { whyUnreadable } from './why-unreadable.ts';
@@ -23,38 +24,43 @@ const none: Readonly<Record<NoCounterexample['reason'], string>> = {
   NO_DATUM: 'The writer can write nothing at all: every datum of its schema would hold another one, without end.',
   NOT_REACHED: 'No datum that the writer can write leads the reader there.',
   READABLE: "The field has its own name as an alias, which only Avro's checker minds: remove it.",
-  TOO_LARGE: 'The smallest datum that shows it holds more than 100,000 values and bytes.',
+  TOO_LARGE: 'The smallest datum that shows it holds more than 100,000 values and bytes, or nests them 300 deep.',
 };
 
 const noCounterexample = (reason: NoCounterexample['reason']): NoCounterexample => ({ reason, why: none[reason] });
 
 const largest = 100_000;
+// What prints the datum goes down as deep.
+const deepest = 300;
 
 /** What proofs of one reader and writer share. */
 export interface Prover {
   readonly root: Visit;
-  readonly comparison: Comparison;
+  readonly search: Search;
   readonly data: SmallestData;
+  readonly visits: ReturnType<typeof visitsByPair>;
 }
 
 export function proving(pair: Pair, comparison: Comparison): Prover {
   const root: Visit = { ...pair, from: undefined, step: undefined };
-  return { root, comparison, data: smallestData(pair.writer, comparison) };
+  const data = smallestData(pair.writer, comparison);
+  const search = { comparison, isWritable: (writer: Schema) => Number.isFinite(data.sizeOf(writer)) };
+  return { root, search, data, visits: visitsByPair(root, search) };
 }
 
 /** A smallest datum on which the reader fails for this reason. */
 export function proofOf(mismatch: Mismatch, prover: Prover): Counterexample | NoCounterexample {
-  const { root, data, comparison } = prover;
+  const { root, search, visits } = prover;
   if (isHarmless(mismatch)) return noCounterexample('READABLE');
-  if (!Number.isFinite(data.sizeOf(root.writer))) return noCounterexample('NO_DATUM');
-  const search = { comparison, isWritable: (writer: Visit['writer']) => Number.isFinite(data.sizeOf(writer)) };
-  const { reader, writer } = mismatch;
-  const met = findVisit(root, (visit) => visit.reader === reader && visit.writer === writer, search);
+  if (!search.isWritable(root.writer)) return noCounterexample('NO_DATUM');
+  const met = visits.get(mismatch.reader)?.get(mismatch.writer);
   if (met === undefined) return noCounterexample('NOT_REACHED');
   if (mismatch.type !== 'MISSING_UNION_BRANCH') return sampleAt(met, whyUnreadable(mismatch), prover);
-  const failing = findVisit(met, (visit) => failureAt(visit, comparison) !== undefined, search);
-  const why = failing && failureAt(failing, comparison);
-  return failing && why ? sampleAt(failing, why, prover) : noCounterexample('NOT_REACHED');
+  for (const visit of visitsFrom(met, search)) {
+    const why = failureAt(visit, search.comparison);
+    if (why !== undefined) return sampleAt(visit, why, prover);
+  }
+  return noCounterexample('NOT_REACHED');
 }
 
 /** Why the reader fails on every datum, or on some of the symbols, that come to it there. */
@@ -72,7 +78,7 @@ function sampleAt(failing: Visit, why: string, { data }: Prover): Counterexample
   let size = data.sizeOf(writer);
   const steps = stepsTo(failing);
   for (const step of steps) if (step.kind === 'field') size += data.sizeOf(step.writer) - data.sizeOf(step.field.type);
-  if (size > largest) return noCounterexample('TOO_LARGE');
+  if (size > largest || steps.length > deepest) return noCounterexample('TOO_LARGE');
   const missing = reader.kind === 'enum' && writer.kind === 'enum' ? missingSymbols(reader, writer)[0] : undefined;
   const innermost = missing ?? data.datumOf(writer, reader);
   const datum = steps.reduceRight((value, step) => wrap(value, step, data), innermost);
@@ -95,11 +101,8 @@ function wrap(value: JsonValue, step: DataStep, data: SmallestData): JsonValue {
     case 'branch':
       return unionMember(step.writer, value);
     case 'field': {
-      const others = step.writer.fields.map(({ name, type }): [string, JsonValue] => {
-        const isFailing = name === step.field.name;
-        return [name, isFailing ? value : data.datumOf(type, readerField(step.reader, name)?.type)];
-      });
-      return Object.fromEntries(others);
+      const whole = data.datumOf(step.writer, step.reader);
+      return { ...(isJsonObject(whole) ? whole : {}), [step.field.name]: value };
     }
   }
 }

@@ -21,8 +21,16 @@ export interface SmallestData {
 export function smallestData(root: Schema, comparison: Comparison): SmallestData {
   const sizes = sizesOf(root);
   const sizeOf = (schema: Schema): number => sizes.get(schema) ?? Number.POSITIVE_INFINITY;
-  const datumOf = (writer: Schema, reader: Schema | undefined): JsonValue =>
-    build(writer, reader, { sizeOf, comparison, inside: new Set(), choices: { left: 1_000 } });
+  const built = new Map<Schema, Map<Schema | undefined, JsonValue>>();
+  const datumOf = (writer: Schema, reader: Schema | undefined): JsonValue => {
+    const byReader = built.get(writer) ?? new Map<Schema | undefined, JsonValue>();
+    built.set(writer, byReader);
+    const known = byReader.get(reader);
+    if (known !== undefined) return known;
+    const datum = build(writer, reader, { sizeOf, comparison, inside: new Set(), choices: { left: 1_000 } });
+    byReader.set(reader, datum);
+    return datum;
+  };
   return { sizeOf, datumOf };
 }
 

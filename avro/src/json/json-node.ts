@@ -90,6 +90,11 @@ export function isJsonArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
+/** Whether the value is an object, and no array. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 export function tooDeep(place: SchemaPlace): SchemaProblem {
   return schemaProblem('AVRO_TOO_DEEP', place, {
     message: `The schema is nested more than ${maxDepth} levels deep.`,

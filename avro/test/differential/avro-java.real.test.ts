@@ -75,9 +75,14 @@ function parsed({ reader, writer }: NearPair): Parsed | AvroError {
 
 /** Java takes any string as the default of an enum, fixed or bytes; the specification does not. */
 async function compareRefusal({ reader, writer }: NearPair, error: AvroError, java: AvroJudge): Promise<void> {
-  const { refused } = await java.ask({ reader: jsonText(reader), writer: jsonText(writer), data: [] });
-  if (error.code !== 'AVRO_DEFAULT_INVALID') expect(refused, error.message).toBeDefined();
-  count(refused === undefined ? 'pairs with a default that only Java takes' : 'pairs that both refuse');
+  const verdict = await java.ask({ reader: jsonText(reader), writer: jsonText(writer), data: [] });
+  if (verdict.refused !== undefined) {
+    count('pairs that both refuse');
+    return;
+  }
+  expect(error.code, error.message).toBe('AVRO_DEFAULT_INVALID');
+  compareLists(explainIncompatibilities(reader, writer), verdict);
+  count('pairs with a default that only Java takes, and the checker');
 }
 
 /** What Java does not parse although it is sound. */

@@ -15,6 +15,8 @@ export function renamedFields({ previous, next }: TypeMatch): readonly LocatedOv
     ({ field }) => !now.fields.some((one) => one.aliases.includes(field.name)),
   );
   const added = new Set(fieldsBeyond(now, old));
+  // So many are another record, not new names; and each is compared with each.
+  if (removed.length * added.size > mostPairs) return [];
   return removed.flatMap((gone): readonly LocatedOverlooked[] => {
     const come = probableName(gone, [...added]);
     if (come === undefined) return [];
@@ -22,6 +24,8 @@ export function renamedFields({ previous, next }: TypeMatch): readonly LocatedOv
     return [renamed({ record: now, previous, next }, gone, come)];
   });
 }
+
+const mostPairs = 1_000;
 
 interface NumberedField {
   readonly field: Field;
