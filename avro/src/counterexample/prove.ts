@@ -14,7 +14,8 @@ import { whyUnreadable } from './why-unreadable.ts';
 export interface NoCounterexample {
   /**
    * `NO_DATUM`: the writer's schema has no finite datum. `NOT_REACHED`: no datum leads the reader to where the schemas
-   * differ. `READABLE`: the checker is stricter than the data are, as about a field's own name among its aliases. `TOO_LARGE`: the smallest such datum holds more than 100,000 values and bytes.
+   * differ. `READABLE`: the checker is stricter than data are, as about a field's own name among its aliases.
+   * `TOO_LARGE`: the smallest such datum holds more than 100,000 values and bytes, or nests them more than 300 deep.
    */
   readonly reason: 'NO_DATUM' | 'NOT_REACHED' | 'READABLE' | 'TOO_LARGE';
   readonly why: string;
@@ -30,7 +31,7 @@ const none: Readonly<Record<NoCounterexample['reason'], string>> = {
 const noCounterexample = (reason: NoCounterexample['reason']): NoCounterexample => ({ reason, why: none[reason] });
 
 const largest = 100_000;
-// What prints the datum goes down as deep.
+// What prints a datum goes down as deep on the stack.
 const deepest = 300;
 
 /** What proofs of one reader and writer share. */
