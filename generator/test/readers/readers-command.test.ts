@@ -38,7 +38,7 @@ describe('eventwright readers', () => {
 @acme/billing, application billing
   services/billing/src/app.ts:15:17        reads                StockCounted#key.sku (named)
       void [key.sku, value.count];
-  services/billing/src/handed-on.ts:52:48  may read everything  StockCounted#key (passed as any)
+  services/billing/src/handed-on.ts:52:40  may read everything  StockCounted#key (passed as any)
       stockCounted: async (event) => log(event),
 `,
     });
