@@ -26,11 +26,12 @@ describe('checkSettings', () => {
 
   it('refuses a rule that does not exist, and one that keeps contracts from being read', () => {
     const messages = checkSettings([setting('KEY_CHANGE', 'off'), setting('YAML_INVALID', 'off')]).map(
-      ({ message, help }) => `${message} ${help}`,
+      ({ message }) => message,
     );
+    expect(checkSettings([setting('KEY_CHANGE', 'off')])[0]?.help).toBe("Did you mean 'KEY_CHANGED'?");
     expect(messages).toEqual([
-      "There is no rule 'KEY_CHANGE' whose severity can be set. Did you mean 'KEY_CHANGED'?",
-      "There is no rule 'YAML_INVALID' whose severity can be set. `eventwright explain` lists the rules.",
+      "There is no rule 'KEY_CHANGE' whose severity can be set.",
+      "There is no rule 'YAML_INVALID' whose severity can be set.",
     ]);
   });
 });

@@ -32,7 +32,9 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   const commands = createCommands(io);
   const program = createRoot(io);
   addContracts(program, commands);
+  addCompat(program, commands);
   addReaders(program, commands);
+  addLint(program, commands);
   addDiff(program, commands);
   addReleases(program, commands);
   addRegistry(program, commands, io);
@@ -131,6 +133,18 @@ function addContracts(program: Command, { action }: Commands): void {
     );
 }
 
+function addCompat(program: Command, { action }: Commands): void {
+  program
+    .command('compat')
+    .description('say what the contracts break of an earlier state of them, and whom')
+    .option('--against <base>', 'lock, git:<branch, tag or commit>, registry:<address>, or a folder', 'lock')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  eventwright compat --against git:main\n  eventwright compat --against git:main --format markdown',
+    )
+    .action(action(async () => (await import('./commands/compat.ts')).compat));
+}
+
 function addReaders(program: Command, { action }: Commands): void {
   const finding = action<ReadersOptions>(async () => (await import('./commands/readers.ts')).readers);
   program
@@ -148,6 +162,17 @@ function addReaders(program: Command, { action }: Commands): void {
     .action((field: string | undefined, options: Omit<ReadersOptions, 'field'>, command: Command) =>
       finding(field === undefined ? options : { ...options, field }, command),
     );
+}
+
+function addLint(program: Command, { action }: Commands): void {
+  program
+    .command('lint')
+    .description('check style and prudence: names, docs, nullable fields, money, times, personal data, owners')
+    .option('--fix', 'mend what can be mended safely, in schemas that are not released')
+    .option('--max-warnings <n>', 'exit code 1 if there are more warnings', parseCount)
+    .option('--update-baseline', 'let through what is found now, by eventwright.baseline.json; new findings are told')
+    .addHelpText('after', '\nExamples:\n  eventwright lint --fix\n  eventwright lint --max-warnings 0')
+    .action(action(async () => (await import('./commands/lint.ts')).lint));
 }
 
 function addDiff(program: Command, { action }: Commands): void {

@@ -7,6 +7,8 @@ export interface Base {
   readonly label: string;
   /** Undefined where only schemas are known, as of a registry. */
   readonly model: ContractModel | undefined;
+  /** Whether the model lacks what is only for people, such as descriptions: a lock does not keep it. */
+  readonly isWithoutTexts?: boolean;
   /** What each subject held, oldest version first. */
   readonly subjects: ReadonlyMap<string, readonly SubjectVersion[]>;
   /** What the lock of the base says was released and is not there as it was. Absent where the base has no lock. */

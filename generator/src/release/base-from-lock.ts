@@ -8,6 +8,7 @@ import { modelFromLock, releasedSubjects } from './model-from-lock.ts';
 export const baseFromLock = (lock: Lock, today: ContractModel): Base => ({
   label: 'the last release',
   model: modelFromLock(lock, today),
+  isWithoutTexts: true,
   subjects: releasedSubjects(lock, today),
   altered: alteredSchemas(lock, today),
 });

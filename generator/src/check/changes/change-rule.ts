@@ -1,3 +1,4 @@
+import type { MessageField } from '../../model/code-use.ts';
 import type { Affected, Finding, Severity } from '../../model/finding.ts';
 import type { Comparison } from './comparison.ts';
 
@@ -19,4 +20,6 @@ export interface ChangeReport extends Omit<Finding, 'ruleId' | 'severity' | 'rel
   readonly help: string;
   /** Names of the applications whose documents make the change: their versions have to tell. */
   readonly madeBy: readonly string[];
+  /** The fields that it is about: code that uses them is hit. */
+  readonly fields?: readonly MessageField[];
 }

@@ -19,6 +19,7 @@ import { messageNotSent } from './rules/message-not-sent.ts';
 import { messageRenamed } from './rules/message-renamed.ts';
 import { operationChanged } from './rules/operation-changed.ts';
 import { operationRemoved } from './rules/operation-removed.ts';
+import { parameterValuesChanged } from './rules/parameter-values-changed.ts';
 import { partitionsChanged } from './rules/partitions-changed.ts';
 import { replicasLowered } from './rules/replicas-lowered.ts';
 import { replyChanged } from './rules/reply-changed.ts';
@@ -51,6 +52,7 @@ export const changeRules: readonly ChangeRule[] = [
   messageRenamed,
   operationChanged,
   operationRemoved,
+  parameterValuesChanged,
   partitionsChanged,
   replicasLowered,
   replyChanged,

@@ -12,6 +12,7 @@ import { lockOf } from '../../release/lock-of.ts';
 import { baseOf } from './base-of.ts';
 import { changeSeverities, checkChanges, findingsOf } from './check-changes.ts';
 import { compareContracts } from './comparison.ts';
+import { fieldRemovedInUse } from './fields-in-use.ts';
 
 const folder = fileURLToPath(new URL('../../../test/changes/', import.meta.url));
 
@@ -75,7 +76,9 @@ describe('checkChanges', async () => {
 
   it('has a case for every rule', () => {
     const met = cases.flatMap(({ findings }) => findings).join('\n');
-    expect([...changeSeverities.keys()].filter((id) => !met.includes(` ${id} `))).toEqual([]);
+    const unmet = [...changeSeverities.keys()].filter((id) => !met.includes(` ${id} `));
+    // It needs code; with-code.test.ts has it.
+    expect(unmet).toEqual([fieldRemovedInUse]);
   });
 
   it('finds nothing where nothing changed', async () => {

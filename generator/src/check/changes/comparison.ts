@@ -23,6 +23,8 @@ export interface Comparison {
   readonly operations: readonly OperationPair[];
   /** What each subject of today's contracts held before; subjects that are new are left out. */
   readonly subjects: readonly SubjectHistory[];
+  /** Whether texts for people can be compared. */
+  readonly hasTexts: boolean;
   /** Released schemas that are not as they were released. */
   readonly altered: readonly AlteredSchema[];
 }
@@ -70,6 +72,7 @@ export function compareContracts(base: Base, next: ContractModel): Comparison {
     applications,
     operations: applications.flatMap(matchOperations),
     subjects: next.channels.flatMap((channel) => subjectsOf(channel, base)),
+    hasTexts: base.isWithoutTexts !== true,
     altered: base.altered ?? [],
   };
 }
@@ -88,7 +91,8 @@ function subjectsOf(channel: Channel, base: Base): readonly SubjectHistory[] {
   ];
   return all.flatMap(({ subject, isKey, messages, newest }) => {
     const previous = base.subjects.get(subject) ?? [];
-    const versions = newest.versions.slice(0, newest.versions.indexOf(newest) + 1);
+    // All of them get registered, also those that no message uses yet.
+    const { versions } = newest;
     return previous.length === 0 ? [] : [{ subject, isKey, channel, messages, previous, versions }];
   });
 }

@@ -111,6 +111,7 @@ function report(comparison: Comparison, { history, version }: SchemaStep, broken
     path: placeIn(found, direction).location,
     affected: readers.length > 0 ? readers : parties,
     madeBy: ownersOf(parties),
+    fields: field === '' ? [] : names.map((message) => ({ message, path: field })),
     help: helpFor(found.type, direction, field),
     ...('datum' in counterexample && {
       sample: jsonText(counterexample.datum),

@@ -1,4 +1,6 @@
 import { type OverlookedChangeKind, overlookedChanges } from '@eventwright/avro';
+import type { MessageField } from '../../model/code-use.ts';
+import { namePath } from '../../model/name-path.ts';
 import { affectedBy, ownersOf } from './affected.ts';
 import type { ChangeReport } from './change-rule.ts';
 import type { Comparison } from './comparison.ts';
@@ -26,9 +28,13 @@ export function* overlookedInSchemas(comparison: Comparison): Iterable<Overlooke
           path: next.location,
           affected,
           madeBy: ownersOf(affected),
+          fields: fieldsAt(names, namePath(version.schema, next.location)),
           help,
         };
       }
     }
   }
 }
+
+const fieldsAt = (messages: readonly string[], path: string): readonly MessageField[] =>
+  path === '' ? [] : messages.map((message) => ({ message, path }));

@@ -20,22 +20,25 @@ export interface VersionAdvice {
  * For each application that was there before: major where it makes a breaking change, minor where its contracts changed
  * otherwise, patch where only texts did. Waived changes count: a reader of the version does not know of waivers.
  */
-export function adviseVersions({ applications }: Comparison, changes: readonly Change[]): readonly VersionAdvice[] {
+export function adviseVersions(
+  { applications, hasTexts }: Comparison,
+  changes: readonly Change[],
+): readonly VersionAdvice[] {
   const breaking = new Set(
     changes.filter(({ finding }) => finding.severity === 'error').flatMap(({ madeBy }) => madeBy),
   );
   return applications.map((pair) => {
     const { before, after } = pair;
-    const needed = breaking.has(after.name) ? 'major' : smallerBump(pair);
+    const needed = breaking.has(after.name) ? 'major' : smallerBump(pair, hasTexts);
     const smallest = bumped(before.version, needed);
     const isEnough = smallest === undefined || isAtLeast(after.version, smallest);
     return { application: after.name, before: before.version, after: after.version, needed, smallest, isEnough };
   });
 }
 
-function smallerBump({ before, after }: Pair<Application>): Bump {
+function smallerBump({ before, after }: Pair<Application>, hasTexts: boolean): Bump {
   if (shapeText(before) !== shapeText(after)) return 'minor';
-  return contractText(before) === contractText(after) ? 'none' : 'patch';
+  return !hasTexts || contractText(before) === contractText(after) ? 'none' : 'patch';
 }
 
 /** A break that its version hides: readers of the version would take it for harmless. */

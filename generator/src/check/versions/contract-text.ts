@@ -20,9 +20,15 @@ const forPeople: ReadonlySet<string> = new Set([
 function textOf(application: Application, left: ReadonlySet<string>): string {
   return JSON.stringify({ ...application, version: '' }, (key, value: unknown) => {
     if (key === 'position' || key === 'versionPosition' || left.has(key)) return undefined;
-    if (key === 'payload' || key === 'key') return isSchemaFile(value) ? schemasOf(value, left) : value;
-    return value;
+    if (isSchemaFile(value)) return sorted(schemasOf(value, left));
+    return sorted(value);
   });
+}
+
+/** A lock and a document have the same things in another order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Every version: what an older one says changes what a reader gets. */

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applySettings } from '../../check/apply-settings.ts';
+import { type Change, checkChanges } from '../../check/changes/check-changes.ts';
+import { type Comparison, compareContracts } from '../../check/changes/comparison.ts';
+import { fieldsInUse, hasRemovedFields } from '../../check/changes/fields-in-use.ts';
+import { withCode } from '../../check/changes/with-code.ts';
+import { adviseVersions, type VersionAdvice, versionFindings } from '../../check/versions/advise-versions.ts';
+import { applyWaivers, type WaivedFinding } from '../../check/waivers/apply-waivers.ts';
+import { readWaivers, waiversName } from '../../load/read-waivers.ts';
+import type { Base } from '../../model/base.ts';
+import { type Finding, isError } from '../../model/finding.ts';
+import { openBase } from '../base/open-base.ts';
+import type { Container } from '../container.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { openProject, type Project, reportOf } from '../open-project.ts';
+import { plural } from '../report/plural.ts';
+import { printReport } from '../report/print-report.ts';
+import type { Report } from '../report/report.ts';
+import { checkoutOf } from '../report/report-place.ts';
+
+export interface CompatOptions {
+  /** `lock`, `git:<ref>`, `registry:<url>` or a folder. Default: the last release. */
+  readonly against?: string;
+}
+
+/** `eventwright compat`: what today's contracts break of an earlier state of them, and whom. */
+export async function compat(container: Container, { against = 'lock' }: CompatOptions): Promise<ExitCode> {
+  const project = await openProject(container);
+  const report = reportOf('compat', project, project.contracts.ownFindings.filter(isError));
+  if (report.findings.length > 0) return printReport(container, report);
+  const waivers = await readWaivers(project.config.root);
+  const base = await openBase(container, project, against);
+  container.progress(`comparing with ${base.label}`);
+  const judged = await judge(container, { project, base, report });
+  const { findings, waived } = applyWaivers(judged.findings, waivers.waivers, today());
+  const all = [...waivers.findings, ...findings];
+  return printReport(container, {
+    ...report,
+    exitCode: all.some(isError) ? exitCode.findings : exitCode.clean,
+    findings: all,
+    texts: await textsOf(report, all, waivers.text),
+    lines: linesOf({ base, waived, ...judged }, all),
+    data: {
+      base: base.label,
+      versions: judged.advice.map((one) => ({ ...one, smallest: one.smallest ?? null })),
+      waived: waived.map(({ finding, waiver }) => ({
+        ruleId: finding.ruleId,
+        subject: finding.subject ?? null,
+        reason: waiver.reason,
+        owner: waiver.owner,
+        expires: waiver.expires,
+      })),
+    },
+  });
+}
+
+interface Judgement {
+  readonly findings: readonly Finding[];
+  readonly advice: readonly VersionAdvice[];
+  /** What may hide code that is hit. */
+  readonly problems: readonly string[];
+}
+
+interface Compared {
+  readonly project: Project;
+  readonly base: Base;
+  readonly report: Report;
+}
+
+async function judge(container: Container, { project, base, report }: Compared): Promise<Judgement> {
+  const comparison = compareContracts(base, project.contracts.model);
+  const { changes, problems } = await changesWithCode(container, { project, report, comparison, base });
+  const settled = changes.flatMap((change) =>
+    applySettings([change.finding], project.config.rules).map((finding) => ({ ...change, finding })),
+  );
+  const advice = adviseVersions(comparison, settled);
+  const findings = [...settled.map(({ finding }) => finding), ...versionFindings(comparison, advice)];
+  return { findings: applySettings(findings, project.config.rules), advice, problems };
+}
+
+/** Code is only read where a change is about fields. */
+async function changesWithCode(
+  container: Container,
+  { project, base, report, comparison }: Compared & { readonly comparison: Comparison },
+): Promise<{ readonly changes: readonly Change[]; readonly problems: readonly string[] }> {
+  const changes = checkChanges(comparison);
+  const isAboutFields = changes.some(({ fields }) => fields.length > 0) || hasRemovedFields(comparison);
+  if (base.model === undefined || !isAboutFields) return { changes, problems: [] };
+  const { codeUses } = await import('./compat/code-uses.ts');
+  const checkout = checkoutOf(report, container);
+  const { usesOf, problems } = await codeUses(container, project, { base: base.model, checkout });
+  return { changes: [...withCode(changes, usesOf), ...fieldsInUse(comparison, usesOf)], problems };
+}
+
+/** Waivers are about days of the calendar, wherever the command runs: those of UTC. */
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** With the waivers, and other files that findings are in. */
+async function textsOf(
+  { texts, root }: Report,
+  findings: readonly Finding[],
+  waivers: string | undefined,
+): Promise<Report['texts']> {
+  const others = new Set(findings.map(({ position }) => position.file).filter((file) => !texts.has(file)));
+  const read = [...others].map(async (file) => {
+    const text = file === waiversName ? waivers : await readFile(join(root, file), 'utf8').catch(() => undefined);
+    return text === undefined ? [] : [[file, text] as const];
+  });
+  return new Map([...texts, ...(await Promise.all(read)).flat()]);
+}
+
+interface Said extends Judgement {
+  readonly base: Base;
+  readonly waived: readonly WaivedFinding[];
+}
+
+function linesOf({ base, waived, advice, problems }: Said, findings: readonly Finding[]): readonly string[] {
+  return [
+    ...(findings.length === 0 ? [`nothing breaks against ${base.label}`] : [`compared with ${base.label}`]),
+    ...advice.filter(({ isEnough }) => !isEnough).map(adviceLine),
+    ...(waived.length === 0 ? [] : [`${plural(waived.length, 'finding')} waived by ${waiversName}`]),
+    ...problems.map((problem) => `code that may be hidden: ${problem}`),
+  ];
+}
+
+const adviceLine = ({ application, before, after, needed, smallest }: VersionAdvice): string =>
+  `${application}: a ${needed} change; ${after === before ? `the version is still ${before}` : `${before} became ${after}`}, ${smallest} would tell`;
