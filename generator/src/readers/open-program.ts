@@ -95,11 +95,14 @@ function createHost(options: ts.CompilerOptions, disk: Disk): ts.CompilerHost {
   return {
     ...host,
     ...disk,
+    // Comments have types in JavaScript only.
+    jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeErrors,
     getDefaultLibLocation: () => folder,
     getDefaultLibFileName: (given) => `${folder}/${ts.getDefaultLibFileName(given)}`,
     getSourceFile(path, version) {
-      const text = library.get(path)?.text ?? disk.readFile(path);
-      return text === undefined ? undefined : ts.createSourceFile(path, text, version);
+      const known = library.get(path);
+      const text = known === undefined ? disk.readFile(path) : undefined;
+      return text === undefined ? known : ts.createSourceFile(path, text, version);
     },
   };
 }
