@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /** Writes files, by path, into a new folder below the system's temporary one and returns that folder. */
-export async function temporaryProject(files: Readonly<Record<string, string>>): Promise<string> {
+export async function temporaryProject(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'eventwright-')));
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });

@@ -84,6 +84,8 @@ interface Conversion {
 function convert(state: Conversion, node: YamlNode, depth: number): Node {
   const position = positionOf(state, node);
   if (isAlias(node)) return convertAlias(state, node, { position, depth });
+  const { tag } = node;
+  if (tag !== undefined && !jsonTags.test(tag)) throw new SourceError(`the tag ${tag} makes no JSON value`, position);
   grow(state, 1, { position, depth });
   const before = state.size - 1;
   const above = state.deepest;
@@ -96,6 +98,9 @@ function convert(state: Conversion, node: YamlNode, depth: number): Node {
   state.deepest = Math.max(above, state.deepest);
   return converted;
 }
+
+/** Others make bytes, dates and sets, which the next reader takes for something else. */
+const jsonTags = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$|^!$/;
 
 function convertAlias(state: Conversion, alias: Alias, { position, depth }: Place): Node {
   const target = state.anchored.get(alias.source);

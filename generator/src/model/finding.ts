@@ -106,7 +106,8 @@ export function sortFindings(findings: Iterable<Finding>): readonly Finding[] {
 /** A name or text of the contracts that a message repeats may have any length. */
 const maxText = 1_000;
 
-const clip = (text: string): string => (text.length <= maxText ? text : `${text.slice(0, maxText)}…`);
+const clip = (text: string): string =>
+  text.length <= maxText ? text : `${text.slice(0, maxText / 2)}…${text.slice(-maxText / 2)}`;
 
 function clipped(finding: Finding): Finding {
   const { message, help, related } = finding;
