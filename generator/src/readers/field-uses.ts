@@ -20,6 +20,9 @@ export interface FieldUse {
 /** Where a use stands, and what of. */
 export type UsePlace = Pick<FieldUse, 'node' | 'holder' | 'why'> & { readonly access?: Access };
 
+/** A place where properties are used by their names; undefined where they can be any. */
+type NamedPlace = UsePlace & { readonly type: ts.Type; readonly names: readonly string[] | undefined };
+
 /** The uses that the syntax of a node says. */
 export function fieldUsesAt(node: ts.Node, types: ValueTypes): readonly FieldUse[] {
   if (ts.isPropertyAccessExpression(node)) return accessUses(node, types);
@@ -41,12 +44,7 @@ export function fieldUsesAt(node: ts.Node, types: ValueTypes): readonly FieldUse
 }
 
 /** The uses of the properties of these names. Whoever may ask for any field may read everything. */
-export function usesOfNames(
-  type: ts.Type,
-  names: readonly string[] | undefined,
-  place: UsePlace,
-  types: ValueTypes,
-): readonly FieldUse[] {
+export function usesOfNames(types: ValueTypes, { type, names, ...place }: NamedPlace): readonly FieldUse[] {
   if (names === undefined) return wholeUses(type, { ...place, why: 'by a name that is made at run time' }, types);
   const fields = names
     .flatMap((name) => membersOf(type, name, types.checker))
@@ -76,7 +74,7 @@ function elementUses(node: ts.ElementAccessExpression, types: ValueTypes): reado
   const { expression: holder, argumentExpression } = node;
   const names = literalNames(types.checker.getTypeAtLocation(argumentExpression));
   const place = { node: argumentExpression, holder, access: accessOf(node), why: 'named in brackets' };
-  return usesOfNames(types.checker.getTypeAtLocation(holder), names, place, types);
+  return usesOfNames(types, { ...place, names, type: types.checker.getTypeAtLocation(holder) });
 }
 
 const accessOf = (node: ts.Expression): Access =>
@@ -91,14 +89,17 @@ function bindingUses(element: ts.BindingElement, types: ValueTypes): readonly Fi
     const named = pattern.elements
       .filter((one) => one !== element)
       .map(({ propertyName, name }) => propertyName ?? name);
-    return restUses(type, named, { node: element.name, holder, why: 'rest of a destructuring' }, types);
+    return restUses(types, { type, named, node: element.name, holder, why: 'rest of a destructuring' });
   }
   const node = element.propertyName ?? element.name;
-  return usesOfNames(type, namesIn(node, types.checker), { node, holder, why: 'destructured' }, types);
+  return usesOfNames(types, { type, names: namesIn(node, types.checker), node, holder, why: 'destructured' });
 }
 
 /** All but what is named beside it. */
-function restUses(type: ts.Type, named: readonly ts.Node[], place: UsePlace, types: ValueTypes): readonly FieldUse[] {
+function restUses(
+  types: ValueTypes,
+  { type, named, ...place }: UsePlace & { readonly type: ts.Type; readonly named: readonly ts.Node[] },
+): readonly FieldUse[] {
   const names = named.flatMap((one) => namesIn(one, types.checker) ?? []);
   return wholeUses(type, place, types).map((use) => ({
     ...use,
@@ -114,9 +115,11 @@ function assignedUses(literal: ts.ObjectLiteralExpression, types: ValueTypes): r
   const holder = isAssignment(literal.parent) ? literal.parent.right : undefined;
   return literal.properties.flatMap((property) => {
     const place = { node: property.name ?? property, holder, why: 'destructured' };
-    if (property.name !== undefined) return usesOfNames(type, namesIn(property.name, types.checker), place, types);
+    if (property.name !== undefined) {
+      return usesOfNames(types, { ...place, type, names: namesIn(property.name, types.checker) });
+    }
     const named = literal.properties.flatMap(({ name }) => name ?? []);
-    return restUses(type, named, { ...place, why: 'rest of a destructuring' }, types);
+    return restUses(types, { ...place, type, named, why: 'rest of a destructuring' });
   });
 }
 
@@ -125,15 +128,15 @@ function askedUses({ left, right, operatorToken }: ts.BinaryExpression, types: V
   if (operatorToken.kind !== ts.SyntaxKind.InKeyword) return [];
   const names = literalNames(types.checker.getTypeAtLocation(left));
   const place = { node: left, holder: right, why: 'asked for by in' };
-  return usesOfNames(types.checker.getTypeAtLocation(right), names, place, types);
+  return usesOfNames(types, { ...place, names, type: types.checker.getTypeAtLocation(right) });
 }
 
-function typeUses(of: ts.TypeNode, names: readonly ts.TypeNode[], types: ValueTypes): readonly FieldUse[] {
-  if (names.length === 0) return [];
+function typeUses(of: ts.TypeNode, nodes: readonly ts.TypeNode[], types: ValueTypes): readonly FieldUse[] {
+  if (nodes.length === 0) return [];
   const type = types.checker.getTypeFromTypeNode(of);
-  return names.flatMap((node) => {
-    const literals = literalNames(types.checker.getTypeFromTypeNode(node)) ?? [];
-    return usesOfNames(type, literals, { node, holder: undefined, why: 'named in a type' }, types);
+  return nodes.flatMap((node) => {
+    const names = literalNames(types.checker.getTypeFromTypeNode(node)) ?? [];
+    return usesOfNames(types, { type, names, node, holder: undefined, why: 'named in a type' });
   });
 }
 

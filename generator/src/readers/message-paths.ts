@@ -1,5 +1,6 @@
 import type { Part } from './field-read.ts';
-import type { GeneratedMessage, GeneratedRecord } from './generated-contract.ts';
+import type { GeneratedMessage } from './generated-contract.ts';
+import type { GeneratedRecord } from './generated-records.ts';
 
 /** Where in a message a record stands. */
 export interface MessagePath {

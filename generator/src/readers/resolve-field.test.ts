@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GeneratedMessage, GeneratedRecord } from './generated-contract.ts';
+import type { GeneratedMessage } from './generated-contract.ts';
+import type { GeneratedRecord } from './generated-records.ts';
 import { resolveField } from './resolve-field.ts';
 
 function record(name: string, fields: Readonly<Record<string, readonly GeneratedRecord[]>>): GeneratedRecord {

@@ -1,6 +1,7 @@
 import { suggest } from '../model/suggest.ts';
 import type { Part } from './field-read.ts';
-import type { GeneratedMessage, GeneratedRecord } from './generated-contract.ts';
+import type { GeneratedMessage } from './generated-contract.ts';
+import type { GeneratedRecord } from './generated-records.ts';
 import { below, type MessagePath } from './message-paths.ts';
 
 /** What a text such as `OrderPlaced.totals.total` names, or why it names nothing. */

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import type { GeneratedRecord } from './generated-contract.ts';
+import type { GeneratedRecord } from './generated-records.ts';
 import { below, type MessagePath, pathKey } from './message-paths.ts';
 import { literalNames } from './property-names.ts';
 import { fieldsOf, recordsOf, recordsWithin, type ValueTypes } from './value-types.ts';

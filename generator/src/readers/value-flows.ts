@@ -52,7 +52,7 @@ function learn(flows: ValueFlows, declarations: readonly ts.Node[], record: Reco
 }
 
 /** What a value of type `source` gives away where `target` is expected. Notes the shapes that it takes on. */
-export function effectsOf(flows: ValueFlows, source: ts.Type, target: ts.Type, depth = 0): readonly FlowEffect[] {
+export function effectsOf(flows: ValueFlows, { source, target, depth = 0 }: FlowTypes): readonly FlowEffect[] {
   if (source === target || depth > maxDepth) return [];
   const known = flows.effects.get(source) ?? new Map<ts.Type, readonly FlowEffect[]>();
   flows.effects.set(source, known);
@@ -82,9 +82,15 @@ function touchesRecords(flows: ValueFlows, type: ts.Type, depth = 0): boolean {
   return touches;
 }
 
-interface Pair {
+/** A value of one type where another one is expected. */
+interface FlowTypes {
   readonly source: ts.Type;
   readonly target: ts.Type;
+  /** How deep in other types they are. */
+  readonly depth?: number;
+}
+
+interface Pair extends FlowTypes {
   readonly depth: number;
 }
 
@@ -95,11 +101,13 @@ function findEffects(flows: ValueFlows, pair: Pair): readonly FlowEffect[] {
     const why = `passed as ${checker.typeToString(target)}`;
     return recordsWithin(flows.types, source).map((use) => ({ kind: 'everything', use, why }));
   }
-  if (source.isUnion()) return source.types.flatMap((one) => effectsOf(flows, one, target, depth));
+  if (source.isUnion()) return source.types.flatMap((one) => effectsOf(flows, { source: one, target: target, depth }));
   if (target.isUnion()) {
     const members = target.types.filter((one) => !(one.flags & withoutFields));
     const fitting = members.filter((one) => checker.isTypeAssignableTo(source, one));
-    return (fitting.length > 0 ? fitting : members).flatMap((one) => effectsOf(flows, source, one, depth));
+    return (fitting.length > 0 ? fitting : members).flatMap((one) =>
+      effectsOf(flows, { source: source, target: one, depth }),
+    );
   }
   if (!(target.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return [];
   return (
@@ -126,9 +134,9 @@ export function isOpaque(type: ts.Type, checker: ts.TypeChecker): boolean {
 function elementEffects(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] | undefined {
   const { checker } = flows.types;
   const [from, to] = [source, target].map((type) => elementType(type, checker));
-  if (from !== undefined && to !== undefined) return effectsOf(flows, from, to, depth);
+  if (from !== undefined && to !== undefined) return effectsOf(flows, { source: from, target: to, depth });
   const pairs = typeArgumentPairs(source, target, checker);
-  return pairs?.flatMap(([one, other]) => effectsOf(flows, one, other, depth));
+  return pairs?.flatMap(([one, other]) => effectsOf(flows, { source: one, target: other, depth }));
 }
 
 /** What both types were given, where they are of the same kind. */
@@ -159,12 +167,12 @@ function dictionaryEffects(flows: ValueFlows, { source, target, depth }: Pair): 
   const to = checker.getIndexTypeOfType(target, ts.IndexKind.String);
   if (to === undefined) return [];
   const from = checker.getIndexTypeOfType(source, ts.IndexKind.String);
-  if (from !== undefined) return effectsOf(flows, from, to, depth);
+  if (from !== undefined) return effectsOf(flows, { source: from, target: to, depth });
   const why = `passed as ${checker.typeToString(target)}`;
   const own = recordsOf(flows.types, source).map((use): FlowEffect => ({ kind: 'everything', use, why }));
   if (own.length > 0) return own;
   const values = checker.getPropertiesOfType(source).map((property) => checker.getTypeOfSymbol(property));
-  return values.flatMap((one) => effectsOf(flows, one, to, depth));
+  return values.flatMap((one) => effectsOf(flows, { source: one, target: to, depth }));
 }
 
 /** Arguments flow into a function, what it returns flows out. */
@@ -174,9 +182,11 @@ function signatureEffects(flows: ValueFlows, { source, target, depth }: Pair): r
     source.getCallSignatures().flatMap((from) => [
       ...from.parameters.flatMap((_, index) => {
         const [given, taken] = [to, from].map((one) => parameterType(one, index, checker));
-        return given === undefined || taken === undefined ? [] : effectsOf(flows, given, taken, depth);
+        return given === undefined || taken === undefined
+          ? []
+          : effectsOf(flows, { source: given, target: taken, depth });
       }),
-      ...effectsOf(flows, from.getReturnType(), to.getReturnType(), depth),
+      ...effectsOf(flows, { source: from.getReturnType(), target: to.getReturnType(), depth }),
     ]),
   );
 }
@@ -208,7 +218,11 @@ function propertyEffects(flows: ValueFlows, { source, target, depth }: Pair): re
     return [
       ...own.flatMap((field) => readThrough(flows, field, { property: to, target })),
       ...fields.map((field) => writtenFrom(types, field, from)),
-      ...effectsOf(flows, types.checker.getTypeOfSymbol(from), types.checker.getTypeOfSymbol(to), depth),
+      ...effectsOf(flows, {
+        source: types.checker.getTypeOfSymbol(from),
+        target: types.checker.getTypeOfSymbol(to),
+        depth,
+      }),
     ];
   });
 }
@@ -249,9 +263,7 @@ function writtenFrom({ isSource }: ValueTypes, field: RecordField, property: ts.
  */
 export function bindTypeParameters(
   flows: ValueFlows,
-  used: ts.Type,
-  declared: ts.Type,
-  depth = 0,
+  { source: used, target: declared, depth = 0 }: FlowTypes,
 ): readonly FlowEffect[] {
   const known = flows.bound.get(used) ?? new Map<ts.Type, readonly FlowEffect[]>();
   const earlier = known.get(declared);
@@ -269,12 +281,14 @@ function findBindings(flows: ValueFlows, { source, target, depth }: Pair): reado
     for (const record of records) learn(flows, target.symbol?.declarations ?? [], record);
     const constraint = types.checker.getBaseConstraintOfType(target);
     if (constraint === undefined || records.length === 0) return [];
-    return effectsOf(flows, source, constraint).filter(({ kind }) => kind === 'field');
+    return effectsOf(flows, { source, target: constraint }).filter(({ kind }) => kind === 'field');
   }
   const members: readonly ts.Type[] = target.isUnion() ? target.types : [];
   return [
-    ...members.flatMap((one) => bindTypeParameters(flows, source, one, depth)),
-    ...partPairs(source, target, types.checker).flatMap(([one, other]) => bindTypeParameters(flows, one, other, depth)),
+    ...members.flatMap((one) => bindTypeParameters(flows, { source, target: one, depth })),
+    ...partPairs(source, target, types.checker).flatMap(([one, other]) =>
+      bindTypeParameters(flows, { source: one, target: other, depth }),
+    ),
   ];
 }
 

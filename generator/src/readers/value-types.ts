@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import type { GeneratedContract, GeneratedRecord } from './generated-contract.ts';
+import type { GeneratedContract } from './generated-contract.ts';
+import type { GeneratedRecord } from './generated-records.ts';
 
 /** A field of a record. */
 export interface RecordField {

@@ -60,10 +60,10 @@ function followFlows(flows: readonly Flow[], bindings: readonly Binding[], types
     const values = createValueFlows(types);
     uses = [
       ...bindings.flatMap(({ used, declared, node }) =>
-        bindTypeParameters(values, used, declared).map((effect) => useOf(effect, node)),
+        bindTypeParameters(values, { source: used, target: declared }).map((effect) => useOf(effect, node)),
       ),
       ...flows.flatMap(({ source, target, node }) =>
-        effectsOf(values, source, target).map((effect) => useOf(effect, node)),
+        effectsOf(values, { source, target }).map((effect) => useOf(effect, node)),
       ),
     ];
     if (!values.hasLearned) break;
