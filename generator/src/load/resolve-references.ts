@@ -143,7 +143,7 @@ function enter(resolution: Resolution, node: MapNode, at: Node): Reference {
 }
 
 /** Longer than any meaningful chain, and short enough that a hostile one cannot exhaust the stack. */
-const maxChain = 100;
+export const maxChain = 100;
 const replaceOne = 'Replace one of the references on the way by what it means.';
 const referToWholeFile = 'Refer to the whole file; types inside it are used by their Avro name.';
 
