@@ -10,7 +10,7 @@ import { ruleFamilies } from './generator/src/check/changes/schema-rules.ts';
 import { exitCode } from './generator/src/cli/exit-code.ts';
 import { errorExplanations } from './generator/src/explain/error-explanations.ts';
 import { explanations, severityOf } from './generator/src/explain/explanations.ts';
-import { changeRuleIds } from './generator/src/rule-ids.ts';
+import { changeRuleIds, lintRuleIds } from './generator/src/rule-ids.ts';
 
 const avroCodes = Object.keys(problemSeverities);
 const parserCodes = [...explanations.keys()].filter((id) => !ruleIds.includes(id));
@@ -20,9 +20,10 @@ const explained: Readonly<Record<string, readonly string[]>> = {
   'Runtime: `RuntimeError` of `@eventwright/runtime`': errorCodes,
   'Avro schemas: problems of `@eventwright/avro`': avroCodes,
   'Contracts: rules of `eventwright validate`': ruleIds.filter(
-    (id) => !avroCodes.includes(id) && !changeRuleIds.includes(id),
+    (id) => ![...avroCodes, ...changeRuleIds, ...lintRuleIds].includes(id),
   ),
   'Changes: rules of `eventwright compat`': changeRuleIds,
+  'Style: rules of `eventwright lint`': lintRuleIds,
   'Contracts: what the official AsyncAPI parser says': parserCodes,
   'The command line: exit codes of `eventwright`': Object.values(exitCode).map(String),
   'Registry: `StoreError` of `@eventwright/registry`': storeErrorCodes,

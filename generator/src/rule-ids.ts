@@ -1,5 +1,6 @@
 import { problemSeverities } from '@eventwright/avro';
 import { changeSeverities } from './check/changes/check-changes.ts';
+import { lintSeverities } from './check/lint/lint-rules.ts';
 import { rules } from './check/rules.ts';
 
 /** Of findings made before there is a model to check: by reading the configuration and the contracts, and by building the model. */
@@ -42,6 +43,9 @@ export const changeRuleIds: readonly string[] = [
   'WAIVER_UNUSED',
 ];
 
+/** Of `eventwright lint`. */
+export const lintRuleIds: readonly string[] = [...lintSeverities.keys()];
+
 /** Every rule id that a finding of ours can have; those of the official AsyncAPI parser begin with `ASYNCAPI`. */
 export const ruleIds: readonly string[] = [
   ...Object.keys(problemSeverities),
@@ -49,4 +53,5 @@ export const ruleIds: readonly string[] = [
   ...beforeRules,
   ...registryRules,
   ...changeRuleIds,
+  ...lintRuleIds,
 ].sort();

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { parseDocument, stringify } from 'yaml';
 import { command } from '../../test/command.ts';
 import { temporaryProject } from '../../test/temporary-project.ts';
-import { changeRuleIds, ruleIds } from '../rule-ids.ts';
+import { changeRuleIds, lintRuleIds, ruleIds } from '../rule-ids.ts';
 import type { Example, Explanation } from './explanation.ts';
 import { explanations, severityOf } from './explanations.ts';
 
@@ -46,10 +46,10 @@ function filesOf({ files }: Example): Files {
 
 const parse = (text = ''): object => parseDocument(text, { logLevel: 'silent' }).toJS();
 
-/** Rule ids of what `eventwright validate` finds. */
-async function rulesFound(files: Files): Promise<ReadonlySet<string>> {
+/** Rule ids of what `eventwright validate`, or another command, finds. */
+async function rulesFound(files: Files, name = 'validate'): Promise<ReadonlySet<string>> {
   const root = await temporaryProject(files);
-  const { stdout } = await command(root, 'validate', '--format', 'json');
+  const { stdout } = await command(root, name, '--format', 'json');
   const { findings }: { findings: readonly { ruleId: string }[] } = JSON.parse(stdout);
   return new Set(findings.map(({ ruleId }) => ruleId));
 }
@@ -74,8 +74,11 @@ const isOfOthers = (id: string): boolean => /^(REGISTRY|LOCK)_|^FIELD_REMOVED_IN
 
 const everything = [...explanations.values()];
 const isOfChange = ({ id }: Explanation): boolean => changeRuleIds.includes(id);
+const isOfLint = ({ id }: Explanation): boolean => lintRuleIds.includes(id);
 /** Of one state of the contracts; change-explanations.test.ts has those of changes. */
-const all = everything.filter((explanation) => !isOfChange(explanation) || isDescribed(explanation.bad));
+const all = everything.filter(
+  (explanation) => !isOfLint(explanation) && (!isOfChange(explanation) || isDescribed(explanation.bad)),
+);
 
 const fixtures = join(import.meta.dirname, '../../test/fixtures');
 const inFixtures = readdirSync(fixtures).map((name) => readFileSync(join(fixtures, name, 'findings.txt'), 'utf8'));
@@ -95,6 +98,13 @@ describe('explanations', () => {
 
   it.each(all.filter(({ good }) => !isDescribed(good)))('$id: the good example is all good', async ({ good }) => {
     expect([...(await rulesFound(filesOf(good)))]).toEqual([]);
+  });
+
+  it.each(everything.filter(isOfLint))('$id: of lint, the bad example has it and the good one not', async (one) => {
+    expect([...(await rulesFound(filesOf(one.bad), 'lint'))]).toContain(one.id);
+    const found = await rulesFound(filesOf(one.good), 'lint');
+    expect([...found]).not.toContain(one.id);
+    expect([...found].filter((id) => !id.startsWith('LINT_'))).toEqual([]);
   });
 
   it.each(all.filter(({ bad }) => isDescribed(bad)))(

@@ -1,11 +1,13 @@
 import { problemSeverities } from '@eventwright/avro';
 import { changeSeverities } from '../check/changes/check-changes.ts';
+import { lintSeverities } from '../check/lint/lint-rules.ts';
 import { rules } from '../check/rules.ts';
 import type { Severity } from '../model/finding.ts';
 import { avroExplanations } from './avro-explanations.ts';
 import { changeExplanations } from './change-explanations.ts';
 import { contractExplanations } from './contract-explanations.ts';
 import type { Explanation } from './explanation.ts';
+import { lintExplanations } from './lint-explanations.ts';
 import { parserExplanations } from './parser-explanations.ts';
 import { readingExplanations } from './reading-explanations.ts';
 import { registryExplanations } from './registry-explanations.ts';
@@ -26,6 +28,7 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
     ...changeExplanations,
     ...schemaChangeExplanations,
     ...waiverExplanations,
+    ...lintExplanations,
   ]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((explanation) => [explanation.id, explanation]),
@@ -35,6 +38,7 @@ const severities: ReadonlyMap<string, Severity> = new Map<string, Severity>([
   ...Object.entries(problemSeverities),
   ...rules.map(({ id, severity }) => [id, severity] as const),
   ...changeSeverities,
+  ...lintSeverities,
   ['WAIVER_UNUSED', 'warning'],
 ]);
 
