@@ -59,12 +59,14 @@ interface SourceFileNode {
   readonly imports: readonly string[];
   /** It declares globals, or imports what is not found: nobody can say that it has nothing to do with an event. */
   readonly isKept: boolean;
+  /** It adds to types of others, who do not import it. */
+  readonly isAugmenting: boolean;
 }
 
 /**
  * The files of a project from which something generated is reached by imports, sorted: no other can get at an event.
  * Imports are followed into other packages of the same repository. Files that are no modules may declare globals, and are
- * kept.
+ * kept. Where one of the files adds to the types of others, as `declare global` does, all of the project are.
  */
 export function reachingFiles(
   { options, files }: TypeScriptProject,
@@ -81,7 +83,9 @@ export function reachingFiles(
     waiting.push(...node.imports.filter((target) => !isGenerated(target) && isFollowed(target)));
   }
   const reaching = reachers(nodes, isGenerated);
-  return [...nodes].flatMap(([path, { isKept }]) => (isKept || reaching.has(path) ? [path] : [])).sort();
+  const isAugmented = [...nodes].some(([path, { isAugmenting }]) => isAugmenting && reaching.has(path));
+  const kept = [...nodes].flatMap(([path, { isKept }]) => (isKept || reaching.has(path) ? [path] : []));
+  return [...new Set([...kept, ...(isAugmented ? files : [])])].sort();
 }
 
 /** Declarations and packages that are installed know nothing of the events of this repository. */
@@ -104,6 +108,7 @@ function reachers(nodes: ReadonlyMap<string, SourceFileNode>, isGenerated: (path
 }
 
 const importing = /\b(?:from|import|require)\s*\(?\s*(['"])([^'"\n]+)\1/g;
+const augmenting = /\bdeclare\s+(?:global|module)\b/;
 const exporting = /^\s*(?:import|export)\b/m;
 
 /** Reads the imports of a file from its text; what only looks like one costs time and no more. */
@@ -116,7 +121,7 @@ function createNodeReader(options: ts.CompilerOptions, disk: Disk): (path: strin
     return resolvedModule?.resolvedFileName;
   };
   return (path) => {
-    if (path.endsWith('.json')) return { imports: [], isKept: false };
+    if (path.endsWith('.json')) return { imports: [], isKept: false, isAugmenting: false };
     const text = disk.readFile(path) ?? '';
     const targetsOf = (specifiers: readonly string[]) =>
       specifiers.filter((one) => !isBuiltin(one)).map((specifier) => resolve(specifier, path));
@@ -127,6 +132,7 @@ function createNodeReader(options: ts.CompilerOptions, disk: Disk): (path: strin
     return {
       imports: targets.filter((target) => target !== undefined),
       isKept: !exporting.test(text) || (targets.includes(undefined) && isUnresolved()),
+      isAugmenting: augmenting.test(text),
     };
   };
 }
