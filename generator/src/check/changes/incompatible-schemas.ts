@@ -111,13 +111,17 @@ function report(comparison: Comparison, { history, version }: SchemaStep, broken
     path: placeIn(found, direction).location,
     affected: readers.length > 0 ? readers : parties,
     madeBy: ownersOf(parties),
-    fields: field === '' ? [] : names.map((message) => ({ message, path: field })),
+    fields: field === '' || isNew(broken) ? [] : names.map((message) => ({ message, path: field })),
     help: helpFor(found.type, direction, field),
     ...('datum' in counterexample && {
       sample: jsonText(counterexample.datum),
     }),
   };
 }
+
+/** No code that is there uses a field that was not. */
+const isNew = ({ found, direction }: Broken): boolean =>
+  direction === 'backward' && found.type === 'READER_FIELD_MISSING_DEFAULT_VALUE';
 
 /** The field that it is about; of a field that the next schema has no more, the name that it had. */
 function fieldOf({ found, direction, path }: Broken, previous: Schema): string {

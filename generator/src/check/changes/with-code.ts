@@ -6,17 +6,16 @@ import type { Change } from './check-changes.ts';
 export function withCode(changes: readonly Change[], usesOf: UsesOfField): readonly Change[] {
   return changes.map((change) => {
     const { finding, fields } = change;
-    const uses = fields.flatMap(usesOf);
+    const uses = fields.flatMap(usesOf).filter(({ isTest }) => !isTest);
     if (uses.length === 0) return change;
     return { ...change, finding: { ...finding, affected: affectedWith(finding.affected ?? [], uses) } };
   });
 }
 
-/** Code that belongs to none of the applications is hit as well: its package stands for it. */
+/** Code that makes no client is hit as well: its package stands for it. */
 export function affectedWith(affected: readonly Affected[], uses: readonly CodeUse[]): readonly Affected[] {
-  const known = new Set(affected.map(({ application }) => application));
   const strangers = Map.groupBy(
-    uses.filter(({ applications }) => !applications.some((name) => known.has(name))),
+    uses.filter(({ applications }) => applications.length === 0),
     ({ service }) => service,
   );
   return [
@@ -37,5 +36,4 @@ export function affectedWith(affected: readonly Affected[], uses: readonly CodeU
   ];
 }
 
-const placesOf = (uses: readonly CodeUse[]): Affected['code'] =>
-  uses.map(({ place, isTest }) => (isTest ? { ...place, use: `${place.use} (test)` } : place));
+const placesOf = (uses: readonly CodeUse[]): Affected['code'] => uses.map(({ place }) => place);

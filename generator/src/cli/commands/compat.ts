@@ -120,8 +120,16 @@ function linesOf({ base, waived, advice, problems }: Said, findings: readonly Fi
     ...(findings.length === 0 ? [`nothing breaks against ${base.label}`] : [`compared with ${base.label}`]),
     ...advice.filter(({ isEnough }) => !isEnough).map(adviceLine),
     ...(waived.length === 0 ? [] : [`${plural(waived.length, 'finding')} waived by ${waiversName}`]),
-    ...problems.map((problem) => `code that may be hidden: ${problem}`),
+    ...hiddenLines(problems),
   ];
+}
+
+/** `eventwright readers` lists them all. */
+function hiddenLines([first, ...others]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  const more =
+    others.length === 0 ? '' : `, and ${plural(others.length, 'other problem')} that \`eventwright readers\` lists`;
+  return [`some code may not have been seen: ${first}${more}`];
 }
 
 const adviceLine = ({ application, before, after, needed, smallest }: VersionAdvice): string =>
