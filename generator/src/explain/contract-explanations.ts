@@ -145,7 +145,7 @@ components:
   },
   {
     id: 'GENERATED_NAME_COLLISION',
-    what: 'Two topics or schemas differ only in what generated names leave out.',
+    what: 'Two topics or schemas differ only in what generated names, or some disks, leave out.',
     why: 'Dots, dashes and capitals of the first letter do not survive in names of code, so both would be one constant.',
     cure: 'Rename one.',
     bad: part('channels:\n  orders: { address: shop.orders }\n  others: { address: shop-orders }'),
@@ -219,9 +219,9 @@ components:
   },
   {
     id: 'NAME_INVALID',
-    what: 'No name in code can be made of the name of an application or message.',
+    what: 'No name in code, or of a file, can be made of the name of an application, message or schema.',
     why: 'A message becomes a module, a type and a method; an application becomes a module.',
-    cure: 'Give it a name of words that no generated file has.',
+    cure: 'Give it a short name of words that no generated file has.',
     bad: withMessage(`name: '***'\n${key()}\npayload: ${payload}`, "'***'"),
     good: withMessage(`${key()}\npayload: ${payload}`),
   },

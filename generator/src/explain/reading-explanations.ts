@@ -38,7 +38,7 @@ export const readingExplanations: readonly Explanation[] = [
   },
   {
     id: 'FILE_UNREADABLE',
-    what: 'A file cannot be read: rights, size, not UTF-8, or a link out of the folder.',
+    what: 'A file cannot be read: rights, size, not UTF-8 text, no file at all, or a link out of the folder.',
     why: 'Checking the rest as if it were not there would find a hundred things that follow from it.',
     cure: 'Do what the message says.',
     bad: described('asyncapi/orders.yaml          saved as UTF-16'),
@@ -71,7 +71,7 @@ export const readingExplanations: readonly Explanation[] = [
   },
   {
     id: 'YAML_INVALID',
-    what: 'The file is no YAML or JSON.',
+    what: 'The file is no YAML or JSON, or more of it than anybody writes.',
     why: 'Nothing behind the place was understood, so nothing can be said of it.',
     cure: 'Correct the text at the place shown; nothing behind it was read.',
     bad: whole({ 'asyncapi/orders.yaml': 'asyncapi: 3.1.0\ninfo: { title: Orders, version: 1.0.0' }),
