@@ -67,6 +67,14 @@ describe('eventwright readers', () => {
     expect(await command(root, 'readers', field, '--quiet')).toEqual({ exitCode: 2, stdout: '', stderr });
   });
 
+  it('looks through several projects, and tells of a place once', async () => {
+    const one = '{ "extends": "../../tsconfig.json", "include": ["src", "../billing/src"] }';
+    for (const service of ['billing', 'orders']) await writeFile(join(root, `services/${service}/tsconfig.json`), one);
+    const argv = ['readers', 'StockCounted.count', '--project', 'services/*/tsconfig.json'];
+    const { stdout } = await command(root, ...argv, '--quiet');
+    expect(stdout).toContain('1 service, 2 places\n');
+  });
+
   it('says what keeps it from finding everything', async () => {
     const file = join(root, 'services/orders/src/broken.ts');
     await writeFile(file, "import { gone } from './gone.ts';\nvoid gone;\n");
