@@ -1,11 +1,15 @@
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readWaivers } from '../../src/load/read-waivers.ts';
 import { command, type Outcome } from '../command.ts';
+import { temporaryProject } from '../temporary-project.ts';
 import { change, commitAll, git, temporaryRepository } from '../temporary-repository.ts';
+
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 
 const payload = (version: number): string => `payload:
           schemaFormat: application/vnd.apache.avro;version=1.9.0
@@ -105,6 +109,11 @@ describe('a pull request that removes a field which code reads', () => {
     expect(places).toContain('billing/on-order.ts:7 code of billing reads currency');
   });
 
+  it('is refused in the words that the README shows', async () => {
+    const [, shown = 'nothing'] = /```\n\$ npx eventwright compat --against git:main\n(.*?)```/s.exec(readme) ?? [];
+    expect((await compat('text')).stdout).toContain(shown);
+  });
+
   it('passes when code stopped reading it first, as the help says', async () => {
     await change(root, { 'billing/on-order.ts': shop['billing/on-order.ts']?.replace(/ [^ ]*order\.currency\}/, '') });
     const { exitCode, stdout } = await compat('text');
@@ -164,6 +173,13 @@ describe('a pull request that adds a field which old events lack', () => {
     expect(stdout).toContain('2 findings waived by eventwright.waivers.yaml');
     expect(exitCode).toBe(0);
     await change(root, { 'eventwright.waivers.yaml': undefined });
+  });
+
+  it('takes waivers as the README writes them', async () => {
+    const [, written = ''] = /```yaml\n(waivers:.*?)```/s.exec(readme) ?? [];
+    const { waivers, findings } = await readWaivers(await temporaryProject({ 'eventwright.waivers.yaml': written }));
+    expect(findings).toEqual([]);
+    expect(waivers).toMatchObject([{ ruleId: 'CHANNEL_REMOVED', owner: 'web-team' }]);
   });
 
   it('passes when the field has the default that the help asks for', async () => {
