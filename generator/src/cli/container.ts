@@ -6,6 +6,7 @@ export interface GlobalOptions {
   readonly config?: string;
   readonly cwd?: string;
   readonly format: FormatName;
+  readonly report?: readonly ReportFile[];
   readonly quiet?: boolean;
   /** False by `--no-color`. */
   readonly color: boolean;
@@ -13,6 +14,13 @@ export interface GlobalOptions {
 
 export const formatNames = ['text', 'json', 'github', 'gitlab', 'junit', 'sarif', 'markdown'] as const;
 export type FormatName = (typeof formatNames)[number];
+
+/** Where a report is written besides the one on stdout: `--report`. */
+export interface ReportFile {
+  readonly format: FormatName;
+  /** As given: from where the command was started, as behind `>`. */
+  readonly file: string;
+}
 
 /** What a command gets: the world around it, and the global options made ready. */
 export interface Container {
@@ -22,6 +30,8 @@ export interface Container {
   /** `--config`. */
   readonly configPath: string | undefined;
   readonly format: FormatName;
+  /** Reports that go to files; their paths are absolute. */
+  readonly reports: readonly ReportFile[];
   readonly isColored: boolean;
   /** Milliseconds since the command started. */
   elapsed(): number;
@@ -37,6 +47,7 @@ export function createContainer(io: Io, options: GlobalOptions, now: () => numbe
     cwd: resolve(io.cwd, options.cwd ?? '.'),
     configPath: options.config === undefined ? undefined : resolve(io.cwd, options.config),
     format: options.format,
+    reports: (options.report ?? []).map(({ format, file }) => ({ format, file: resolve(io.cwd, file) })),
     isColored: options.color && wantsColor(io),
     elapsed: () => Math.round(now() - startedAt),
     progress: (line) => {

@@ -3,7 +3,7 @@ import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { NewVersionOptions } from './commands/new-version.ts';
 import type { ReadersOptions } from './commands/readers.ts';
-import { type Container, createContainer, formatNames, type GlobalOptions } from './container.ts';
+import { type Container, createContainer, formatNames, type GlobalOptions, type ReportFile } from './container.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
@@ -73,6 +73,7 @@ function createRoot(io: Io): Command {
     .option('--config <file>', 'use this configuration instead of the nearest eventwright.config.json')
     .option('--cwd <folder>', 'work as if started in this folder')
     .addOption(new Option('--format <name>', 'how to print the result').choices(formatNames).default('text'))
+    .option('--report <format=file>', 'write the result to a file as well; may be repeated', collectReport)
     .option('--quiet', 'print no progress')
     .option('--no-color', 'print without colours; so does the variable NO_COLOR')
     .helpOption('-h, --help', 'print this help')
@@ -298,6 +299,14 @@ function required(flags: string, description: string, { io, variable }: { io: Io
 function parseCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+function collectReport(text: string, earlier: readonly ReportFile[] = []): readonly ReportFile[] {
+  const separator = text.indexOf('=');
+  const format = formatNames.find((name) => name === text.slice(0, Math.max(0, separator)));
+  const file = text.slice(separator + 1);
+  if (format !== undefined && file !== '') return [...earlier, { format, file }];
+  throw new InvalidArgumentError(`Write it as sarif=compat.sarif. Formats are ${formatNames.join(', ')}.`);
 }
 
 const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];

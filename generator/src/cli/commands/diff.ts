@@ -39,14 +39,11 @@ export async function diff(
     hasTexts: before !== 'lock' && after !== 'lock',
   });
   const labels = { before: old.label, after: now.label };
-  if (container.format === 'markdown') {
-    container.io.stdout.write(diffMarkdown(sections, { ...labels, isVerbose: verbose }));
-    return exitCode.clean;
-  }
   return printReport(container, {
     ...report,
     lines: diffText(sections, { ...labels, isVerbose: verbose }),
     data: { ...labels, sections: sections.map(asData) },
+    markdown: () => diffMarkdown(sections, { ...labels, isVerbose: verbose }),
   });
 }
 

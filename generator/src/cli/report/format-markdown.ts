@@ -12,6 +12,7 @@ const maxCharacters = 60_000;
 
 /** For a comment on a pull request. The first line lets the next run find the comment that it replaces. */
 export const formatMarkdown: Format = (report, container) => {
+  if (report.markdown !== undefined) return report.markdown();
   const { command, findings, lines, failure } = report;
   const toPlace = reportPlaces(report, container);
   const place: Place = (position) => {

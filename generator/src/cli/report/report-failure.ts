@@ -3,7 +3,8 @@ import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { explainSystemError } from '../system-error.ts';
 import { version } from '../version.ts';
-import { printReport } from './print-report.ts';
+import { printReport, writeReports } from './print-report.ts';
+import type { Report } from './report.ts';
 import { visible } from './visible.ts';
 
 /** Says why a command ended before it had a result: on stderr, and in the report of formats for machines. */
@@ -12,9 +13,9 @@ export async function reportFailure(container: Container, command: string, throw
   if (!(error instanceof CliError)) return reportBug(container, command, error);
   const { message, help, shown = { findings: [], texts: new Map(), root: container.cwd } } = error;
   const failure = help === undefined ? { message } : { message, help };
-  if (container.format !== 'text' || shown.findings.length > 0) {
-    await printReport(container, { command, exitCode: error.exitCode, ...shown, lines: [], data: {}, failure });
-  }
+  const report: Report = { command, exitCode: error.exitCode, ...shown, lines: [], data: {}, failure };
+  const isPrinted = container.format !== 'text' || shown.findings.length > 0;
+  await (isPrinted ? printReport : writeReports)(container, report);
   // JSON has all of it; of the other formats for machines nobody sees the failure before a code host shows it.
   if (container.format !== 'json') {
     container.io.stderr.write(`${visible(message)}\n${help === undefined ? '' : `${visible(help)}\n`}`);

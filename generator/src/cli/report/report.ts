@@ -16,6 +16,8 @@ export interface Report {
   readonly lines: readonly string[];
   /** For machines: the same, as data. */
   readonly data: JsonObject;
+  /** As Markdown, where the command has more to say there than its findings. */
+  readonly markdown?: () => string;
   /** Why the command ended before it had a result. */
   readonly failure?: Failure;
 }

@@ -1,0 +1,14 @@
+import { mkdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { replaceFiles } from './replace-files.ts';
+
+/**
+ * Writes reports to absolute paths, and makes the folders that they need: nobody reads a half of one. Throws where one
+ * cannot be written.
+ */
+export function writeReportFiles(files: readonly { readonly path: string; readonly text: string }[]): void {
+  for (const { path, text } of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    replaceFiles(dirname(path), [{ path: basename(path), text }]);
+  }
+}
