@@ -21,7 +21,7 @@ describe('the contracts of the shop, mutated', () => {
     let runs = 0;
     const property = fc.asyncProperty(mutatedEstate, async (mutated) => {
       runs += 1;
-      await runCase(textsOf(mutated), { repeats: runs % 5 === 0, asksParser: runs % 100 === 0 });
+      print((await runCase(textsOf(mutated), { repeats: runs % 5 === 0, asksParser: runs % 100 === 0 })).drafts);
     });
     await fuzz('mutated contracts, for long', property, fuzzSettings(5_000));
   });
