@@ -4,7 +4,9 @@ import {
   addShape,
   declaredFieldsOf,
   fieldsOf,
+  forEachPart,
   isReference,
+  partsOf,
   type RecordField,
   type RecordUse,
   recordsOf,
@@ -29,8 +31,8 @@ export type FlowEffect =
 /** What was followed in one round. */
 export interface ValueFlows {
   readonly types: ValueTypes;
-  readonly effects: Map<ts.Type, Map<ts.Type, readonly FlowEffect[]>>;
-  readonly bound: Map<ts.Type, Map<ts.Type, readonly FlowEffect[]>>;
+  readonly effects: Memory;
+  readonly bound: Memory;
   /** What `touchesRecords` has said. */
   readonly touching: Map<ts.Type, boolean>;
   /** Whether a shape was noted: then what was said before may have been too little, and another round is due. */
@@ -52,33 +54,50 @@ function learn(flows: ValueFlows, declarations: readonly ts.Node[], record: Reco
 }
 
 /** What a value of type `source` gives away where `target` is expected. Notes the shapes that it takes on. */
-export function effectsOf(flows: ValueFlows, { source, target, depth = 0 }: FlowTypes): readonly FlowEffect[] {
+export function effectsOf(flows: ValueFlows, pair: FlowTypes): readonly FlowEffect[] {
+  return remembered(flows.effects, pair, (inner) =>
+    touchesRecords(flows, inner.source) || touchesRecords(flows, inner.target) ? findEffects(flows, inner) : [],
+  );
+}
+
+/** Said of two types, and how deep in others they were then: deeper in, less was looked at. */
+interface Remembered {
+  readonly depth: number;
+  readonly effects: readonly FlowEffect[];
+}
+
+type Memory = Map<ts.Type, Map<ts.Type, Remembered>>;
+
+function remembered(
+  memory: Memory,
+  { source, target, depth = 0 }: FlowTypes,
+  find: (inner: Pair) => readonly FlowEffect[],
+): readonly FlowEffect[] {
   if (source === target || depth > maxDepth) return [];
-  const known = flows.effects.get(source) ?? new Map<ts.Type, readonly FlowEffect[]>();
-  flows.effects.set(source, known);
+  const known = memory.get(source) ?? new Map<ts.Type, Remembered>();
+  memory.set(source, known);
   const earlier = known.get(target);
-  if (earlier !== undefined) return earlier;
-  known.set(target, []);
-  const isOfRecords = touchesRecords(flows, source) || touchesRecords(flows, target);
-  const effects = isOfRecords ? findEffects(flows, { source, target, depth: depth + 1 }) : [];
-  known.set(target, effects);
+  if (earlier !== undefined && earlier.depth <= depth) return earlier.effects;
+  // Types that hold themselves add nothing to themselves.
+  known.set(target, { depth, effects: [] });
+  const effects = find({ source, target, depth: depth + 1 });
+  known.set(target, { depth, effects });
   return effects;
 }
 
-/** Whether a value holds a record, or is or has a function that takes or returns one. */
-function touchesRecords(flows: ValueFlows, type: ts.Type, depth = 0): boolean {
-  const known = flows.touching.get(type);
-  if (known !== undefined || depth > maxDepth) return known ?? false;
-  flows.touching.set(type, false);
-  const { checker, isSource } = flows.types;
-  const isOwn = (type.symbol?.declarations ?? []).some((one) => isSource(one.getSourceFile()));
-  const members = isOwn ? checker.getPropertiesOfType(type).map((one) => checker.getTypeOfSymbol(one)) : [];
-  const parts = [type, ...members]
-    .flatMap((one) => one.getCallSignatures())
-    .flatMap((one) => [...one.parameters.map((parameter) => checker.getTypeOfSymbol(parameter)), one.getReturnType()]);
-  const touches =
-    recordsWithin(flows.types, type).length > 0 || parts.some((one) => touchesRecords(flows, one, depth + 1));
-  flows.touching.set(type, touches);
+/** Whether a value holds a record, or a function that takes or returns one. */
+function touchesRecords({ types, touching }: ValueFlows, type: ts.Type): boolean {
+  const known = touching.get(type);
+  if (known !== undefined) return known;
+  let touches = false;
+  forEachPart(type, (part) => {
+    touches ||= recordsOf(types, part).length > 0;
+    if (touches) return [];
+    const signatures = part.getCallSignatures();
+    const parameters = signatures.flatMap((one) => one.parameters.map((each) => types.checker.getTypeOfSymbol(each)));
+    return [...partsOf(types, part), ...parameters, ...signatures.map((one) => one.getReturnType())];
+  });
+  touching.set(type, touches);
   return touches;
 }
 
@@ -101,13 +120,11 @@ function findEffects(flows: ValueFlows, pair: Pair): readonly FlowEffect[] {
     const why = `passed as ${checker.typeToString(target)}`;
     return recordsWithin(flows.types, source).map((use) => ({ kind: 'everything', use, why }));
   }
-  if (source.isUnion()) return source.types.flatMap((one) => effectsOf(flows, { source: one, target: target, depth }));
+  if (source.isUnion()) return source.types.flatMap((one) => effectsOf(flows, { source: one, target, depth }));
   if (target.isUnion()) {
     const members = target.types.filter((one) => !(one.flags & withoutFields));
     const fitting = members.filter((one) => checker.isTypeAssignableTo(source, one));
-    return (fitting.length > 0 ? fitting : members).flatMap((one) =>
-      effectsOf(flows, { source: source, target: one, depth }),
-    );
+    return (fitting.length > 0 ? fitting : members).flatMap((one) => effectsOf(flows, { source, target: one, depth }));
   }
   if (!(target.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection))) return [];
   return (
@@ -261,17 +278,8 @@ function writtenFrom({ isSource }: ValueTypes, field: RecordField, property: ts.
  * Notes what type parameters stand for, from a type as it is used and as it is declared. The fields that their constraints
  * need come back; what else the function does with the value, its own code says.
  */
-export function bindTypeParameters(
-  flows: ValueFlows,
-  { source: used, target: declared, depth = 0 }: FlowTypes,
-): readonly FlowEffect[] {
-  const known = flows.bound.get(used) ?? new Map<ts.Type, readonly FlowEffect[]>();
-  const earlier = known.get(declared);
-  if (used === declared || depth > maxDepth || earlier !== undefined) return earlier ?? [];
-  flows.bound.set(used, known.set(declared, []));
-  const effects = findBindings(flows, { source: used, target: declared, depth: depth + 1 });
-  known.set(declared, effects);
-  return effects;
+export function bindTypeParameters(flows: ValueFlows, pair: FlowTypes): readonly FlowEffect[] {
+  return remembered(flows.bound, pair, (inner) => findBindings(flows, inner));
 }
 
 function findBindings(flows: ValueFlows, { source, target, depth }: Pair): readonly FlowEffect[] {

@@ -103,37 +103,47 @@ function isOpen({ isSource }: ValueTypes, type: ts.Type): boolean {
   return isPutTogether || (type.symbol?.declarations ?? []).some((one) => isSource(one.getSourceFile()));
 }
 
-const maxDepth = 6;
+/** Deeper in a type nobody looks: a type may go on without end, as a generic one of itself does. */
+const maxDepth = 8;
 
 /** The outermost records that a value of the type holds, the value itself among them. */
-export function recordsWithin(types: ValueTypes, type: ts.Type, depth = 0): readonly RecordUse[] {
-  if (depth > maxDepth || type.flags & withoutFields) return [];
+export function recordsWithin(types: ValueTypes, type: ts.Type): readonly RecordUse[] {
   const known = types.within.get(type);
   if (known !== undefined) return known;
-  // A type that holds itself adds nothing to itself.
-  types.within.set(type, []);
-  const found = type.isUnionOrIntersection()
-    ? type.types.flatMap((one) => recordsWithin(types, one, depth))
-    : recordsOfParts(types, type, depth);
-  types.within.set(type, merge(found));
-  return merge(found);
+  const found: RecordUse[] = [];
+  forEachPart(type, (part) => {
+    const own = part.isUnionOrIntersection() ? [] : recordsOf(types, part);
+    found.push(...own);
+    return own.some(({ except }) => except.length === 0) ? [] : partsOf(types, part);
+  });
+  const merged = merge(found);
+  types.within.set(type, merged);
+  return merged;
 }
 
-function recordsOfParts(types: ValueTypes, type: ts.Type, depth: number): readonly RecordUse[] {
-  const own = recordsOf(types, type);
-  if (!(type.flags & ts.TypeFlags.Object) || own.some(({ except }) => except.length === 0)) return own;
+/** Calls `visit` for the type and what it says are its parts, the nearest first and each once. */
+export function forEachPart(type: ts.Type, visit: (part: ts.Type) => readonly ts.Type[]): void {
+  const seen = new Set([type]);
+  let level: readonly ts.Type[] = [type];
+  for (let depth = 0; depth <= maxDepth && level.length > 0; depth += 1) {
+    const parts = level.filter(({ flags }) => !(flags & withoutFields)).flatMap(visit);
+    level = [...new Set(parts)].filter((part) => !seen.has(part));
+    for (const part of level) seen.add(part);
+  }
+}
+
+/** The types of what a value holds: members of a union, elements of a list, properties that are no fields of a record. */
+export function partsOf(types: ValueTypes, type: ts.Type): readonly ts.Type[] {
+  if (type.isUnionOrIntersection()) return type.types;
   const { checker } = types;
-  const parts = isOpen(types, type)
-    ? [
-        ...checker
-          .getPropertiesOfType(type)
-          .filter((property) => fieldsOf(types, property).length === 0)
-          .map((property) => checker.getTypeOfSymbol(property)),
-        ...checker.getIndexInfosOfType(type).map((index) => index.type),
-      ]
-    : [];
-  const inner = [...typeArgumentsOf(type, checker), ...parts];
-  return [...own, ...inner.flatMap((one) => recordsWithin(types, one, depth + 1))];
+  const given = type.flags & ts.TypeFlags.Object ? typeArgumentsOf(type, checker) : [];
+  if (!(type.flags & ts.TypeFlags.Object) || !isOpen(types, type)) return given;
+  const properties = checker.getPropertiesOfType(type).filter((property) => fieldsOf(types, property).length === 0);
+  return [
+    ...given,
+    ...properties.map((property) => checker.getTypeOfSymbol(property)),
+    ...checker.getIndexInfosOfType(type).map((index) => index.type),
+  ];
 }
 
 /** One use for each record: what one of them has, all together have. */
