@@ -16,7 +16,8 @@ export function diffApplications(comparison: Comparison): readonly FoundSection[
   const { base, next, operations } = comparison;
   return byName(base.applications, next.applications).flatMap(({ name, before, after }): readonly FoundSection[] => {
     const own = operations.filter(({ application }) => application.after.name === name);
-    const differences = before && after ? diffApplication({ before, after }, own) : ofOne(before, after);
+    const differences =
+      before && after ? diffApplication({ before, after }, own, newNames(comparison)) : ofOne(before, after);
     return differences.length === 0 ? [] : [{ part: 'application', name, differences, affected: [] }];
   });
 }
@@ -30,7 +31,11 @@ function ofOne(before: Application | undefined, after: Application | undefined):
 const operationText = ({ id, action, channel, messages }: Operation): string =>
   `operation ${id}: ${action} ${messages.map(({ name }) => name).join(', ')} ${action === 'send' ? 'to' : 'from'} ${channel.address}`;
 
-function diffApplication({ before, after }: Pair<Application>, pairs: readonly OperationPair[]): readonly Difference[] {
+function diffApplication(
+  { before, after }: Pair<Application>,
+  pairs: readonly OperationPair[],
+  renamed: NewNames,
+): readonly Difference[] {
   const [kept, still] = [new Set(pairs.map((pair) => pair.before)), new Set(pairs.map((pair) => pair.after))];
   return [
     ...changed('version', before.version, after.version),
@@ -39,11 +44,17 @@ function diffApplication({ before, after }: Pair<Application>, pairs: readonly O
     ...byName(before.servers, after.servers).flatMap((pair) => diffServer(pair.name, pair.before, pair.after)),
     ...before.operations.filter((one) => !kept.has(one)).map((one) => removed(operationText(one))),
     ...after.operations.filter((one) => !still.has(one)).map((one) => added(operationText(one))),
-    ...pairs.flatMap(diffOperation),
+    ...pairs.flatMap((pair) => diffOperation(pair, renamed)),
     ...changedText('the title', before.title, after.title),
     ...changedText('the description', before.description, after.description),
   ];
 }
+
+/** The names of messages that were only renamed, by their old ones. */
+type NewNames = ReadonlyMap<string, string>;
+
+const newNames = ({ messages }: Comparison): NewNames =>
+  new Map(messages.map(({ before, after }) => [before.name, after.name]));
 
 function diffServer(name: string, before: Server | undefined, after: Server | undefined): readonly Difference[] {
   if (before === undefined || after === undefined) {
@@ -61,12 +72,16 @@ const serverText = (server: Server): string => `${protocolText(server)}://${serv
 const protocolText = ({ protocol, protocolVersion }: Server): string =>
   protocolVersion === undefined ? protocol : `${protocol} ${protocolVersion}`;
 
-function diffOperation({ before, after }: OperationPair): readonly Difference[] {
+function diffOperation({ before, after }: OperationPair, renamed: NewNames): readonly Difference[] {
   const what = `operation ${after.id}`;
+  const called = before.messages.map(({ name }) => ({ name: renamed.get(name) ?? name }));
   return [
     ...(before.id === after.id ? [] : changed('operation', before.id, after.id)),
     ...changed(`${what}, group`, before.group, after.group),
-    ...byName(before.messages, after.messages).flatMap(({ name, ...pair }) => {
+    ...byName(
+      called,
+      after.messages.map(({ name }) => ({ name })),
+    ).flatMap(({ name, ...pair }) => {
       if (pair.before === undefined) return [added(`${what}, message ${name}`)];
       return pair.after === undefined ? [removed(`${what}, message ${name}`)] : [];
     }),

@@ -27,13 +27,16 @@ function diffMessage(pair: MessagePair, comparison: Comparison): readonly Differ
     ...wireParts.flatMap(([part, what]) => changed(what, before.wire[part], after.wire[part])),
     ...changed('deprecated', deprecation(before), deprecation(after)),
     ...[...headerPairs({ ...comparison, messages: [pair] })].flatMap((one) => diffHeader(one.before, one.after)),
-    ...changedText('the title', before.title, after.title),
+    ...changedText('the title', ownTitle(before), ownTitle(after)),
     ...changedText('the description', before.description, after.description),
     ...changedText('the examples', before.examples, after.examples),
   ];
 }
 
 const schemaText = ({ name, version, file }: SchemaFile): string => (file === undefined ? name : `${name} v${version}`);
+
+/** A message without a title has its name for one. */
+const ownTitle = ({ name, title }: Message): string => (title === name ? '' : title);
 
 const deprecation = ({ deprecated }: Message): string | undefined => (deprecated === '' ? 'yes' : deprecated);
 

@@ -27,11 +27,14 @@ export function diffSchemaFiles(comparison: Comparison, before: Base, after: Bas
   const owners = new Map(
     [...(old ?? []), ...(now ?? [])].flatMap(([name, { types }]) => types.map((type) => [type, name])),
   );
+  const uses = usesByType(comparison);
   const names = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
   return names.flatMap((name): readonly FoundSection[] => {
     const isElsewhere = (change: SchemaChange): boolean => (ownerOf(change, owners) ?? name) !== name;
     const differences = diffVersions(old?.get(name), now?.get(name), isElsewhere);
-    return differences.length === 0 ? [] : [{ part: 'schema', name, differences, affected: usersOf(comparison, name) }];
+    return differences.length === 0
+      ? []
+      : [{ part: 'schema', name, differences, affected: usersOf(comparison, uses.get(name) ?? []) }];
   });
 }
 
@@ -95,15 +98,30 @@ function kindOf(kind: SchemaChangeKind): Difference['kind'] {
   return kind.endsWith('-removed') ? 'removed' : 'changed';
 }
 
-/** Who sends or receives messages whose payload or key it is, or is a part of. */
-function usersOf(comparison: Comparison, name: string): readonly Affected[] {
-  const channels = [...comparison.next.channels, ...comparison.base.channels];
-  return uniqueAffected(
-    channels.flatMap(({ address, messages }) => {
-      const using = messages.filter(({ payload, key }) =>
-        [payload, key].some(({ schema }) => namedTypes(schema).some((type) => type.name === name)),
-      );
-      return using.length === 0 ? [] : affectedBy(comparison, { address, messages: using.map((one) => one.name) });
-    }),
-  );
+interface Use {
+  readonly address: string;
+  readonly message: string;
 }
+
+/** The messages that have a type in their payload or key, by its full name. */
+function usesByType({ base, next }: Comparison): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, Use[]>();
+  for (const { address, messages } of [...next.channels, ...base.channels]) {
+    for (const { name, payload, key } of messages) {
+      const types = [payload, key].flatMap(({ schema }) => namedTypes(schema));
+      for (const type of new Set(types.map((one) => one.name))) {
+        const known = uses.get(type);
+        if (known === undefined) uses.set(type, [{ address, message: name }]);
+        else known.push({ address, message: name });
+      }
+    }
+  }
+  return uses;
+}
+
+const usersOf = (comparison: Comparison, uses: readonly Use[]): readonly Affected[] =>
+  uniqueAffected(
+    [...Map.groupBy(uses, ({ address }) => address)].flatMap(([address, own]) =>
+      affectedBy(comparison, { address, messages: own.map(({ message }) => message) }),
+    ),
+  );

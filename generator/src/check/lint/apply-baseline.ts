@@ -11,12 +11,14 @@ export interface Baselined<Found extends Finding> {
 
 /** Takes out what was there when the baseline was written. */
 export function applyBaseline<Found extends Finding>(found: readonly Found[], { entries }: Baseline): Baselined<Found> {
-  const covers = (entry: BaselineEntry, finding: Finding): boolean =>
-    entry.ruleId === finding.ruleId && entry.subject === finding.subject;
-  const left = found.filter((finding) => !entries.some((entry) => covers(entry, finding)));
-  const stale = entries.filter((entry) => !found.some((finding) => covers(entry, finding))).map(staleFinding);
+  const known = new Set(entries.map(keyOf));
+  const met = new Set(found.map(keyOf));
+  const left = found.filter((finding) => !known.has(keyOf(finding)));
+  const stale = entries.filter((entry) => !met.has(keyOf(entry))).map(staleFinding);
   return { left, count: found.length - left.length, stale };
 }
+
+const keyOf = ({ ruleId, subject = '' }: Pick<Finding, 'ruleId' | 'subject'>): string => `${ruleId} ${subject}`;
 
 const staleFinding = ({ ruleId, subject, position }: BaselineEntry): Finding => ({
   ruleId: 'LINT_BASELINE_STALE',
@@ -24,14 +26,15 @@ const staleFinding = ({ ruleId, subject, position }: BaselineEntry): Finding => 
   message: `${ruleId} is not found any more for ${subject}.`,
   position,
   related: [],
-  help: 'Well done. Take it out by `eventwright lint --update-baseline`, so that it does not come back unseen.',
+  help: 'Take it out by `eventwright lint --update-baseline`, so that it does not come back unseen.',
 });
 
 /** What is found, as entries; of those that were there already the reason stays. One line each, sorted. */
 export function baselineText(found: readonly Finding[], { entries }: Baseline): string {
-  const reasons = new Map(entries.map(({ ruleId, subject, reason }) => [`${ruleId} ${subject}`, reason]));
-  const lines = found.map(({ ruleId, subject = '' }) => {
-    const reason = reasons.get(`${ruleId} ${subject}`);
+  const reasons = new Map(entries.map((entry) => [keyOf(entry), entry.reason]));
+  const lines = found.map((finding) => {
+    const { ruleId, subject = '' } = finding;
+    const reason = reasons.get(keyOf(finding));
     const members = Object.entries({ rule: ruleId, subject, ...(reason !== undefined && { reason }) });
     return `    { ${members.map(([key, value]) => `"${key}": ${JSON.stringify(value)}`).join(', ')} }`;
   });
