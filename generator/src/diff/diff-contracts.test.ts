@@ -64,16 +64,19 @@ describe('diffContracts', async () => {
     expect(diff(before, await stateIn(join(folder, 'base'), 'again'))).toEqual([]);
   });
 
-  it.each(cases)(
-    'tells of the change, wherever compat finds one, and the other way round: $name',
-    async ({ change }) => {
-      const after = await changed(change);
-      const there = diff(before, after);
-      expect(asLines(there)).not.toEqual([]);
-      expect(asLines(diff(after, before))).not.toEqual([]);
-      expect(diff(before, after)).toEqual(there);
-    },
-  );
+  it('tells nothing of keys of channels, which are on no wire', async () => {
+    const { change = [] } = cases.find(({ name }) => name === 'channel-key-renamed') ?? {};
+    expect(diff(before, await changed(change))).toEqual([]);
+  });
+
+  const telling = cases.filter(({ name }) => name !== 'channel-key-renamed');
+  it.each(telling)('tells of every change that compat judges, and the other way round: $name', async ({ change }) => {
+    const after = await changed(change);
+    const there = diff(before, after);
+    expect(asLines(there)).not.toEqual([]);
+    expect(asLines(diff(after, before))).not.toEqual([]);
+    expect(diff(before, after)).toEqual(there);
+  });
 
   it.each([
     ['channel-servers-shortened', ['channel shop.orders ~ servers: live, test became live']],
