@@ -1,8 +1,8 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { temporaryProject } from '../../test/temporary-project.ts';
+import { type Edit, editedProject } from '../../test/edited-project.ts';
 import { baseOf } from '../check/changes/base-of.ts';
 import { checkChanges, findingsOf } from '../check/changes/check-changes.ts';
 import { loadDocument } from '../load/load-document.ts';
@@ -12,11 +12,6 @@ import { diffContracts } from './diff-contracts.ts';
 import type { DiffSection } from './difference.ts';
 
 const folder = fileURLToPath(new URL('../../test/changes/', import.meta.url));
-
-type Edit =
-  | { readonly file: string; readonly from: string; readonly to: string }
-  | { readonly file: string; readonly add: string }
-  | { readonly file: string; readonly remove: true };
 
 /** The cases of `checkChanges`. */
 const cases = readdirSync(join(folder, 'cases')).map((name) => {
@@ -30,21 +25,8 @@ async function stateIn(root: string, label: string): Promise<Base> {
   return baseOf(label, buildModel(await loadDocument({ root, contracts: 'asyncapi' })).model);
 }
 
-async function changed(change: readonly Edit[]): Promise<Base> {
-  const root = await temporaryProject({});
-  cpSync(join(folder, 'base'), root, { recursive: true });
-  for (const edit of change) {
-    const file = join(root, edit.file);
-    if ('remove' in edit) rmSync(file);
-    else if ('add' in edit) writeFileSync(file, edit.add);
-    else {
-      const text = readFileSync(file, 'utf8');
-      expect(text).toContain(edit.from);
-      writeFileSync(file, text.replace(edit.from, edit.to));
-    }
-  }
-  return stateIn(root, 'after');
-}
+const changed = async (change: readonly Edit[]): Promise<Base> =>
+  stateIn(await editedProject(join(folder, 'base'), change), 'after');
 
 const diff = (before: Base, after: Base): readonly DiffSection[] =>
   diffContracts(before, after, { check: (comparison) => findingsOf(checkChanges(comparison)), hasTexts: true });

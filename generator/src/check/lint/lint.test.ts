@@ -1,8 +1,8 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { temporaryProject } from '../../../test/temporary-project.ts';
+import { type Edit, editedProject } from '../../../test/edited-project.ts';
 import { loadDocument } from '../../load/load-document.ts';
 import { buildModel } from '../../model/build-model.ts';
 import { type Finding, isError, sortFindings } from '../../model/finding.ts';
@@ -13,7 +13,7 @@ const folder = fileURLToPath(new URL('../../../test/lint/', import.meta.url));
 
 /** A file of `cases/`: how the contracts of `base/`, in which nothing is found, change, and what is found then. */
 interface Case {
-  readonly change: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+  readonly change: readonly Edit[];
   readonly findings: readonly string[];
 }
 
@@ -22,14 +22,8 @@ const cases = readdirSync(join(folder, 'cases')).map((name) => {
   return { name: name.replace('.json', ''), ...read };
 });
 
-async function found(change: Case['change']): Promise<readonly string[]> {
-  const root = await temporaryProject({});
-  cpSync(join(folder, 'base'), root, { recursive: true });
-  for (const { file, from, to } of change) {
-    const text = readFileSync(join(root, file), 'utf8');
-    expect(text).toContain(from);
-    writeFileSync(join(root, file), text.replace(from, to));
-  }
+async function found(change: readonly Edit[]): Promise<readonly string[]> {
+  const root = await editedProject(join(folder, 'base'), change);
   const document = await loadDocument({ root, contracts: 'asyncapi' });
   const { model, findings } = buildModel(document);
   expect([...document.findings, ...findings].filter(isError)).toEqual([]);

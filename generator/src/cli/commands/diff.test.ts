@@ -1,10 +1,7 @@
-import { cpSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../../test/command.ts';
-import { temporaryProject } from '../../../test/temporary-project.ts';
+import { editedProject, editProject } from '../../../test/edited-project.ts';
 import { commitAll, git } from '../../../test/temporary-repository.ts';
 
 const base = fileURLToPath(new URL('../../../test/changes/base/', import.meta.url));
@@ -13,18 +10,13 @@ type Edits = Readonly<Record<string, readonly (readonly [from: string, to: strin
 
 /** A repository whose first commit has the contracts of `base`, and whose work tree has them edited. */
 async function edited(edits: Edits): Promise<string> {
-  const root = await temporaryProject({});
-  cpSync(base, root, { recursive: true });
+  const root = await editedProject(base, []);
   await git(root, 'init', '--quiet', '--initial-branch', 'main');
   await commitAll(root);
-  for (const [file, changes] of Object.entries(edits)) {
-    const text = readFileSync(join(root, file), 'utf8');
-    for (const [from] of changes) expect(text).toContain(from);
-    await writeFile(
-      join(root, file),
-      changes.reduce((all, [from, to]) => all.replace(from, to), text),
-    );
-  }
+  editProject(
+    root,
+    Object.entries(edits).flatMap(([file, changes]) => changes.map(([from, to]) => ({ file, from, to }))),
+  );
   return root;
 }
 

@@ -1,28 +1,18 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../../test/command.ts';
-import { temporaryProject } from '../../../test/temporary-project.ts';
+import { editedProject, editProject } from '../../../test/edited-project.ts';
 
 const base = fileURLToPath(new URL('../../../test/lint/base/', import.meta.url));
 const schemaFile = 'asyncapi/order-placed.v1.avsc';
 
-async function project(...edits: readonly (readonly [from: string, to: string])[]): Promise<string> {
-  const root = await temporaryProject({});
-  cpSync(base, root, { recursive: true });
-  edit(root, schemaFile, edits);
-  return root;
-}
-
-function edit(root: string, file: string, edits: readonly (readonly [from: string, to: string])[]): void {
-  const text = read(root, file);
-  for (const [from] of edits) expect(text).toContain(from);
-  writeFileSync(
-    join(root, file),
-    edits.reduce((all, [from, to]) => all.replace(from, to), text),
+const project = (...edits: readonly (readonly [from: string, to: string])[]): Promise<string> =>
+  editedProject(
+    base,
+    edits.map(([from, to]) => ({ file: schemaFile, from, to })),
   );
-}
 
 const read = (root: string, file: string): string => readFileSync(join(root, file), 'utf8');
 
@@ -116,7 +106,7 @@ describe('eventwright lint', () => {
     expect(read(root, 'eventwright.baseline.json')).toBe(
       '{\n  "findings": [\n    { "rule": "LINT_PII_UNTAGGED", "subject": "shop.OrderPlaced.email" }\n  ]\n}\n',
     );
-    edit(root, schemaFile, [['"name": "note"', '"name": "note_of_order"']]);
+    editProject(root, [{ file: schemaFile, from: '"name": "note"', to: '"name": "note_of_order"' }]);
     const { stdout } = await command(root, 'lint');
     expect(stdout).toContain('LINT_NAMING');
     expect(stdout).not.toContain('LINT_PII_UNTAGGED');

@@ -1,15 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { applySettings } from '../../check/apply-settings.ts';
 import { applyBaseline, baselineText } from '../../check/lint/apply-baseline.ts';
 import { lint as applyRules, type LintFinding } from '../../check/lint/lint.ts';
 import { baselineName, readBaseline } from '../../load/read-baseline.ts';
 import { type Finding, isError, sortFindings } from '../../model/finding.ts';
-import { replaceFiles } from '../../write/replace-files.ts';
-import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, type Project, reportOf } from '../open-project.ts';
+import { replaceSources } from '../replace-sources.ts';
 import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
 import { editedFiles } from './lint/edited-files.ts';
@@ -39,10 +36,7 @@ async function fix({ config, contracts }: Project): Promise<readonly string[]> {
   const { found } = lintOf({ config, contracts });
   const edits = (await fixable(config.root, contracts.model, found)).flatMap((finding) => finding.fix);
   const files = editedFiles(contracts.document.files, edits);
-  write(
-    config.root,
-    files.map(({ path, text }) => ({ path, text: byteOrderMark(join(config.root, path)) + text })),
-  );
+  replaceSources(config.root, files, 'What was mended cannot be written');
   return files.map(({ path }) => path);
 }
 
@@ -61,7 +55,9 @@ async function lintProject(container: Container, project: Project, options: Lint
   const { root, rules } = project.config;
   const { found, ignores } = lintOf(project);
   const old = await readBaseline(root);
-  if (options.updateBaseline === true) write(root, [{ path: baselineName, text: baselineText(found, old) }]);
+  if (options.updateBaseline === true) {
+    replaceSources(root, [{ path: baselineName, text: baselineText(found, old) }], 'The baseline cannot be written');
+  }
   const baseline = options.updateBaseline === true ? await readBaseline(root) : old;
   const { left, count, stale } = applyBaseline(found, baseline);
   const others = [...ignores, ...baseline.findings, ...stale];
@@ -86,19 +82,3 @@ async function lintProject(container: Container, project: Project, options: Lint
 }
 
 const withoutFix = ({ fix: _, ...finding }: LintFinding): Finding => finding;
-
-function write(root: string, files: readonly { readonly path: string; readonly text: string }[]): void {
-  try {
-    replaceFiles(root, files);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(exitCode.environment, `Files cannot be written: ${reason}.`, {
-      help: `${plural(files.length, 'file')} would change; nothing did. Give yourself the right to write to them.`,
-      cause: error,
-    });
-  }
-}
-
-/** Reading has dropped it; what is not to be changed keeps it. */
-const byteOrderMark = (path: string): string =>
-  existsSync(path) && readFileSync(path, 'utf8').startsWith('\ufeff') ? '\ufeff' : '';

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Position } from '@eventwright/avro';
 import { openFolder } from '../../load/contract-source.ts';
@@ -8,16 +8,15 @@ import { suggest } from '../../model/suggest.ts';
 import { alteredSchemas } from '../../release/altered-schemas.ts';
 import type { Lock } from '../../release/lock.ts';
 import { schemaKey } from '../../release/lock-of.ts';
-import { replaceFiles } from '../../write/replace-files.ts';
 import { readLockFile } from '../base/lock-file.ts';
 import { releasedFindings } from '../base/released-findings.ts';
 import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, type Project, reportOf } from '../open-project.ts';
-import { plural } from '../report/plural.ts';
+import { replaceSources } from '../replace-sources.ts';
 import { printReport } from '../report/print-report.ts';
-import { fileOfNext, type NextVersion, planNextVersion } from './new-version/plan-next-version.ts';
+import { fileOfNext, planNextVersion } from './new-version/plan-next-version.ts';
 
 export interface NewVersionOptions {
   /** Name of the message. */
@@ -39,7 +38,7 @@ export async function newVersion(container: Container, { event }: NewVersionOpti
   refuseExisting(config.root, fileOfNext(newest));
   const plan = await planNextVersion(contracts.document, newest, await openFolder(config));
   if (plan === undefined) throw byHand(newest);
-  write(config.root, plan);
+  replaceSources(config.root, plan.files, 'The new version cannot be written');
   const [created] = plan.files;
   return printReport(container, {
     ...report,
@@ -133,23 +132,3 @@ const byHand = ({ file, version }: SchemaFile): CliError =>
   new CliError(exitCode.usage, `The references to ${file} cannot be rewritten in place.`, {
     help: `Copy the file to version ${version + 1} and change the \`$ref\` by hand.`,
   });
-
-function write(root: string, { files }: NextVersion): void {
-  try {
-    replaceFiles(
-      root,
-      files.map(({ path, text }) => ({ path, text: byteOrderMark(join(root, path)) + text })),
-    );
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(exitCode.environment, `The new version cannot be written: ${reason}.`, {
-      help: `${plural(files.length, 'file')} would change; nothing did. Give yourself the right to write to them.`,
-      cause: error,
-    });
-  }
-}
-
-/** Reading has dropped it; what is not to be changed keeps it. */
-function byteOrderMark(path: string): string {
-  return existsSync(path) && readFileSync(path, 'utf8').startsWith('\ufeff') ? '\ufeff' : '';
-}
