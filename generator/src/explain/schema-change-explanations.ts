@@ -81,7 +81,10 @@ export const schemaChangeExplanations: readonly Explanation[] = [
     why: 'Readers that are not moved yet fail on the first event with the new symbol.',
     cure: 'Release a version with a default among the symbols first, and the new symbols once every reader has it.',
     bad: inPlaced('["EUR", "USD"]', '["EUR", "USD", "SEK"]'),
-    good: inCancelled('["UNKNOWN", "CUSTOMER", "CLERK"]', '["UNKNOWN", "CUSTOMER", "CLERK", "SYSTEM"]'),
+    good: inCancelled(
+      '"symbols": ["UNKNOWN", "CUSTOMER", "CLERK"], "default": "UNKNOWN"',
+      '"symbols": ["UNKNOWN", "CUSTOMER", "CLERK", "SYSTEM"], "default": "UNKNOWN"',
+    ),
   },
   {
     id: 'SCHEMA_ENUM_DEFAULT_REMOVED',
@@ -97,7 +100,10 @@ export const schemaChangeExplanations: readonly Explanation[] = [
     why: 'Data sort differently, and code that counts symbols means others.',
     cure: 'Keep the order, and add new symbols at the end.',
     bad: inPlaced('["EUR", "USD"]', '["USD", "EUR"]'),
-    good: inCancelled('["UNKNOWN", "CUSTOMER", "CLERK"]', '["UNKNOWN", "CUSTOMER", "CLERK", "ADMIN"]'),
+    good: inCancelled(
+      '"symbols": ["UNKNOWN", "CUSTOMER", "CLERK"], "default": "UNKNOWN"',
+      '"symbols": ["UNKNOWN", "CUSTOMER", "CLERK", "ADMIN"], "default": "UNKNOWN"',
+    ),
   },
   {
     id: 'SCHEMA_FIELD_RENAMED_WITHOUT_ALIAS',
@@ -170,7 +176,10 @@ export const schemaChangeExplanations: readonly Explanation[] = [
     why: 'Data with that symbol cannot be read.',
     cure: 'Keep the symbol; or give the enum a default in one version, and change the symbols in the next.',
     bad: inPlaced('["EUR", "USD"]', '["EUR"]'),
-    good: inCancelled('["UNKNOWN", "CUSTOMER", "CLERK"]', '["UNKNOWN", "CUSTOMER"]'),
+    good: inCancelled(
+      '"symbols": ["UNKNOWN", "CUSTOMER", "CLERK"], "default": "UNKNOWN"',
+      '"symbols": ["UNKNOWN", "CUSTOMER"], "default": "UNKNOWN"',
+    ),
   },
   {
     id: 'SCHEMA_MISSING_UNION_BRANCH',
