@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { createRegistry, memoryStore, serveRegistry } from '@eventwright/registry';
 import { describe, expect, it } from 'vitest';
 import { command } from '../../../test/command.ts';
 import { editedProject, editProject } from '../../../test/edited-project.ts';
@@ -133,6 +134,30 @@ schema shop.Tag
     expect((await command(root, 'release')).exitCode).toBe(0);
     expect((await command(root, 'diff')).stdout).toContain('\nnothing differs in meaning\n');
     expect((await command(root, 'diff')).stdout).not.toContain('rewritten');
+  });
+
+  it('compares with what a registry holds, which is schemas only', async () => {
+    const server = await serveRegistry(createRegistry({ store: memoryStore() }), { port: 0 });
+    try {
+      const root = await edited({});
+      expect((await command(root, 'registry', 'push', '--url', server.url)).exitCode).toBe(0);
+      expect((await command(root, 'diff', `registry:${server.url}`)).stdout).toContain(
+        '\nnothing differs in meaning\n',
+      );
+      editProject(root, [
+        {
+          file: 'asyncapi/schemas/order-placed.v1.avsc',
+          from: '"default": null',
+          to: '"default": null, "x-unit": "m"',
+        },
+        { file: 'asyncapi/channels/orders.yaml', from: 'partitions: 6', to: 'partitions: 12' },
+      ]);
+      const { stdout } = await command(root, 'diff', `registry:${server.url}`);
+      expect(stdout).toContain('schema shop.OrderPlaced\n');
+      expect(stdout).not.toContain('partitions');
+    } finally {
+      await server.close();
+    }
   });
 
   it('refuses a registry as the second, exit code 2', async () => {
