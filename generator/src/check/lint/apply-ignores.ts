@@ -59,7 +59,7 @@ const isObject = (value: unknown): value is object =>
 function* ignoresInComments({ files }: Linted): Iterable<Ignore> {
   for (const [file, { text }] of files) {
     if (file.endsWith('.avsc') || !text.includes('eventwright-ignore')) continue;
-    const lines = text.split('\n');
+    const lines = text.split(/\r?\n/);
     for (const [index, line] of lines.entries()) {
       const match = /(?:^|\s)#\s*eventwright-ignore\b\s*([^\s:]*)\s*:?(.*)$/.exec(line);
       if (match === null) continue;
