@@ -150,6 +150,18 @@ describe('the action on a pull request that breaks nothing', () => {
     const began = await git(hosted.origin, 'merge-base', 'change', 'main');
     expect(began).not.toBe(main);
     expect(run.log).toContain(`compat compares with git:${isHead ? began : main}`);
+    // Of the merge no more is fetched than the one commit.
+    expect(await git(checkouts.at(-1) ?? '', 'rev-parse', '--is-shallow-repository')).toBe(`${!isHead}\n`);
+  });
+
+  it('is not led astray by a branch whose last commit is a merge itself', async () => {
+    const hosted = await hostedShop();
+    await push(hosted, 'change', breaking);
+    await push(hosted, 'main', { 'README.md': 'The shop\n' });
+    await git(hosted.origin, 'switch', '--quiet', 'change');
+    await git(hosted.origin, 'merge', '--quiet', '--no-ff', '--message', 'Merge', 'main');
+    const run = await onPullRequest(hosted, { isHead: true, inputs: compatOnly });
+    expect(run.outcomes['compat']).toBe('failure');
   });
 });
 
