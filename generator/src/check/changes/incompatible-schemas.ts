@@ -6,10 +6,10 @@ import {
   jsonText,
   type Position,
   type Schema,
-  schemaText,
 } from '@eventwright/avro';
 import type { SubjectVersion } from '../../model/base.ts';
 import { namePath } from '../../model/name-path.ts';
+import { textOfSchema } from '../text-of-schema.ts';
 import { affectedBy, ownersOf } from './affected.ts';
 import type { ChangeReport } from './change-rule.ts';
 import type { Comparison } from './comparison.ts';
@@ -155,7 +155,7 @@ function relatedPlaces(
 ): { readonly message: string; readonly position: Position }[] {
   const { position } = direction === 'backward' ? found.writer : found.reader;
   const today = versions.find((one) => one.version === previous.version);
-  const isSame = today !== undefined && schemaText(today.schema) === schemaText(previous.schema);
+  const isSame = today !== undefined && textOfSchema(today.schema) === textOfSchema(previous.schema);
   return isSame && position !== undefined ? [{ message: `version ${previous.version}`, position }] : [];
 }
 

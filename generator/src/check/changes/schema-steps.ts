@@ -1,6 +1,7 @@
-import { type CompatibilityLevel, schemaText } from '@eventwright/avro';
+import type { CompatibilityLevel } from '@eventwright/avro';
 import type { SubjectVersion } from '../../model/base.ts';
 import type { SchemaFile } from '../../model/contract-model.ts';
+import { textOfSchema } from '../text-of-schema.ts';
 import type { SubjectHistory } from './comparison.ts';
 
 /** A version of a value's schema that is new, or other than it was, with all that was before it. */
@@ -14,10 +15,10 @@ export interface SchemaStep {
 /** The steps from what a subject held to what it holds now, in the order in which they would be registered. */
 export function* schemaSteps(history: SubjectHistory): Iterable<SchemaStep> {
   if (history.isKey) return;
-  const known = new Set(history.previous.map(({ schema }) => schemaText(schema)));
+  const known = new Set(history.previous.map(({ schema }) => textOfSchema(schema)));
   const previous = [...history.previous];
   for (const version of history.versions) {
-    if (known.has(schemaText(version.schema))) continue;
+    if (known.has(textOfSchema(version.schema))) continue;
     yield { history, version, previous: [...previous] };
     previous.push({ version: version.version, schema: version.schema, isReleased: false });
   }

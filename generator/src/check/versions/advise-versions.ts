@@ -37,8 +37,9 @@ export function adviseVersions(
 }
 
 function smallerBump({ before, after }: Pair<Application>, hasTexts: boolean): Bump {
+  if (contractText(before) === contractText(after)) return 'none';
   if (shapeText(before) !== shapeText(after)) return 'minor';
-  return !hasTexts || contractText(before) === contractText(after) ? 'none' : 'patch';
+  return hasTexts ? 'patch' : 'none';
 }
 
 /** A break that its version hides: readers of the version would take it for harmless. */

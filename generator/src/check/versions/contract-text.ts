@@ -1,26 +1,29 @@
-import { schemaText } from '@eventwright/avro';
 import type { Application, SchemaFile } from '../../model/contract-model.ts';
+import { textOfSchema } from '../text-of-schema.ts';
 
 /** An application's contracts as text, without its version and without places: the same text, nothing changed. */
-export const contractText = (application: Application): string => textOf(application, new Set());
+export const contractText = (application: Application): string =>
+  textOf(application, { left: nothing, schema: textOfSchema });
 
 /** The same without what is only for people: texts, examples, owners, deprecations. */
-export const shapeText = (application: Application): string => textOf(application, forPeople);
+export const shapeText = (application: Application): string =>
+  textOf(application, { left: forPeople, schema: (schema) => withoutDocs(textOfSchema(schema)) });
 
-const forPeople: ReadonlySet<string> = new Set([
-  'title',
-  'summary',
-  'description',
-  'owner',
-  'examples',
-  'deprecated',
-  'doc',
-]);
+const nothing: ReadonlySet<string> = new Set();
 
-function textOf(application: Application, left: ReadonlySet<string>): string {
+const forPeople: ReadonlySet<string> = new Set(['title', 'summary', 'description', 'owner', 'examples', 'deprecated']);
+
+interface Writing {
+  /** Keys that are left out. */
+  readonly left: ReadonlySet<string>;
+  readonly schema: (schema: SchemaFile['schema']) => string;
+}
+
+function textOf(application: Application, { left, schema }: Writing): string {
   return JSON.stringify({ ...application, version: '' }, (key, value: unknown) => {
     if (key === 'position' || key === 'versionPosition' || left.has(key)) return undefined;
-    if (isSchemaFile(value)) return sorted(schemasOf(value, left));
+    // Every version: what an older one says changes what a reader gets.
+    if (isSchemaFile(value)) return [value.name, ...value.versions.map((one) => [one.version, schema(one.schema)])];
     return sorted(value);
   });
 }
@@ -31,14 +34,8 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Every version: what an older one says changes what a reader gets. */
-const schemasOf = ({ name, versions }: SchemaFile, left: ReadonlySet<string>): object => ({
-  name,
-  versions: versions.map(({ version, schema }) => ({
-    version,
-    schema: JSON.parse(schemaText(schema), (key, value: unknown) => (left.has(key) ? undefined : value)),
-  })),
-});
+const withoutDocs = (text: string): string =>
+  JSON.stringify(JSON.parse(text, (key, value: unknown) => (key === 'doc' ? undefined : value)));
 
 const isSchemaFile = (value: unknown): value is SchemaFile =>
   typeof value === 'object' && value !== null && 'versions' in value && 'schema' in value;

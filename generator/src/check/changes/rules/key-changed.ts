@@ -1,4 +1,5 @@
-import { type Schema, schemaText } from '@eventwright/avro';
+import type { Schema } from '@eventwright/avro';
+import { textOfSchema } from '../../text-of-schema.ts';
 import { affectedBy, ownersOf } from '../affected.ts';
 import type { ChangeRule } from '../change-rule.ts';
 
@@ -13,7 +14,7 @@ export const keyChanged: ChangeRule = {
     for (const { isKey, channel, previous, versions } of comparison.subjects) {
       const [before, after] = [previous.at(-1), versions.at(-1)];
       if (!isKey || before === undefined || after === undefined) continue;
-      if (schemaText(before.schema) === schemaText(after.schema)) continue;
+      if (textOfSchema(before.schema) === textOfSchema(after.schema)) continue;
       const { address, position } = channel;
       const affected = affectedBy(comparison, { address });
       yield {
