@@ -41,6 +41,10 @@ describe('readWaivers', () => {
     expect((await read(text)).waivers).toEqual([]);
   });
 
+  it('is content with an empty file, as is left when the last waiver is gone', async () => {
+    expect(await read('# None at the moment.\n')).toMatchObject({ waivers: [], findings: [] });
+  });
+
   it('has one finding for what is no YAML', async () => {
     expect((await read('waivers: [')).findings.map(({ ruleId }) => ruleId)).toEqual(['YAML_INVALID']);
   });

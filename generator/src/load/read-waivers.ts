@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import type { MapNode, Node } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
-import { createNodeReader } from '../model/node.ts';
+import { createNodeReader, scalarValue } from '../model/node.ts';
 import { suggest } from '../model/suggest.ts';
 import type { Waiver } from '../model/waiver.ts';
 import { parseSource } from './parse-source.ts';
@@ -25,6 +25,7 @@ export async function readWaivers(root: string): Promise<ReadWaivers> {
   const { text } = source;
   const { root: node, findings } = parseSource(waiversName, text);
   if (node === undefined) return { waivers: [], findings, text };
+  if (scalarValue(node) === null) return { waivers: [], findings, text };
   const list = node.kind === 'map' ? node.entries.get('waivers')?.value : undefined;
   if (list?.kind !== 'sequence') return { waivers: [], findings: [...findings, notAList(node)], text };
   const read = list.items.map(readWaiver);
