@@ -36,7 +36,8 @@ export async function openProject(
   }
 }
 
-async function openConfig({ cwd, configPath }: Container): Promise<Config> {
+/** Throws a `CliError` where there is none, or one that cannot be used. */
+export async function openConfig({ cwd, configPath }: Container): Promise<Config> {
   const read = await readConfig(cwd, configPath);
   switch (read.kind) {
     case 'found':

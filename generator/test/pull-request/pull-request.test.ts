@@ -188,6 +188,44 @@ describe('a pull request that adds a field which old events lack', () => {
   });
 });
 
+describe('a comparison that was made before', () => {
+  const progressOf = async (): Promise<string> => (await command(root, 'compat', '--against', 'git:main')).stderr;
+
+  beforeAll(async () => {
+    await pullRequest();
+    // Code is not looked at where no field changes: what was found is of the contracts alone.
+    await change(root, {
+      'asyncapi/billing.yaml':
+        shop['asyncapi/billing.yaml']?.replace('receiveOrders: { action: receive', 'x: { action: send') ?? '',
+    });
+  });
+
+  it('is not made again, and says the same', async () => {
+    expect(await progressOf()).toContain('comparing with main');
+    const first = await compat('text');
+    expect(await progressOf()).toBe('');
+    expect(await compat('text')).toEqual(first);
+    expect(first.stdout).toContain('OPERATION_REMOVED');
+  });
+
+  it('is made again after a change of the contracts, the settings, the waivers or the base', async () => {
+    const settings = '{ "contracts": "asyncapi", "rules": { "OPERATION_REMOVED": "info" } }\n';
+    for (const files of [
+      { 'asyncapi/order-placed.v1.avsc': schema(currency, amount, orderId) },
+      { 'eventwright.config.json': settings },
+      { 'eventwright.waivers.yaml': '# none\n' },
+    ]) {
+      await change(root, files);
+      expect(await progressOf()).toContain('comparing with main');
+      expect(await progressOf()).toBe('');
+    }
+    await commitAll(root);
+    await git(root, 'branch', '--force', 'main', 'HEAD');
+    expect(await progressOf()).toContain('comparing with main');
+    expect((await compat('text')).stdout).toContain('nothing breaks');
+  });
+});
+
 describe('what cannot be compared', () => {
   it('is refused before anything is compared where the contracts are broken', async () => {
     root = await temporaryRepository(shop);
