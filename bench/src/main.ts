@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   startup: () => import('./startup.ts'),
   generate: () => import('./generate.ts'),
+  compat: () => import('./compat.ts'),
   compatibility: () => import('./compatibility.ts'),
   registry: () => import('./registry.ts'),
 };
