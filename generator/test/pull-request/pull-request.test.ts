@@ -122,6 +122,43 @@ describe('a pull request that removes a field which code reads', () => {
   });
 });
 
+describe('a pull request that removes a field where code takes the whole event', () => {
+  beforeAll(async () => {
+    await pullRequest();
+    await change(root, {
+      ...secondVersion(orderId, amount),
+      'billing/on-order.ts': shop['billing/on-order.ts']?.replace(/return .*;/, 'return JSON.stringify(order);'),
+    });
+  });
+
+  it('is warned that the code may read it, and passes', async () => {
+    const { exitCode, stdout } = await compat('json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).findings).toMatchObject([
+      {
+        ruleId: 'FIELD_REMOVED_IN_USE',
+        severity: 'warning',
+        message: "The field 'currency' of OrderPlaced was removed in version 2, but code may read it.",
+        affected: [{ application: 'billing', code: [{ file: 'billing/on-order.ts', line: 7 }] }],
+      },
+    ]);
+  });
+
+  it('names the code of other repositories by the manifests that they publish', async () => {
+    const elsewhere = await temporaryRepository(shop);
+    symlinkSync(join(import.meta.dirname, '../../../node_modules'), join(elsewhere, 'node_modules'));
+    await command(elsewhere, 'readers', '--out', 'readers.json');
+    await change(root, {
+      'manifest.json': readFileSync(join(elsewhere, 'readers.json'), 'utf8').replace('"the-shop"', '"accounting"'),
+      'eventwright.config.json':
+        '{ "contracts": "asyncapi", "generate": { "typescript": { "out": "generated" } }, "readers": { "manifests": ["manifest.json"] } }\n',
+    });
+    const { exitCode, stdout } = await compat('text');
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('accounting: billing/on-order.ts:7 reads currency');
+  });
+});
+
 interface RelatedLocation {
   readonly message: { readonly text: string };
   readonly physicalLocation: {
