@@ -33,10 +33,11 @@ export const formatSarif: Format = (report, container) => {
   return jsonReport({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] });
 };
 
-/** One for each configuration of a repository: of two runs of one category, a code host keeps the last. */
+/** One for each command and configuration of a repository: of two runs of one category, a code host keeps the last. */
 function categoryOf(report: Report, container: Container): string {
   const folder = relative(checkoutOf(report, container), report.root).split(sep).join('/');
-  return folder === '' ? 'eventwright/' : `eventwright/${folder}/`;
+  const category = `eventwright/${report.command}/`;
+  return folder === '' ? category : `${category}${folder}/`;
 }
 
 function resultsOf(report: Report, container: Container, ids: readonly string[]): readonly object[] {
