@@ -18,8 +18,6 @@ export interface Base {
 export interface SubjectVersion {
   readonly version: number;
   readonly schema: Schema;
-  /** Whether it was released, so that it must never change. */
-  readonly isReleased: boolean;
 }
 
 /**

@@ -47,7 +47,7 @@ export function releasedSubjects(lock: Lock, today: ContractModel): ReadonlyMap<
     const held = versions.flatMap(({ schema: name, version, fingerprint }): readonly SubjectVersion[] => {
       const file = files.get(schemaKey({ name, version }));
       if (file === undefined || releaseFingerprint(file) !== fingerprint) return [];
-      return [{ version, schema: file.schema, isReleased: true }];
+      return [{ version, schema: file.schema }];
     });
     subjects.set(subject, held);
   }

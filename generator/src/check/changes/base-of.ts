@@ -1,8 +1,8 @@
-import type { Base, SubjectVersion } from '../../model/base.ts';
+import type { Base } from '../../model/base.ts';
 import type { ContractModel } from '../../model/contract-model.ts';
 import { registrationsOf } from '../../model/registrations.ts';
 
-/** Contracts as a base: an earlier state of them, none of it released. */
+/** Contracts as a base: an earlier state of them. */
 export function baseOf(label: string, model: ContractModel): Base {
   const subjects = Map.groupBy(registrationsOf(model), ({ subject }) => subject);
   return {
@@ -11,9 +11,7 @@ export function baseOf(label: string, model: ContractModel): Base {
     subjects: new Map(
       [...subjects].map(([subject, registrations]) => [
         subject,
-        registrations.map(
-          ({ schema: { version, schema } }): SubjectVersion => ({ version, schema, isReleased: false }),
-        ),
+        registrations.map(({ schema: { version, schema } }) => ({ version, schema })),
       ]),
     ),
   };

@@ -1,8 +1,8 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { temporaryProject } from '../../../test/temporary-project.ts';
+import { type Edit, editedProject } from '../../../test/edited-project.ts';
 import { loadDocument } from '../../load/load-document.ts';
 import { buildModel } from '../../model/build-model.ts';
 import type { ContractModel } from '../../model/contract-model.ts';
@@ -24,11 +24,6 @@ interface Case {
   readonly findings: readonly string[];
 }
 
-type Edit =
-  | { readonly file: string; readonly from: string; readonly to: string }
-  | { readonly file: string; readonly add: string }
-  | { readonly file: string; readonly remove: true };
-
 const cases = readdirSync(join(folder, 'cases')).map((name) => {
   const read: Case = JSON.parse(readFileSync(join(folder, 'cases', name), 'utf8'));
   return { name: name.replace('.json', ''), isReleased: false, ...read };
@@ -40,21 +35,8 @@ async function modelIn(root: string): Promise<ContractModel> {
   return model;
 }
 
-async function changed(change: readonly Edit[]): Promise<ContractModel> {
-  const root = await temporaryProject({});
-  cpSync(join(folder, 'base'), root, { recursive: true });
-  for (const edit of change) {
-    const file = join(root, edit.file);
-    if ('remove' in edit) rmSync(file);
-    else if ('add' in edit) writeFileSync(file, edit.add);
-    else {
-      const text = readFileSync(file, 'utf8');
-      expect(text).toContain(edit.from);
-      writeFileSync(file, text.replace(edit.from, edit.to));
-    }
-  }
-  return modelIn(root);
-}
+const changed = async (change: readonly Edit[]): Promise<ContractModel> =>
+  modelIn(await editedProject(join(folder, 'base'), change));
 
 /** `error asyncapi/orders.yaml:3:1 RULE subject: message (whom it hurts)` */
 function asText({ severity, position, ruleId, subject, message, affected = [] }: Finding): string {

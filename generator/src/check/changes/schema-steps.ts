@@ -20,7 +20,7 @@ export function* schemaSteps(history: SubjectHistory): Iterable<SchemaStep> {
   for (const version of history.versions) {
     if (known.has(textOfSchema(version.schema))) continue;
     yield { history, version, previous: [...previous] };
-    previous.push({ version: version.version, schema: version.schema, isReleased: false });
+    previous.push({ version: version.version, schema: version.schema });
   }
 }
 

@@ -56,7 +56,7 @@ describe('openBase of a registry', () => {
       ['shop.orders-key', subject],
     ]);
     expect(base.subjects.get(subject)).toMatchObject([
-      { version: 1, isReleased: true, schema: { name: 'shop.orders.OrderPlaced', fields: [{ name: 'orderId' }] } },
+      { version: 1, schema: { name: 'shop.orders.OrderPlaced', fields: [{ name: 'orderId' }] } },
     ]);
   });
 

@@ -43,7 +43,7 @@ export async function versionsOf(registry: Registry, subject: string): Promise<r
   const versions: SubjectVersion[] = [];
   for (const number of await registry.client.versions(subject)) {
     const held = await registry.client.version(subject, number);
-    versions.push({ version: number, schema: await schemaOf(registry, subject, held), isReleased: true });
+    versions.push({ version: number, schema: await schemaOf(registry, subject, held) });
   }
   return versions;
 }

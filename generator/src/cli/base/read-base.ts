@@ -1,14 +1,12 @@
+import { baseOf } from '../../check/changes/base-of.ts';
 import { referenceUnknown } from '../../check/rules/reference-unknown.ts';
 import type { ContractSource } from '../../load/contract-source.ts';
 import { loadFrom } from '../../load/load-document.ts';
-import type { AlteredSchema, Base, SubjectVersion } from '../../model/base.ts';
+import type { Base } from '../../model/base.ts';
 import { buildModel } from '../../model/build-model.ts';
-import type { ContractModel } from '../../model/contract-model.ts';
 import { type Finding, isError, sortFindings } from '../../model/finding.ts';
-import { registrationsOf } from '../../model/registrations.ts';
 import { alteredSchemas } from '../../release/altered-schemas.ts';
 import type { Lock } from '../../release/lock.ts';
-import { subjectKey } from '../../release/lock-of.ts';
 import { CliError } from '../cli-error.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Project } from '../open-project.ts';
@@ -43,7 +41,9 @@ export async function readBase(project: Project, base: BaseSource): Promise<Base
       },
     });
   }
-  return baseOf(model, project.contracts.model, base);
+  const { label, lock } = base;
+  const altered = lock && alteredSchemas(lock, project.contracts.model);
+  return { ...baseOf(label, model), ...(altered === undefined ? {} : { altered }) };
 }
 
 function labelled(finding: Finding, label: string): Finding {
@@ -55,22 +55,6 @@ function labelled(finding: Finding, label: string): Finding {
   };
 }
 
-function baseOf(model: ContractModel, today: ContractModel, { label, lock }: BaseSource): Base {
-  const released = new Set(lock?.subjects.map(subjectKey));
-  const altered: readonly AlteredSchema[] | undefined = lock && alteredSchemas(lock, today);
-  const registrations = registrationsOf(model).map(({ subject, schema: { version, schema } }) => {
-    const held: SubjectVersion = { version, schema, isReleased: released.has(subjectKey({ subject, version })) };
-    return { subject, held };
-  });
-  const subjects = [...Map.groupBy(registrations, ({ subject }) => subject)].map(
-    ([subject, versions]) => [subject, versions.map(({ held }) => held)] as const,
-  );
-  return { label, model, subjects: new Map(subjects), ...(altered === undefined ? {} : { altered }) };
-}
-
 /** A base in which there was nothing: all contracts are new. */
-export const emptyBase = (label: string): Base => ({
-  label,
-  model: { applications: [], channels: [], messages: [], schemas: [] },
-  subjects: new Map(),
-});
+export const emptyBase = (label: string): Base =>
+  baseOf(label, { applications: [], channels: [], messages: [], schemas: [] });

@@ -1,19 +1,10 @@
-import { realpathSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { emitTypeScript } from '../../../emit/typescript/index.ts';
-import type { TypeScriptTarget } from '../../../load/read-config.ts';
+import { join, relative } from 'node:path';
 import type { CodeUse, UsesOfField } from '../../../model/code-use.ts';
 import type { ContractModel } from '../../../model/contract-model.ts';
-import {
-  type FieldRead,
-  findProjects,
-  findReaders,
-  type Readers,
-  ReadersError,
-  readersOf,
-} from '../../../readers/index.ts';
+import { type FieldRead, type Readers, ReadersError, readersOf } from '../../../readers/index.ts';
 import type { Container } from '../../container.ts';
 import type { Project } from '../../open-project.ts';
+import { type CodeBesideContracts, codeBesideContracts, realPath, toPosix } from '../readers/code-beside-contracts.ts';
 import { readManifests } from '../readers/read-manifests.ts';
 
 export interface KnownCode {
@@ -47,19 +38,12 @@ export async function codeUses(
   const here =
     typescript === undefined
       ? { reads: [], problems: [] }
-      : codeHere({ root, repository, base, typescript, projects: readers.projects });
+      : codeHere({ model: base, root, repository, typescript, projects: readers.projects });
   const reads = [...here.reads, ...elsewhere];
   return {
     usesOf: (field) => readersOf(reads, field).map((read) => useOf(read, { root, repository })),
     problems: here.problems,
   };
-}
-
-interface Code extends Folders {
-  readonly base: ContractModel;
-  readonly typescript: TypeScriptTarget;
-  /** Paths and globs of tsconfig.json files. */
-  readonly projects: readonly string[];
 }
 
 interface Folders {
@@ -68,19 +52,13 @@ interface Folders {
 }
 
 /** Contracts without code beside them are judged without it, and the report says so. */
-function codeHere({
-  root,
-  repository,
-  base,
-  typescript,
-  projects,
-}: Code): Pick<Readers, 'reads'> & Pick<KnownCode, 'problems'> {
-  const generated = toPosix(join(root, typescript.out));
-  const overlay = new Map(emitTypeScript(base, typescript).map(({ path, text }) => [`${generated}/${path}`, text]));
+function codeHere(code: CodeBesideContracts): Pick<Readers, 'reads'> & Pick<KnownCode, 'problems'> {
   try {
-    const found = findReaders({ root: repository, projects: findProjects(root, projects), generated, overlay });
-    const problems = found.problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
-    return { reads: found.reads, problems };
+    const { reads, problems } = codeBesideContracts(code);
+    return {
+      reads,
+      problems: problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`),
+    };
   } catch (error) {
     if (!(error instanceof ReadersError)) throw error;
     return { reads: [], problems: [`the code was not looked at: ${error.message} ${error.help}`] };
@@ -104,7 +82,3 @@ function useOf(read: FieldRead, { root, repository }: Folders): CodeUse {
     },
   };
 }
-
-const toPosix = (path: string): string => path.split(sep).join('/');
-
-const realPath = (path: string): string => toPosix(realpathSync(path));

@@ -1,6 +1,3 @@
-import { realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import { emitTypeScript } from '../../../emit/typescript/index.ts';
 import { isError } from '../../../model/finding.ts';
 import {
   type FoundReaders,
@@ -15,6 +12,7 @@ import { exitCode } from '../../exit-code.ts';
 import { openProject, reportOf } from '../../open-project.ts';
 import type { Report } from '../../report/report.ts';
 import { checkoutOf } from '../../report/report-place.ts';
+import { codeBesideContracts, realPath } from './code-beside-contracts.ts';
 
 export interface CodeOptions {
   /** Paths and globs of tsconfig.json files; default: what the configuration says. */
@@ -45,10 +43,7 @@ export async function openCode(container: Container, options: CodeOptions): Prom
   }
 }
 
-/**
- * Beside the contracts. The generated code is made from them in memory, so that it is theirs whether somebody has generated
- * it or not.
- */
+/** Beside the contracts. */
 async function openOwnCode(container: Container, { project = [] }: CodeOptions): Promise<OpenedCode> {
   const opened = await openProject(container);
   const { config, contracts } = opened;
@@ -63,12 +58,10 @@ async function openOwnCode(container: Container, { project = [] }: CodeOptions):
   const opens = { report, repository, manifests: readers.manifests };
   if (report.findings.length > 0) return { ...opens, found: undefined };
   const root = realPath(config.root);
-  const projects = findProjects(root, project.length > 0 ? project : readers.projects);
-  container.progress(`reading the code of ${projects.length === 1 ? 'a project' : `${projects.length} projects`}`);
-  const generated = toPosix(join(root, typescript.out));
-  const files = emitTypeScript(contracts.model, typescript);
-  const overlay = new Map(files.map(({ path, text }) => [`${generated}/${path}`, text]));
-  return { ...opens, found: findReaders({ root: repository, projects, generated, overlay }) };
+  container.progress('reading the code that uses the events');
+  const projects = project.length > 0 ? project : readers.projects;
+  const found = codeBesideContracts({ model: contracts.model, typescript, root, repository, projects });
+  return { ...opens, found };
 }
 
 /** In a repository that has installed the generated code as a package. */
@@ -94,7 +87,3 @@ function openForeignCode(container: Container, name: string, { project = [] }: C
   }
   return { found: findReaders({ root: repository, projects, generated }), report, repository, manifests: [] };
 }
-
-const toPosix = (path: string): string => path.split(sep).join('/');
-
-const realPath = (path: string): string => toPosix(realpathSync(path));
