@@ -5,6 +5,7 @@ import { type Import, type ImportRule, importsOf, refused } from './architecture
 const node = /^node:/;
 const avro = /^@eventwright\/avro$/;
 const core = /^runtime\/src\/core\//;
+const database = /^runtime\/src\/database\//;
 
 /** Who may import whom (docs/architecture.md). The first match of `of` in a path is the part that counts as its own. */
 const rules: readonly ImportRule[] = [
@@ -130,9 +131,36 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'runtime/src/registry/a.ts', text: "import { createRegistry } from '@eventwright/registry';" }],
   },
   {
+    of: /^runtime\/src\/database\//,
+    may: [core, node],
+    reason: 'what is done with a database is the same for every adapter',
+    refuses: [{ file: 'runtime/src/database/a.ts', text: "import { Pool } from 'pg';" }],
+  },
+  {
+    of: /^runtime\/src\/delivery\//,
+    may: [core, database, node],
+    reason: 'delivery is SQL over the database port, whoever runs it',
+    refuses: [
+      { file: 'runtime/src/delivery/a.ts', text: "import { Pool } from 'pg';" },
+      { file: 'runtime/src/delivery/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" },
+    ],
+  },
+  {
+    of: /^runtime\/src\/platformatic\//,
+    may: [core, node, /^@platformatic\/kafka$/],
+    reason: 'an adapter is the core and its one driver',
+    refuses: [{ file: 'runtime/src/platformatic/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
+  },
+  {
+    of: /^runtime\/src\/telemetry\//,
+    may: [core, node, /^@opentelemetry\/api$/, /^prom-client$/],
+    reason: 'what is measured is said by the core; who hears of it is decided here',
+    refuses: [{ file: 'runtime/src/telemetry/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
+  },
+  {
     of: /^runtime\/src\/postgres\//,
     // One lock for every folder that one process owns.
-    may: [core, node, /^pg$/, /^@electric-sql\/pglite$/, /^runtime\/src\/embedded\/lock-file\.ts$/],
+    may: [core, database, node, /^pg$/, /^@electric-sql\/pglite$/, /^runtime\/src\/embedded\/lock-file\.ts$/],
     reason: 'an adapter is the core and its driver',
     refuses: [{ file: 'runtime/src/postgres/a.ts', text: "import { openLog } from '../embedded/index.ts';" }],
   },

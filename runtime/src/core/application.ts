@@ -78,6 +78,31 @@ export interface MessageRoute<Value, ValueInput, Key, KeyInput, Headers extends 
 export interface ReceiveRoute<Value, ValueInput, Key, KeyInput, Headers extends object>
   extends MessageRoute<Value, ValueInput, Key, KeyInput, Headers> {
   readonly group: string;
+  /** `x-retry` of the operation: what is left out is as the application has it. */
+  readonly retry?: RetrySpec;
+  /** `x-errors` of the operation; the first that fits counts. */
+  readonly errors?: readonly ErrorSpec[];
+}
+
+/** How the failures of a handler are tried again. */
+export interface RetrySpec {
+  /** Tries in place, one after the other, before the key is parked. */
+  readonly attempts?: number;
+  /** Waits before each of the later tries, in milliseconds; after the last one the message is dead. */
+  readonly later?: readonly number[];
+  /** How long a handler may take before it is aborted, in milliseconds. */
+  readonly timeout?: number;
+}
+
+/** What a class of errors means. */
+export interface ErrorSpec {
+  /** `name` of the error, or its `code`; of the error itself or of one that caused it. */
+  readonly error: string;
+  /**
+   * `retry`: its key is parked at once. `fatal`: dead at once. `outage`: something that every message needs is away, so
+   * all wait and none is dead. `transient`: tried in place first, as errors are that nobody names.
+   */
+  readonly class: 'transient' | 'retry' | 'fatal' | 'outage';
 }
 
 /** The headers of a message for which the contract has none of its own; the compiler refuses any other. */

@@ -2,6 +2,7 @@ export type {
   Application,
   Channel,
   ContextOf,
+  ErrorSpec,
   Handler,
   HandlerContext,
   HeaderSpec,
@@ -17,6 +18,7 @@ export type {
   ReceivedEvent,
   ReceiveRoute,
   Registration,
+  RetrySpec,
   Send,
   Sent,
   UnknownMessage,
@@ -33,7 +35,19 @@ export type {
   Running,
 } from './client.ts';
 export { createClient } from './create-client.ts';
+export type { Database, Row, Sql, SqlParameter } from './database.ts';
 export { Decimal, type Rounding } from './decimal.ts';
+export {
+  type Arrival,
+  type Delivery,
+  type DeliveryTransaction,
+  type LanePlace,
+  lanesPerPartition,
+  type ParkedRecord,
+  type Parking,
+  type PartitionPlace,
+  type Verdict,
+} from './delivery.ts';
 export { type ErrorCode, errorCodes, RuntimeError } from './errors.ts';
 export {
   everyVersion,

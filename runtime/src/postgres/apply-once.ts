@@ -1,5 +1,5 @@
-import type { Sql } from './database.ts';
-import type { Migration } from './migrate.ts';
+import type { Sql } from '../core/database.ts';
+import type { Migration } from '../database/migrate.ts';
 
 /** A value that JSON keeps as it is. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };

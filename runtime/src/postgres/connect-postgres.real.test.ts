@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
+import type { Database } from '../core/database.ts';
+import { integerOf } from '../database/columns.ts';
+import { migrate } from '../database/migrate.ts';
 import { appliedOnceMigration, applyOnce } from './apply-once.ts';
-import { integerOf } from './columns.ts';
 import { connectPostgres } from './connect-postgres.ts';
-import type { Database } from './database.ts';
 import { describeDatabase } from './database-contract.ts';
-import { migrate } from './migrate.ts';
 
 const url = process.env['POSTGRES_URL'] ?? '';
 

@@ -1,7 +1,7 @@
 import { Pool, type PoolClient, types } from 'pg';
 import type { Logger } from '../core/client.ts';
+import type { Database, Row } from '../core/database.ts';
 import { columnParsers } from './column-types.ts';
-import type { Database, Row } from './database.ts';
 import { databaseError, databaseUnavailable } from './database-error.ts';
 import { createSchema, type Session, sessionSettings, transactions } from './transactions.ts';
 

@@ -1,9 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Database, Row, SqlParameter } from '../core/database.ts';
 import { Decimal } from '../core/decimal.ts';
+import {
+  bigintOf,
+  booleanOf,
+  bytesOf,
+  dateOf,
+  integerOf,
+  jsonOf,
+  nullable,
+  numberOf,
+  textOf,
+} from '../database/columns.ts';
+import { migrate } from '../database/migrate.ts';
 import { appliedOnceMigration, applyOnce } from './apply-once.ts';
-import { bigintOf, booleanOf, bytesOf, dateOf, integerOf, jsonOf, nullable, numberOf, textOf } from './columns.ts';
-import type { Database, Row, SqlParameter } from './database.ts';
-import { migrate } from './migrate.ts';
 
 /** Something that has databases, each in a schema of its own. */
 export interface DatabaseHost {

@@ -1,4 +1,4 @@
-export { appliedOnceMigration, applyOnce, type Json } from './apply-once.ts';
+export type { Database, Row, Sql, SqlParameter } from '../core/database.ts';
 export {
   bigintOf,
   booleanOf,
@@ -10,9 +10,9 @@ export {
   nullable,
   numberOf,
   textOf,
-} from './columns.ts';
+} from '../database/columns.ts';
+export { type Migration, migrate } from '../database/migrate.ts';
+export { appliedOnceMigration, applyOnce, type Json } from './apply-once.ts';
 export { connectPostgres, type PostgresOptions } from './connect-postgres.ts';
-export type { Database, Row, Sql, SqlParameter } from './database.ts';
-export { type Migration, migrate } from './migrate.ts';
 export { type OpenDatabaseOptions, openDatabase } from './open-database.ts';
 export { openPglite, type Pglite, type PgliteOptions } from './open-pglite.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Database } from '../core/database.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import type { Database } from './database.ts';
 import { openDatabase } from './open-database.ts';
 import type { Pglite } from './open-pglite.ts';
 

@@ -1,7 +1,7 @@
 import type { Logger } from '../core/client.ts';
+import type { Database } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
 import { connectPostgres } from './connect-postgres.ts';
-import type { Database } from './database.ts';
 import { openPglite, type Pglite, type PgliteOptions } from './open-pglite.ts';
 
 export interface OpenDatabaseOptions {

@@ -3,10 +3,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PGlite, QueryOptions, Transaction } from '@electric-sql/pglite';
 import type { Logger } from '../core/client.ts';
+import type { Database, Row } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
 import { lockFolder } from '../embedded/lock-file.ts';
 import { columnParsers } from './column-types.ts';
-import type { Database, Row } from './database.ts';
 import { databaseError } from './database-error.ts';
 import { createSchema, type Session, sessionSettings, transactions } from './transactions.ts';
 

@@ -1,6 +1,6 @@
+import type { SqlParameter } from '../core/database.ts';
 import { Decimal } from '../core/decimal.ts';
 import { RuntimeError } from '../core/errors.ts';
-import type { SqlParameter } from './database.ts';
 
 /**
  * Parameters in the text form of PostgreSQL, which the server reads by the type that the statement gives them. The

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Database, Row, Sql, SqlParameter } from './database.ts';
+import type { Database, Row, Sql, SqlParameter } from '../core/database.ts';
+import { lockDefinitions } from '../database/lock-definitions.ts';
 import { databaseError } from './database-error.ts';
 import { parameterTexts } from './parameter-text.ts';
 
@@ -71,14 +72,6 @@ function identifier(name: string): string {
 export function sessionSettings(schema: string | undefined): string {
   const path = schema === undefined ? '' : `set local search_path to ${identifier(schema)};`;
   return `set local datestyle to 'ISO, YMD'; ${path}`;
-}
-
-/** Held while tables and schemas are made, so that instances of a service that start together do not both do it. */
-const advisoryLock = 7_205_759_403_792_793_600n;
-
-/** Waits for whoever is making tables or schemas in this database; until the transaction ends nobody else does. */
-export async function lockDefinitions(tx: Sql): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock($1)', [advisoryLock]);
 }
 
 export async function createSchema(tx: Sql, schema: string): Promise<void> {

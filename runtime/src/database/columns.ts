@@ -1,5 +1,5 @@
+import type { Row } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
-import type { Row } from './database.ts';
 
 /** Reads a column; throws `VALUE_INVALID` where it is missing or of another type. */
 export type ColumnReader<T> = (row: Row, column: string) => T;

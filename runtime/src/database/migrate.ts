@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Database, Sql } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
 import { textOf } from './columns.ts';
-import type { Database, Sql } from './database.ts';
-import { lockDefinitions } from './transactions.ts';
+import { lockDefinitions } from './lock-definitions.ts';
 
 /** A step in the making of a database. Once applied anywhere, neither its id nor its text changes. */
 export interface Migration {

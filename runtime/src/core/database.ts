@@ -1,4 +1,4 @@
-import type { Decimal } from '../core/decimal.ts';
+import type { Decimal } from './decimal.ts';
 
 /**
  * A service's own database. One SQL dialect, PostgreSQL's, and two adapters that behave alike: a server by `pg`, and
