@@ -1,3 +1,4 @@
+import type { Sql } from './database.ts';
 import type { Schema } from './schema.ts';
 import type { WrittenSchema } from './schema-registry.ts';
 import type { TopicSpec, WireHeaders } from './transport.ts';
@@ -153,17 +154,18 @@ export type OutgoingParams<Params extends object> = object extends Params
   ? { readonly params?: Params }
   : { readonly params: Params };
 
-/** What is known of a message once it is durable. */
+/** What is known of a message once it is durable, or part of the transaction at hand. */
 export interface Sent {
   readonly id: string;
   readonly topic: string;
-  readonly partition: number;
-  readonly offset: bigint;
+  /** Its place on the log. Undefined where it went to the outbox, from where it is published after the commit. */
+  readonly position?: { readonly partition: number; readonly offset: bigint };
 }
 
 /**
- * Sends one message; resolves once it is durable. Rejects, with nothing sent, where the value does not fit. `Params` are
- * those of the channel's address, where it has some.
+ * Sends one message; resolves once it is durable, or inside a transaction at once: it is then sent if and when the
+ * transaction commits. Rejects, with nothing sent, where the value does not fit. `Params` are those of the channel's
+ * address, where it has some.
  */
 export type Send<ValueInput, KeyInput, Headers extends object, Params extends object = never> = (
   message: [Params] extends [never]
@@ -205,10 +207,19 @@ export interface UnknownMessage extends ReceivedEvent<Uint8Array | null, Uint8Ar
 export interface HandlerContext<Sends extends object> {
   /**
    * Sends as the client does, with correlation and causation filled in and an id derived from the handled event, so
-   * that sending again on redelivery yields the same event id.
+   * that sending again on redelivery yields the same event id. With `ClientOptions.delivery` it is part of `tx`.
    */
   readonly send: Sends;
-  /** Aborted when the work no longer counts: the partition was revoked or the drain deadline has passed. */
+  /**
+   * The transaction that the handler runs in, with `ClientOptions.delivery`: what it does by it, what it sends and that
+   * the event counts as handled are committed together or not at all. Without, its use rejects with
+   * `CONFIGURATION_INVALID`.
+   */
+  readonly tx: Sql;
+  /**
+   * Aborted when the work no longer counts: the partition was revoked, the drain deadline has passed, or the handler
+   * has taken longer than its timeout.
+   */
   readonly signal: AbortSignal;
   /** 1 for the first delivery attempt. */
   readonly attempt: number;

@@ -1,4 +1,7 @@
-import type { HandlerContext, UnknownMessage } from './application.ts';
+import type { ErrorSpec, HandlerContext, UnknownMessage } from './application.ts';
+import type { CrashPoints } from './crash-points.ts';
+import type { Sql } from './database.ts';
+import type { Delivery, PartitionPlace } from './delivery.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { Transport } from './transport.ts';
@@ -22,6 +25,13 @@ export interface ClientOptions {
   readonly newId?: () => string;
   /** How the runtime waits, between retries for example. Default: the system's timers. Tests give their own. */
   readonly wait?: Wait;
+  /**
+   * Makes effects happen once: handlers run in transactions of the service's database, and what they send goes by its
+   * outbox. Default: handlers have no transaction, and what they send goes to the log at once.
+   */
+  readonly delivery?: Delivery;
+  /** For tests of crashes. */
+  readonly crashPoints?: CrashPoints;
 }
 
 export interface ReceiveOptions<Sends extends object = object> {
@@ -30,8 +40,23 @@ export interface ReceiveOptions<Sends extends object = object> {
    * It then counts as applied, and failures are treated as those of a handler. Default: ignored, and counted as such.
    */
   readonly unknownMessage?: (message: UnknownMessage, ctx: HandlerContext<Sends>) => Promise<void>;
-  /** Tries in place of a failing message before it goes to the dead letter topic. Default 3. */
+  /**
+   * Tries in place of a failing message before its key is parked, or where `later` is used up, before it goes to the
+   * dead letter topic. Default 3. What the contract says of an operation (`x-retry`) goes before this, as before `later`
+   * and `timeout`.
+   */
   readonly attempts?: number;
+  /**
+   * Waits before each of the later tries, in milliseconds, during which the message's key is parked; after the last one
+   * it goes to the dead letter topic. Default with delivery 5 s, 30 s, 2 min, 10 min, 1 h; without none.
+   */
+  readonly later?: readonly number[];
+  /** How long a handler may take before its `ctx.signal` is aborted and the try counts as failed, in ms. Default 300,000. */
+  readonly timeout?: number;
+  /** What classes of errors mean, after what the contract says (`x-errors`); the first that fits counts. */
+  readonly errors?: readonly ErrorSpec[];
+  /** Messages of a lane that may share one transaction, with delivery. Default 32. */
+  readonly batch?: number;
   /** Messages in flight per partition, those that wait for the retry of their key not counted. Default 256. */
   readonly window?: number;
   /** Handlers that run at the same time per partition, each for a key of its own. Default 16. */
@@ -43,14 +68,19 @@ export interface ReceiveOptions<Sends extends object = object> {
 }
 
 /**
- * Counts since the start: received = applied + ignored + dead + those still in flight, at every moment. A message that
- * is given back unfinished, because its partition went to somebody else, no longer counts as received here.
+ * Counts since the start: received = applied + ignored + deduplicated + parked + dead + those still in flight, at every
+ * moment. A message that is given back unfinished, because its partition went to somebody else, no longer counts as
+ * received here; one that was parked and is taken up again is received again.
  */
 export interface Accounting {
   readonly received: number;
   readonly applied: number;
   /** Messages on the topic without a handler, where there is no `unknownMessage` for them. */
   readonly ignored: number;
+  /** Messages whose effect stands already, with delivery. */
+  readonly deduplicated: number;
+  /** Messages that were set aside in the database, to be taken up again later: by themselves or behind their key. */
+  readonly parked: number;
   readonly dead: number;
   /** In flight, waiting for a retry included. */
   readonly inFlight: number;
@@ -58,9 +88,20 @@ export interface Accounting {
   readonly waiting: number;
 }
 
+/** How receiving fares at this moment, for health checks. */
+export interface ReceivingStatus {
+  /** Partitions at work; where the transport does not tell, those that records came from. */
+  readonly partitions: readonly PartitionPlace[];
+  /** Something that every message needs is away, and all wait for it. */
+  readonly outage: { readonly since: Date; readonly error: unknown } | undefined;
+  /** Groups that get nothing although there is something for them, as far as the transport can tell. */
+  readonly stalled: readonly { readonly consumer: string; readonly since: Date }[];
+}
+
 /** Handlers at work. */
 export interface Running {
   readonly accounting: Accounting;
+  readonly status: ReceivingStatus;
   /** Undefined while all is well, else why the application no longer receives. */
   readonly failure: Error | undefined;
   /**
@@ -103,8 +144,21 @@ export type ClientOf<Sends extends object, Handlers extends object, Params exten
   ? Client<Sends, Handlers>
   : ChoosingClient<Sends, Handlers, Params>;
 
+/** A transaction outside of handlers. */
+export interface TransactionContext<Sends extends object> {
+  readonly tx: Sql;
+  /** Sends as the client does, if and when the transaction commits. */
+  readonly send: Sends;
+}
+
 interface SendingClient<Sends extends object> {
   readonly send: Sends;
+  /**
+   * Runs the work in one transaction of the service's database, for requests, timers and the like: what it does by `tx`
+   * and what it sends are committed together, or not at all where it rejects. Rejects with `CONFIGURATION_INVALID`
+   * without `ClientOptions.delivery`, else as the work or the database does.
+   */
+  transaction<T>(work: (context: TransactionContext<Sends>) => Promise<T>): Promise<T>;
   /**
    * Looks up the schema of everything that may be sent; rejects with `SCHEMA_NOT_REGISTERED`, naming all that the
    * registry lacks. `receive` does it too. A consumer may be newer than what is registered: its schemas are its own.

@@ -5,6 +5,7 @@ import { quietLogger } from './quiet-logger.ts';
 import { type Receiving, receive } from './receive.ts';
 import type { AnyHandler, AnyMessageRoute, AnyReceiveOptions, AnyReceiveRoute } from './routes.ts';
 import { createSender } from './sender.ts';
+import { transactions } from './transactions.ts';
 import { waitByTimer } from './wait.ts';
 import { createWriters } from './writers.ts';
 
@@ -28,11 +29,13 @@ export function createClient<Sends extends object, Handlers extends object, Para
   const writers = createWriters(registry, Object.values(sendRoutes));
   const newId = options.newId ?? eventIds(now);
   const sendsFor = createSender({ source, routes: sendRoutes, publisher: transport, writers, now, newId });
+  const runTransaction = transactions(sendsFor, options.delivery);
   const log = quietLogger(options.log);
   const { ready } = writers;
   const receiving: Receiving = { name, version, routes, transport, registry, sendsFor, log, now, wait, ready };
   return typedClient({
     send: typed(sendsFor()),
+    transaction: (work) => runTransaction(({ tx, send }) => work({ tx, send: typed(send) })),
     ready,
     receive: (handlers, receiveOptions = {}) => receive(receiving, byName(handlers), untyped(receiveOptions)),
   });

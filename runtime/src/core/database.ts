@@ -9,7 +9,8 @@ export interface Database {
    * Runs the work in one transaction (read committed), commits when it resolves and rolls back when it rejects; its
    * rejection is passed on as it is. Transactions do not nest: use the `tx` at hand. Rejects with
    * `DATABASE_UNAVAILABLE` where the database cannot be reached or the connection is lost; whether a commit under way
-   * has happened is then not known.
+   * has happened is then not known. Rejects with `DATABASE_CONFLICT`, with nothing done, where it met another
+   * transaction: run the work again from its start.
    */
   transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** Waits for transactions under way and releases the connections. Later transactions are refused. */
@@ -18,7 +19,7 @@ export interface Database {
 
 /** SQL within one transaction; of no use after it. */
 export interface Sql {
-  /** One statement; `$1` and so on stand for the parameters. Errors of the database are passed on as they are. */
+  /** One statement; `$1` and so on stand for the parameters. Other errors of the database than those two are passed on as they are. */
   query(text: string, parameters?: readonly SqlParameter[]): Promise<readonly Row[]>;
   /** Any number of statements, separated by semicolons, without parameters. */
   execute(script: string): Promise<void>;

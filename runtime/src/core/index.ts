@@ -32,8 +32,11 @@ export type {
   ClientOptions,
   Logger,
   ReceiveOptions,
+  ReceivingStatus,
   Running,
+  TransactionContext,
 } from './client.ts';
+export { type CrashPoint, type CrashPoints, crashPoints } from './crash-points.ts';
 export { createClient } from './create-client.ts';
 export type { Database, Row, Sql, SqlParameter } from './database.ts';
 export { Decimal, type Rounding } from './decimal.ts';
@@ -58,6 +61,7 @@ export {
   type VersionSchemas,
 } from './every-version.ts';
 export { fatal, type HandlerError, retryLater } from './handler-error.ts';
+export { noTransaction } from './no-transaction.ts';
 export { type Pinned, pinned } from './pinned.ts';
 export { type PlainDate, plainDate } from './plain-date.ts';
 export type { InputOf, OutputOf, Schema } from './schema.ts';
@@ -71,6 +75,7 @@ export type {
   SubscribeOptions,
   Subscriber,
   Subscription,
+  SubscriptionStatus,
   TopicSpec,
   Transport,
   WireHeaders,

@@ -7,6 +7,10 @@ export type ReceiveSettings = Required<Omit<ReceiveOptions, 'unknownMessage'>>;
 
 const defaults: ReceiveSettings = {
   attempts: 3,
+  later: [],
+  timeout: 300_000,
+  errors: [],
+  batch: 32,
   window: 256,
   concurrency: 16,
   drainTimeout: 25_000,

@@ -1,4 +1,4 @@
-import type { Logger, Running } from './client.ts';
+import type { Logger, ReceivingStatus, Running } from './client.ts';
 import { RuntimeError } from './errors.ts';
 import { openBook } from './pipeline/accounting.ts';
 import { createDecode } from './pipeline/decode.ts';
@@ -60,6 +60,9 @@ export async function receive(
     get accounting() {
       return book.read();
     },
+    get status() {
+      return statusOf(receivers);
+    },
     get failure() {
       return failure;
     },
@@ -111,6 +114,15 @@ function pipelineOf({ name, version, transport, registry, sendsFor, now, log }: 
     owner: { group: group.group, service: name, serviceVersion: version },
     now,
     log,
+  };
+}
+
+function statusOf(receivers: readonly Receiver[]): ReceivingStatus {
+  const each = receivers.map((receiver) => receiver.status());
+  return {
+    partitions: each.flatMap(({ partitions }) => partitions),
+    outage: undefined,
+    stalled: each.flatMap(({ consumer, stalledSince: since }) => (since === undefined ? [] : [{ consumer, since }])),
   };
 }
 

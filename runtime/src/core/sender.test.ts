@@ -57,7 +57,7 @@ describe('createSender', () => {
   it('encodes key and value, fills the headers in and says where the message is', async () => {
     const { records, options } = bench();
     const sent = await createSender(options)()['orderPlaced']?.(placed);
-    expect(sent).toEqual({ id: 'new-id', topic: 'shop.orders', partition: 1, offset: 9n });
+    expect(sent).toEqual({ id: 'new-id', topic: 'shop.orders', position: { partition: 1, offset: 9n } });
     expect(records).toHaveLength(1);
     expect(records[0]).toMatchObject({
       topic: 'shop.orders',
@@ -82,7 +82,9 @@ describe('createSender', () => {
     const { records, options } = bench();
     const time = new Date('2020-01-01T00:00:00Z');
     const own = { id: 'mine', time, subject: 's', correlationId: 'c', causationId: 'e' };
-    expect(await createSender(options)(causeOf('e-1'))['orderPlaced']?.({ ...placed, ...own })).toMatchObject({
+    expect(
+      await createSender(options)({ cause: causeOf('e-1') })['orderPlaced']?.({ ...placed, ...own }),
+    ).toMatchObject({
       id: 'mine',
     });
     expect(texts(records[0]?.headers)).toMatchObject({
@@ -104,7 +106,7 @@ describe('createSender', () => {
 
   it('derives id, correlation, causation and trace from the event that is handled', async () => {
     const { records, options } = bench();
-    await createSender(options)(causeOf('e-1'))['orderPlaced']?.(placed);
+    await createSender(options)({ cause: causeOf('e-1') })['orderPlaced']?.(placed);
     const key = registry.bytesOf(orderPlaced.key, 'o-1');
     expect(texts(records[0]?.headers)).toMatchObject({
       ce_id: derivedEventId({ source: '/orders', causeId: 'e-1', message: 'OrderPlaced', key, ordinal: 0 }),

@@ -8,6 +8,7 @@ import { isPinned, pinnedTo } from './pinned.ts';
 import type { AnyMessageRoute, AnyOutgoing, AnySends } from './routes.ts';
 import type { Schema } from './schema.ts';
 import { sentParameters } from './sent-parameters.ts';
+import type { SentRecords } from './sent-records.ts';
 import type { OutgoingRecord, Publisher, WireHeaders } from './transport.ts';
 import type { Writers } from './writers.ts';
 
@@ -31,22 +32,35 @@ export interface Cause {
   ordinal(message: string, key: Uint8Array): number;
 }
 
-/** The sends of an application, for events of its own accord or for those that another event leads to. */
-export type SendsFor = (cause?: Cause) => AnySends;
+/** On whose behalf events are sent. */
+export interface SendingFor {
+  /** Without: of the application's own accord. */
+  readonly cause?: Cause;
+  /** Where what is sent waits for the end of a transaction. Without: it goes to the log at once. */
+  readonly sent?: SentRecords;
+}
+
+/** The sends of an application. */
+export type SendsFor = (sending?: SendingFor) => AnySends;
 
 export function createSender(options: SenderOptions): SendsFor {
   const routes = Object.entries(options.routes);
-  return (cause) =>
+  return ({ cause, sent } = {}) =>
     Object.fromEntries(
-      routes.map(([name, route]) => [name, (message: AnyOutgoing) => send(route, message, { ...options, cause })]),
+      routes.map(([name, route]) => [
+        name,
+        (message: AnyOutgoing) => send(route, message, { ...options, cause, sent }),
+      ]),
     );
 }
 
 interface SendContext extends SenderOptions {
   readonly cause: Cause | undefined;
+  readonly sent: SentRecords | undefined;
 }
 
 async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendContext): Promise<Sent> {
+  const place = context.sent?.reserve();
   const { version, value } = unpin(route, message.value);
   const writers = await context.writers.of(route, version);
   const key = await writers.key.encode(message.key);
@@ -56,7 +70,10 @@ async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendC
   const id = message.id ?? newId({ route, topic, key }, context);
   const type = version === undefined ? route.message.type : `${version.name}.v${version.version}`;
   const headers = headersOf(route, message, { ...context, id, type });
-  return { id, ...(await publish({ topic, key, value: bytes, headers }, context.publisher)) };
+  const record = { topic, key, value: bytes, headers };
+  if (place === undefined) return { id, ...(await publish(record, context.publisher)) };
+  place(record);
+  return { id, topic };
 }
 
 /** The value, and the version to which the sender pinned it. */
@@ -112,5 +129,6 @@ function headersOf(
 async function publish(record: OutgoingRecord, publisher: Publisher): Promise<Omit<Sent, 'id'>> {
   const [position] = await publisher.publish([record]);
   if (position === undefined) throw new RuntimeError('TRANSPORT_FAILED', 'the transport gave no position for a record');
-  return { topic: position.topic, partition: position.partition, offset: position.offset };
+  const { topic, partition, offset } = position;
+  return { topic, position: { partition, offset } };
 }

@@ -76,7 +76,17 @@ export interface SubscribeOptions {
   onFatal?(error: Error): void;
 }
 
+/** How a subscription fares. */
+export interface SubscriptionStatus {
+  /** Partitions that this member of the group owns. */
+  readonly assigned: readonly { readonly topic: string; readonly partition: number }[];
+  /** Since when nothing has been delivered although there is something to deliver; undefined while all is well. */
+  readonly stalledSince: Date | undefined;
+}
+
 export interface Subscription {
+  /** Where the transport can tell. */
+  status?(): SubscriptionStatus;
   /** Ends intake: after it resolves, `onRecords` is not called again. Claims stay valid and can commit. */
   stop(): Promise<void>;
   /** Stops, ends every claim and leaves the group. */

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createShopService, type RunningService } from './shop-service.ts';
 
-const accounting = { received: 0, applied: 0, ignored: 0, dead: 0, inFlight: 0, waiting: 0 };
+const accounting = {
+  received: 0,
+  applied: 0,
+  ignored: 0,
+  deduplicated: 0,
+  parked: 0,
+  dead: 0,
+  inFlight: 0,
+  waiting: 0,
+};
 
 /** A service whose start takes until it is told, and what became of each start. */
 function given() {

@@ -79,6 +79,9 @@ function withClose(running: Running, closeMore: () => void): Running {
     get accounting() {
       return running.accounting;
     },
+    get status() {
+      return running.status;
+    },
     get failure() {
       return running.failure;
     },

@@ -1,9 +1,9 @@
 import type { Accounting } from '../client.ts';
 
 /** What becomes of a record. */
-export type Outcome = 'applied' | 'ignored' | 'dead';
+export type Outcome = 'applied' | 'ignored' | 'deduplicated' | 'parked' | 'dead';
 
-/** Counts records so that received = applied + ignored + dead + in flight holds at every moment. */
+/** Counts records so that received = the sum of all outcomes + in flight holds at every moment. */
 export interface Book {
   /** A copy of the counts. */
   read(): Accounting;
@@ -16,7 +16,7 @@ export interface Book {
 }
 
 export function openBook(): Book {
-  const counts = { received: 0, applied: 0, ignored: 0, dead: 0, inFlight: 0, waiting: 0 };
+  const counts = { received: 0, applied: 0, ignored: 0, deduplicated: 0, parked: 0, dead: 0, inFlight: 0, waiting: 0 };
   return {
     read: () => ({ ...counts }),
     received: () => {

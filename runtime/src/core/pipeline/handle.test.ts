@@ -8,7 +8,7 @@ import { record } from '../testing/hand-claim.ts';
 import { atRest } from '../testing/manual-time.ts';
 import { createHandle } from './handle.ts';
 
-const sent: Sent = { id: 'e-2', topic: 'shop.orders', partition: 0, offset: 9n };
+const sent: Sent = { id: 'e-2', topic: 'shop.orders' };
 const message = { key: 'o-1', value: {} };
 const never = new AbortController().signal;
 
@@ -30,7 +30,7 @@ describe('createHandle', () => {
   it('sends on behalf of the event, counting by message and key', async () => {
     let cause: Cause | undefined;
     const run = createHandle((given) => {
-      cause = given;
+      cause = given.cause;
       return {};
     });
     await run(decodedOf(record(5)), 1, never);

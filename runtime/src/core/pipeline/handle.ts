@@ -1,9 +1,7 @@
-import type { Sent } from '../application.ts';
-import { RuntimeError } from '../errors.ts';
-import type { AnySend, AnySends } from '../routes.ts';
+import { noTransaction } from '../no-transaction.ts';
 import type { Cause, SendsFor } from '../sender.ts';
 import type { Decoded } from './decode.ts';
-import { type HeardPromise, heardPromise } from './heard-promise.ts';
+import { watchSends } from './watched-sends.ts';
 
 /** Runs the handler of an event once. `attempt` counts from 1. */
 export type Handle = (decoded: Decoded, attempt: number, signal: AbortSignal) => Promise<void>;
@@ -15,9 +13,10 @@ export type Handle = (decoded: Decoded, attempt: number, signal: AbortSignal) =>
 export function createHandle(sendsFor: SendsFor): Handle {
   return async ({ event, trace, run }, attempt, signal) => {
     const { id, correlationId } = event;
-    const sends = watch(sendsFor({ id, correlationId, trace, ordinal: countOrdinals() }), event.name, signal);
+    const cause = { id, correlationId, trace, ordinal: countOrdinals() };
+    const sends = watchSends(sendsFor({ cause }), `the handler of ${event.name}`, signal);
     try {
-      await run({ send: sends.sends, signal, attempt });
+      await run({ send: sends.sends, tx: noTransaction, signal, attempt });
       await sends.settled();
     } finally {
       await sends.end();
@@ -34,54 +33,4 @@ function countOrdinals(): Cause['ordinal'] {
     counts.set(name, count + 1);
     return count;
   };
-}
-
-interface WatchedSends {
-  readonly sends: AnySends;
-  /** Rejects if a send fails that is still under way, or one has failed that nobody listened to. */
-  settled(): Promise<void>;
-  /** Refuses sends from now on and waits until none is under way, so that a retry does not overtake it. */
-  end(): Promise<void>;
-}
-
-function watch(sends: AnySends, eventName: string, signal: AbortSignal): WatchedSends {
-  const underWay = new Set<Promise<Sent>>();
-  const failures: { readonly error: unknown; readonly heard: HeardPromise<Sent> }[] = [];
-  let ended = false;
-
-  const watched =
-    (send: AnySend): AnySend =>
-    (message) => {
-      if (ended) return Promise.reject(tooLate(eventName, signal));
-      const sent = Promise.resolve().then(() => {
-        signal.throwIfAborted();
-        return send(message);
-      });
-      const heard = heardPromise(sent);
-      underWay.add(sent);
-      const leave = (): boolean => underWay.delete(sent);
-      sent.then(leave, (error: unknown) => leave() && failures.push({ error, heard }));
-      return heard.promise;
-    };
-
-  return {
-    sends: Object.fromEntries(Object.entries(sends).map(([name, send]) => [name, watched(send)])),
-    settled: async () => {
-      await Promise.all(underWay);
-      const unheard = failures.find(({ heard }) => !heard.isHeard);
-      if (unheard !== undefined) throw unheard.error;
-    },
-    end: async () => {
-      ended = true;
-      await Promise.allSettled(underWay);
-    },
-  };
-}
-
-function tooLate(eventName: string, signal: AbortSignal): unknown {
-  if (signal.aborted) return signal.reason;
-  return new RuntimeError(
-    'HANDLER_ENDED',
-    `the handler of ${eventName} sends after it has returned; await ctx.send before returning`,
-  );
 }

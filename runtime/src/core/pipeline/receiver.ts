@@ -1,3 +1,4 @@
+import type { PartitionPlace } from '../delivery.ts';
 import type { PartitionClaim, StoredRecord, Subscriber, Subscription } from '../transport.ts';
 import type { Wait } from '../wait.ts';
 import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
@@ -14,8 +15,16 @@ export interface ReceiverOptions extends PartitionWorkerOptions {
 
 /** A consumer group's member at work. */
 export interface Receiver {
+  status(): ReceiverStatus;
   /** Stops intake, waits for handlers at work, commits and leaves the group. */
   close(): Promise<void>;
+}
+
+export interface ReceiverStatus {
+  readonly consumer: string;
+  readonly partitions: readonly PartitionPlace[];
+  /** Since when nothing comes although there is something to come, as far as the transport can tell. */
+  readonly stalledSince: Date | undefined;
 }
 
 /** Joins the group and works on each partition that it is given. */
@@ -35,6 +44,14 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   });
   let closing: Promise<void> | undefined;
   return {
+    status: () => {
+      const { assigned, stalledSince } = subscription.status?.() ?? {
+        assigned: workers.claims(),
+        stalledSince: undefined,
+      };
+      const partitions = assigned.map(({ topic, partition }) => ({ consumer: group, topic, partition }));
+      return { consumer: group, partitions, stalledSince };
+    },
     close: () => {
       closing ??= closeReceiver(subscription, workers, options);
       return closing;
@@ -54,6 +71,8 @@ async function closeReceiver(subscription: Subscription, workers: Workers, optio
 
 interface Workers {
   take(claim: PartitionClaim, records: readonly StoredRecord[]): Promise<void>;
+  /** Those that records came from. */
+  claims(): readonly PartitionClaim[];
   stop(): void;
   idle(): Promise<void>;
   commit(): Promise<void>;
@@ -94,6 +113,7 @@ function createWorkers(options: ReceiverOptions): Workers {
       if (stopping.signal.aborted || claim.signal.aborted) return;
       await workerOf(claim).take(records);
     },
+    claims: () => [...workers.keys()],
     stop: () => {
       stopping.abort();
       for (const worker of workers.values()) worker.stop();

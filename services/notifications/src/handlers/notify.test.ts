@@ -1,4 +1,4 @@
-import { type HandlerContext, retryLater } from '@eventwright/runtime';
+import { type HandlerContext, noTransaction, retryLater } from '@eventwright/runtime';
 import { bigintOf, type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { NotificationsSends } from '@shop/contracts/notifications';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -50,10 +50,15 @@ function context() {
   const send: NotificationsSends = {
     emailSent: async ({ value }) => {
       sent.push(value);
-      return { id: 'id', topic: 'topic', partition: 0, offset: 0n };
+      return { id: 'id', topic: 'topic' };
     },
   };
-  const ctx: HandlerContext<NotificationsSends> = { send, signal: new AbortController().signal, attempt: 1 };
+  const ctx: HandlerContext<NotificationsSends> = {
+    send,
+    tx: noTransaction,
+    signal: new AbortController().signal,
+    attempt: 1,
+  };
   return { ctx, sent };
 }
 

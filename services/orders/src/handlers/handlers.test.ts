@@ -1,4 +1,4 @@
-import { Decimal, type HandlerContext, type ReceivedEvent } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { OrderPlaced } from '@shop/contracts/messages/order-placed';
 import type { OrdersSends } from '@shop/contracts/orders';
@@ -75,7 +75,7 @@ function context() {
   const sent: { readonly name: keyof OrdersSends; readonly value: object }[] = [];
   const keep = (name: keyof OrdersSends) => async (message: { readonly value: object }) => {
     sent.push({ name, value: message.value });
-    return { id: 'id', topic: 'topic', partition: 0, offset: 0n };
+    return { id: 'id', topic: 'topic' };
   };
   const send: OrdersSends = {
     temporaryOrderCreated: keep('temporaryOrderCreated'),
@@ -84,7 +84,12 @@ function context() {
     orderRejected: keep('orderRejected'),
     orderCancelled: keep('orderCancelled'),
   };
-  const ctx: HandlerContext<OrdersSends> = { send, signal: new AbortController().signal, attempt: 1 };
+  const ctx: HandlerContext<OrdersSends> = {
+    send,
+    tx: noTransaction,
+    signal: new AbortController().signal,
+    attempt: 1,
+  };
   return { ctx, sent };
 }
 

@@ -1,4 +1,4 @@
-import { Decimal, type HandlerContext, type ReceivedEvent } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent } from '@eventwright/runtime';
 import { bigintOf, type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { PaymentsSends } from '@shop/contracts/payments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,14 +49,19 @@ function context() {
   const sent: { readonly name: keyof PaymentsSends; readonly value: object }[] = [];
   const keep = (name: keyof PaymentsSends) => async (message: { readonly value: object }) => {
     sent.push({ name, value: message.value });
-    return { id: 'id', topic: 'topic', partition: 0, offset: 0n };
+    return { id: 'id', topic: 'topic' };
   };
   const send: PaymentsSends = {
     paymentAuthorized: keep('paymentAuthorized'),
     paymentDeclined: keep('paymentDeclined'),
     paymentRefunded: keep('paymentRefunded'),
   };
-  const ctx: HandlerContext<PaymentsSends> = { send, signal: new AbortController().signal, attempt: 1 };
+  const ctx: HandlerContext<PaymentsSends> = {
+    send,
+    tx: noTransaction,
+    signal: new AbortController().signal,
+    attempt: 1,
+  };
   return { ctx, sent };
 }
 

@@ -10,7 +10,7 @@ function given(patience = 60_000) {
     send: {
       itemRequested: async ({ value }) => {
         asked.push(value.requestId);
-        return { id: 'e', topic: 't', partition: 0, offset: 0n };
+        return { id: 'e', topic: 't' };
       },
     },
     now: () => new Date(0),

@@ -1,4 +1,4 @@
-import { Decimal, type HandlerContext, type ReceivedEvent } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { StorefrontSends } from '@shop/contracts/storefront';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ beforeEach(() => {
   answer = undefined;
   const keep = (name: keyof StorefrontSends) => async (message: object) => {
     sent.push({ name, message });
-    return { id: crypto.randomUUID(), topic: 'topic', partition: 0, offset: 0n };
+    return { id: crypto.randomUUID(), topic: 'topic' };
   };
   environment = {
     database,
@@ -64,6 +64,7 @@ afterAll(() => pglite.close());
 const eur = (amount: string) => ({ amount: Decimal.of(amount), currency: 'EUR' as const });
 const ctx = (): HandlerContext<StorefrontSends> => ({
   send: environment.send,
+  tx: noTransaction,
   signal: new AbortController().signal,
   attempt: 1,
 });

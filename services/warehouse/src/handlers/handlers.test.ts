@@ -1,4 +1,4 @@
-import { Decimal, type HandlerContext, type ReceivedEvent } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { WarehouseSends } from '@shop/contracts/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,7 +57,7 @@ function context() {
   const sent: { readonly name: keyof WarehouseSends; readonly value: object | null }[] = [];
   const keep = (name: keyof WarehouseSends) => async (message: { readonly value: object | null }) => {
     sent.push({ name, value: message.value });
-    return { id: 'id', topic: 'topic', partition: 0, offset: 0n };
+    return { id: 'id', topic: 'topic' };
   };
   const send: WarehouseSends = {
     stockReserved: keep('stockReserved'),
@@ -66,7 +66,12 @@ function context() {
     stockChanged: keep('stockChanged'),
     itemAnswered: keep('itemAnswered'),
   };
-  const ctx: HandlerContext<WarehouseSends> = { send, signal: new AbortController().signal, attempt: 1 };
+  const ctx: HandlerContext<WarehouseSends> = {
+    send,
+    tx: noTransaction,
+    signal: new AbortController().signal,
+    attempt: 1,
+  };
   return { ctx, sent };
 }
 
