@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { commitNothing, consume } from '../transport/recording-consumer.ts';
+import { numbered, record, values } from '../transport/records.ts';
+import { type FaultContext, patience } from './context.ts';
+
+/** Where a group stands, when the log no longer has what comes next. */
+export function positions(faults: FaultContext): void {
+  describe('a group whose position is no longer in the log', () => {
+    async function deleteBefore(topic: string, offset: string): Promise<void> {
+      await faults.administrate(async (admin) => {
+        // kafkajs deletes only from topics that it has heard of.
+        await admin.fetchTopicOffsets(topic);
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset }] });
+      });
+    }
+
+    it('does not start to skip records', async () => {
+      const transport = await faults.connect();
+      const topic = await faults.topic(transport);
+      const group = randomUUID();
+      await transport.publish(numbered(topic, 10));
+      const first = await consume(transport, { group, topics: [topic], handle: (claim) => claim.commit(3n) });
+      await vi.waitFor(() => expect(first.records()).toHaveLength(10), patience);
+      await first.close();
+      await deleteBefore(topic, '5');
+      await expect(consume(transport, { group, topics: [topic] })).rejects.toMatchObject({
+        code: 'OFFSET_OUT_OF_RANGE',
+        message: expect.stringContaining(`offset 3 of partition 0 of '${topic}'`),
+      });
+    });
+
+    it('stops where retention overtakes it at work, and keeps its position', async () => {
+      const transport = await faults.connect();
+      const topic = await faults.topic(transport);
+      const group = randomUUID();
+      const fatal = vi.fn();
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const seen: bigint[] = [];
+      await transport.publish(
+        Array.from({ length: 5 }, () => ({ ...record(topic, null), value: Buffer.alloc(900_000) })),
+      );
+      await transport.subscribe({
+        group,
+        topics: [topic],
+        startFrom: 'earliest',
+        onFatal: fatal,
+        async onRecords(claim, records) {
+          seen.push(...records.map(({ offset }) => offset));
+          await released;
+          await claim.commit((records.at(-1)?.offset ?? 0n) + 1n);
+        },
+      });
+      await vi.waitFor(() => expect(seen.length).toBeGreaterThan(0), patience);
+      await sleep(1_000);
+      await deleteBefore(topic, '5');
+      release();
+      await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patience);
+      expect(fatal.mock.calls[0]?.[0]).toMatchObject({ code: 'OFFSET_OUT_OF_RANGE' });
+      expect(seen.length).toBeLessThan(5);
+      const stored = await faults.administrate((admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
+      expect(Number(stored[0]?.partitions[0]?.offset)).toBeGreaterThanOrEqual(0);
+      expect(Number(stored[0]?.partitions[0]?.offset)).toBeLessThan(5);
+    });
+  });
+
+  describe('a group that begins at the latest record', () => {
+    it('misses nothing that comes while it is away before its first commit', async () => {
+      const transport = await faults.connect();
+      const topic = await faults.topic(transport);
+      const group = randomUUID();
+      await transport.publish([record(topic, 'old')]);
+      const first = await consume(transport, { group, topics: [topic], startFrom: 'latest', handle: commitNothing });
+      await first.close();
+      await transport.publish([record(topic, 'away')]);
+      const second = await consume(transport, { group, topics: [topic], startFrom: 'latest' });
+      await vi.waitFor(() => expect(values(second.records())).toEqual(['away']), patience);
+    });
+  });
+}
