@@ -32,4 +32,19 @@ describe('serverProperties', () => {
     expect(settings.get('offsets.topic.replication.factor')).toBe('3');
     expect(settings.get('min.insync.replicas')).toBe('2');
   });
+
+  it('tells clients that come through a proxy of the proxy, and brokers of each other', () => {
+    const node = { ...nodeAt(1), proxied: { port: 20_001, advertisedPort: 20_000 } };
+    const settings = settingsOf(node, [node]);
+    expect(settings.get('listeners')).toContain(',PROXIED://127.0.0.1:20001');
+    expect(settings.get('advertised.listeners')).toBe('PLAINTEXT://127.0.0.1:19092,PROXIED://127.0.0.1:20000');
+    expect(settings.get('inter.broker.listener.name')).toBe('PLAINTEXT');
+  });
+
+  it('takes settings beside and instead of ours', () => {
+    const node = { ...nodeAt(1), settings: { 'num.io.threads': 4, 'group.min.session.timeout.ms': 1000 } };
+    const settings = settingsOf(node, [node]);
+    expect(settings.get('num.io.threads')).toBe('4');
+    expect(settings.get('group.min.session.timeout.ms')).toBe('1000');
+  });
 });

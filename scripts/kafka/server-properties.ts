@@ -6,7 +6,21 @@ export interface NodeAddress {
   /** For the controllers among themselves. */
   readonly controllerPort: number;
   readonly dataDirectory: string;
+  /** A second way in, for clients that come through a proxy. Brokers among themselves take the direct one. */
+  readonly proxied?: ProxiedListener;
+  /** Settings beside or instead of ours. */
+  readonly settings?: BrokerSettings;
 }
+
+export interface ProxiedListener {
+  /** Where the broker listens for the proxy. */
+  readonly port: number;
+  /** Where the proxy listens, which is what clients are told. */
+  readonly advertisedPort: number;
+}
+
+/** By the names of `server.properties`. */
+export type BrokerSettings = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * The `server.properties` of a node that is broker and controller in one, small enough that three of them fit on a
@@ -15,14 +29,11 @@ export interface NodeAddress {
 export function serverProperties(node: NodeAddress, cluster: readonly NodeAddress[]): string {
   const replicas = cluster.length;
   const inSync = Math.max(1, replicas - 1);
-  const settings: Readonly<Record<string, string | number | boolean>> = {
+  const settings: BrokerSettings = {
     'process.roles': 'broker,controller',
     'node.id': node.id,
     'controller.quorum.voters': cluster.map(({ id, controllerPort }) => `${id}@127.0.0.1:${controllerPort}`).join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${node.port},CONTROLLER://127.0.0.1:${node.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${node.port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    ...listeners(node),
     'log.dirs': node.dataDirectory,
     'auto.create.topics.enable': false,
     'default.replication.factor': replicas,
@@ -33,10 +44,23 @@ export function serverProperties(node: NodeAddress, cluster: readonly NodeAddres
     // Handing leadership over needs a quorum, which three nodes that stop together lose: the last would wait minutes.
     // A single node without it would have to wait, at its next start, until its old session has run out.
     'controlled.shutdown.enable': replicas === 1,
+    ...node.settings,
   };
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
+}
+
+function listeners({ port, controllerPort, proxied }: NodeAddress): BrokerSettings {
+  const through = (name: string, at: number | undefined): string =>
+    at === undefined ? '' : `,${name}://127.0.0.1:${at}`;
+  return {
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}${through('PROXIED', proxied?.port)}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}${through('PROXIED', proxied?.advertisedPort)}`,
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT',
+  };
 }
 
 /** One partition each: fifty, the default, cost seconds at the first group and the first transaction. */

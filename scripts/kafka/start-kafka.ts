@@ -6,7 +6,7 @@ import { awaitKafka } from '@eventwright/runtime/kafka';
 import { freePorts, requireFree } from '../process/free-ports.ts';
 import { installKafka } from './installation.ts';
 import { createKafkaNode, type KafkaNode } from './kafka-node.ts';
-import type { NodeAddress } from './server-properties.ts';
+import type { BrokerSettings, NodeAddress } from './server-properties.ts';
 
 export interface StartKafkaOptions {
   /** Default 1. With three, topics may have three copies and one node may fail. */
@@ -17,6 +17,13 @@ export interface StartKafkaOptions {
   readonly fresh?: boolean;
   /** Client ports, one per node; each controller listens one above. Default: free ones. */
   readonly ports?: readonly number[];
+  /**
+   * Where proxies listen, or are going to, one port per node. Clients that ask through one of them are told of these
+   * ports and no others; behind each stands the port in `address.proxied` of its node.
+   */
+  readonly proxyPorts?: readonly number[];
+  /** Settings of every broker, beside or instead of ours. */
+  readonly settings?: BrokerSettings;
   /** Gives the start up; brokers that came up already are stopped. */
   readonly signal?: AbortSignal;
   /** Hears of every step that takes time. */
@@ -42,9 +49,17 @@ export interface KafkaCluster {
 export async function startKafka(options: StartKafkaOptions = {}): Promise<KafkaCluster> {
   const { nodes: count = 1, onProgress = ignore, onWarning = ignore } = options;
   const pairs = await choosePorts(count, options.ports);
+  const behind = await freePorts(options.proxyPorts?.length ?? 0);
   const installation = await installKafka(onProgress);
   const directory = await prepareDirectory(options);
-  const cluster = pairs.map((pair, index) => describeNode(pair, index + 1, directory));
+  const cluster = pairs.map((pair, index): NodeAddress => {
+    const [port, advertisedPort] = [behind[index], options.proxyPorts?.[index]];
+    return {
+      ...describeNode(pair, index + 1, directory),
+      ...(port === undefined || advertisedPort === undefined ? {} : { proxied: { port, advertisedPort } }),
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
+    };
+  });
   let ready = false;
   const warn = (line: string): void => {
     if (ready) onWarning(line);

@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+import { type PostgresServer, startPostgres } from '../../../../scripts/postgres/start-postgres.ts';
+import { openTcpProxy, type TcpProxy } from '../proxy/tcp-proxy.ts';
+import type { Random } from '../random.ts';
+
+/** A PostgreSQL server that the workload reaches through a proxy, and the harness directly. */
+export interface PostgresEngine {
+  readonly proxy: TcpProxy;
+  /** Undefined while it does not run. */
+  readonly pid: number | undefined;
+  /** A fresh database; its address for the workload, through the proxy. */
+  createDatabase(name: string): Promise<string>;
+  dropDatabase(name: string): Promise<void>;
+  /** Runs a statement in a database, directly. */
+  query<R extends object>(database: string, text: string, parameters?: readonly unknown[]): Promise<readonly R[]>;
+  /** Ends all of its processes as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it on the same data, at the same port. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts one; `stop` ends the server and removes its data. */
+export async function startPostgresEngine(options: {
+  readonly random: Random;
+  readonly onProgress: (line: string) => void;
+}): Promise<PostgresEngine> {
+  const directory = await mkdtemp(join(tmpdir(), 'eventwright-faults-postgres-'));
+  const first = await startPostgres({ directory, onProgress: options.onProgress });
+  const { port } = first;
+  let server: PostgresServer | undefined = first;
+  const proxy = await openTcpProxy({ target: () => port, random: options.random.fork('network of PostgreSQL') });
+  return {
+    proxy,
+    get pid() {
+      return server?.pid;
+    },
+    async createDatabase(name) {
+      await first.createDatabase(name);
+      const url = new URL(first.url(name));
+      url.port = String(proxy.port);
+      return url.href;
+    },
+    dropDatabase: async (name) => {
+      await query(first.url('postgres'), `drop database if exists ${name} with (force)`);
+    },
+    query: (database, text, parameters) => query(first.url(database), text, parameters),
+    async kill() {
+      const ended = server;
+      server = undefined;
+      if (ended?.pid === undefined) return;
+      process.kill(ended.pid, 'SIGKILL');
+      // Ends the bookkeeping of the child, which is gone.
+      await ended.stop();
+    },
+    async start() {
+      server = await startAgain(directory, port);
+    },
+    async stop() {
+      if (server?.pid !== undefined) process.kill(server.pid, 'SIGCONT');
+      await proxy.close();
+      await server?.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where the server was killed, its children live on for a moment and hold its port and its memory. */
+async function startAgain(directory: string, port: number): Promise<PostgresServer> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startPostgres({ directory, port });
+    } catch (error) {
+      if (tries === 50) throw error;
+      await pause(100);
+    }
+  }
+}
+
+async function query<R extends object>(
+  url: string,
+  text: string,
+  parameters: readonly unknown[] = [],
+): Promise<readonly R[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<R>(text, [...parameters])).rows;
+  } finally {
+    await client.end();
+  }
+}
