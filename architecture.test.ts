@@ -6,6 +6,7 @@ const node = /^node:/;
 const avro = /^@eventwright\/avro$/;
 const core = /^runtime\/src\/core\//;
 const database = /^runtime\/src\/database\//;
+const partitions = /^runtime\/src\/partitions\//;
 
 /** Who may import whom (docs/architecture.md). The first match of `of` in a path is the part that counts as its own. */
 const rules: readonly ImportRule[] = [
@@ -113,8 +114,14 @@ const rules: readonly ImportRule[] = [
     ],
   },
   {
+    of: /^runtime\/src\/partitions\//,
+    may: [core, node],
+    reason: 'what a client of Kafka does with partitions is the same whichever client it is',
+    refuses: [{ file: 'runtime/src/partitions/a.ts', text: "import { Kafka } from 'kafkajs';" }],
+  },
+  {
     of: /^runtime\/src\/kafka\//,
-    may: [core, node, /^kafkajs$/],
+    may: [core, partitions, node, /^kafkajs$/],
     reason: 'an adapter is the core and its one driver',
     refuses: [{ file: 'runtime/src/kafka/a.ts', text: "import avsc from 'avsc';" }],
   },
@@ -147,7 +154,7 @@ const rules: readonly ImportRule[] = [
   },
   {
     of: /^runtime\/src\/platformatic\//,
-    may: [core, node, /^@platformatic\/kafka$/],
+    may: [core, partitions, node, /^@platformatic\/kafka$/],
     reason: 'an adapter is the core and its one driver',
     refuses: [{ file: 'runtime/src/platformatic/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
   },

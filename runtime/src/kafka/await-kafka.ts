@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
+import type { KafkaAddress } from '../partitions/kafka-options.ts';
 import { withAdmin } from './admin.ts';
 import { createKafkaClient } from './kafka-client.ts';
-import type { KafkaAddress } from './kafka-options.ts';
 
 export interface AwaitKafkaOptions extends KafkaAddress {
   /** Brokers that must have joined the cluster. Default 1. */

@@ -1,9 +1,11 @@
 import { RuntimeError } from '../core/errors.ts';
 import type { Subscription, Transport } from '../core/transport.ts';
+import type { KafkaOptions } from '../partitions/kafka-options.ts';
+import { createPublisher } from '../partitions/publisher.ts';
 import { withAdmin } from './admin.ts';
+import { createIdempotentProducer } from './idempotent-producer.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
-import type { KafkaOptions } from './kafka-options.ts';
-import { createPublisher } from './publisher.ts';
+import { toMessage } from './kafka-records.ts';
 import { openSubscription } from './subscription.ts';
 import { ensureTopics, readPartitionCounts } from './topics.ts';
 
@@ -18,7 +20,13 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
   const { publishTimeout = defaultPublishTimeout, sessionTimeout = defaultSessionTimeout, ...settings } = options;
   const client = createKafkaClient(settings);
   await withAdmin(client, `no broker of ${settings.brokers.join(', ')} answers`, (admin) => admin.describeCluster());
-  const publisher = createPublisher(createKafkaClient(forPublishing(settings, publishTimeout)), publishTimeout);
+  const publishing = createKafkaClient(forPublishing(settings, publishTimeout));
+  const publisher = createPublisher({
+    timeout: publishTimeout,
+    readPartitionCounts: (topics) => readPartitionCounts(publishing, topics),
+    toMessage,
+    ...createIdempotentProducer(publishing),
+  });
   const subscriptions = new Set<Subscription>();
   const opening = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;

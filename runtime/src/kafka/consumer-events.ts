@@ -1,7 +1,7 @@
 import type { Consumer, LogEntry } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
-import type { Partition } from './fetch-control.ts';
-import type { Assignment } from './start-offsets.ts';
+import type { Partition } from '../partitions/fetch-control.ts';
+import type { Assignment } from '../partitions/share-out.ts';
 
 /** What happens to a consumer, in our words. */
 export interface ConsumerListener {

@@ -1,18 +1,5 @@
 import type { Consumer } from 'kafkajs';
-import type { CommittedOffset } from './offset-committer.ts';
-
-export interface Partition {
-  readonly topic: string;
-  readonly partition: number;
-}
-
-/** Says what the consumer fetches and from where. On a consumer that has ended, all of it does nothing. */
-export interface FetchControl {
-  pause(partition: Partition): void;
-  resume(partition: Partition): void;
-  /** Has the next fetch begin at the offset. */
-  seek(place: CommittedOffset): void;
-}
+import type { FetchControl } from '../partitions/fetch-control.ts';
 
 export function createFetchControl(consumer: Pick<Consumer, 'pause' | 'resume' | 'seek'>): FetchControl {
   return {

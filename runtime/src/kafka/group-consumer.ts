@@ -1,10 +1,13 @@
-import type { Consumer, EachBatchPayload, Kafka, LogEntry } from 'kafkajs';
+import type { Batch, Consumer, EachBatchPayload, Kafka, LogEntry } from 'kafkajs';
 import type { SubscribeOptions } from '../core/transport.ts';
-import { createFetchControl, type FetchControl } from './fetch-control.ts';
+import type { FetchControl } from '../partitions/fetch-control.ts';
+import { type CommittedOffset, createOffsetCommitter } from '../partitions/offset-committer.ts';
+import { createPartitionClaims, type FetchedBatch, type PartitionClaims } from '../partitions/partition-claims.ts';
+import { createFetchControl } from './fetch-control.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
-import { type CommittedOffset, createOffsetCommitter } from './offset-committer.ts';
+import { saysMembershipEnded } from './kafka-error.ts';
+import { toStoredRecord } from './kafka-records.ts';
 import { subscribedRoundRobin } from './partition-assigner.ts';
-import { createPartitionClaims, type PartitionClaims } from './partition-claims.ts';
 
 export interface GroupConsumerOptions {
   readonly settings: ClientSettings;
@@ -62,6 +65,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
       if (commitOnce === undefined) throw new Error('a claim commits before it has had a record');
       await commitOnce({ topics: byTopic(offsets) });
     },
+    saysMembershipEnded,
     onMembershipEnded: () => claims.end(),
     timeout: commitTimeout,
   });
@@ -82,7 +86,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
         eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
           commitOnce = commitOffsetsIfNecessary;
           // Returns at once: what takes long are handlers, and fetching and heartbeats go on beside them.
-          claims.deliver(batch);
+          claims.deliver(toFetchedBatch(batch));
         },
       });
     },
@@ -95,4 +99,16 @@ function byTopic(offsets: readonly CommittedOffset[]) {
     topic,
     partitions: places.map(({ partition, offset }) => ({ partition, offset: `${offset}` })),
   }));
+}
+
+function toFetchedBatch(batch: Batch): FetchedBatch {
+  const { topic, partition } = batch;
+  const next = BigInt(batch.lastOffset()) + 1n;
+  const records = batch.messages.map((message) => toStoredRecord(topic, partition, message));
+  return { topic, partition, from: fetchedFrom(batch) ?? records[0]?.offset ?? next, records, next };
+}
+
+/** The offset that was asked for. The batch carries it, kafkajs's types do not mention it. */
+function fetchedFrom(batch: Batch): bigint | undefined {
+  return 'fetchedOffset' in batch && typeof batch.fetchedOffset === 'string' ? BigInt(batch.fetchedOffset) : undefined;
 }

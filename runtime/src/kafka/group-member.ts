@@ -1,14 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RuntimeError } from '../core/errors.ts';
 import type { SubscribeOptions } from '../core/transport.ts';
+import { withDeadline } from '../partitions/deadline.ts';
+import type { Partition } from '../partitions/fetch-control.ts';
+import type { CommittedOffset } from '../partitions/offset-committer.ts';
+import type { Assignment } from '../partitions/share-out.ts';
 import { listenToConsumer, lostPosition } from './consumer-events.ts';
-import { withDeadline } from './deadline.ts';
-import type { Partition } from './fetch-control.ts';
 import { createGroupConsumer, type GroupConsumer } from './group-consumer.ts';
 import type { ClientSettings } from './kafka-client.ts';
 import { toRuntimeError } from './kafka-error.ts';
-import type { CommittedOffset } from './offset-committer.ts';
-import { type Assignment, outOfRange, readStartOffsets } from './start-offsets.ts';
+import { outOfRange, readStartOffsets } from './start-offsets.ts';
 
 export interface GroupMemberOptions {
   readonly settings: ClientSettings;

@@ -36,7 +36,7 @@ function scripted(...scripts: readonly (Script | 'unreachable')[]) {
   return { client, events };
 }
 
-const wanted = { topic: 'orders', messages: [{ value: 'v' }], isWanted: () => true };
+const wanted = { topic: 'orders', partition: 0, messages: [{ value: 'v' }], isWanted: () => true };
 const unwanted = { ...wanted, isWanted: () => false };
 
 describe('createIdempotentProducer', () => {

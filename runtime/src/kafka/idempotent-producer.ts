@@ -1,23 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message, ProducerConfig, ProducerRecord, RecordMetadata } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
-import { withDeadline } from './deadline.ts';
+import { withDeadline } from '../partitions/deadline.ts';
+import type { PartitionBatch } from '../partitions/publisher.ts';
 import { isPermanent, isProgrammingError, kafkaTypeOf, toRuntimeError } from './kafka-error.ts';
-
-/** Records of one partition. */
-export interface PartitionBatch {
-  readonly topic: string;
-  readonly messages: Message[];
-  /** False once nobody waits for the result any more. */
-  isWanted(): boolean;
-}
 
 export interface IdempotentProducer {
   /**
    * Sends the batch until the broker takes it, refuses it, or nobody waits for it; trying again appends nothing twice.
    * Calls for one partition must not overlap. Resolves with the offset of the first record.
    */
-  send(batch: PartitionBatch): Promise<bigint>;
+  send(batch: PartitionBatch<Message>): Promise<bigint>;
   /** To be called when no batch is under way. */
   close(): Promise<void>;
 }
@@ -106,7 +99,7 @@ interface Result {
   readonly doubtful: boolean;
 }
 
-async function sendOn({ producer }: Connection, batch: PartitionBatch): Promise<Result> {
+async function sendOn({ producer }: Connection, batch: PartitionBatch<Message>): Promise<Result> {
   const started = Date.now();
   let doubtful = false;
   for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
@@ -126,7 +119,7 @@ async function sendOn({ producer }: Connection, batch: PartitionBatch): Promise<
   }
 }
 
-async function sendOnce(producer: Producer, { topic, messages }: PartitionBatch): Promise<bigint> {
+async function sendOnce(producer: Producer, { topic, messages }: PartitionBatch<Message>): Promise<bigint> {
   const [answer] = await producer.send({ topic, messages, acks: -1 });
   if (answer?.baseOffset === undefined) {
     throw new RuntimeError('TRANSPORT_FAILED', `a broker took records for '${topic}' without saying where they are`);

@@ -1,3 +1,3 @@
+export type { KafkaAddress, KafkaCredentials, KafkaOptions } from '../partitions/kafka-options.ts';
 export { type AwaitKafkaOptions, awaitKafka } from './await-kafka.ts';
 export { connectKafka } from './connect-kafka.ts';
-export type { KafkaAddress, KafkaCredentials, KafkaOptions } from './kafka-options.ts';

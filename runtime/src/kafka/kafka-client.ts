@@ -1,7 +1,7 @@
 import { Kafka, type KafkaConfig, type LogEntry, logLevel, type SASLOptions } from 'kafkajs';
 import type { Logger } from '../core/client.ts';
 import { RuntimeError } from '../core/errors.ts';
-import type { KafkaAddress, KafkaCredentials } from './kafka-options.ts';
+import type { KafkaAddress, KafkaCredentials } from '../partitions/kafka-options.ts';
 import { silenceNegativeTimeouts } from './negative-timeout-warning.ts';
 
 export interface ClientSettings extends KafkaAddress {

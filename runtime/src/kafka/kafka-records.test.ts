@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { KafkaMessage } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
-import { sizeInBatch, toMessage, toStoredRecord } from './kafka-records.ts';
+import { toMessage, toStoredRecord } from './kafka-records.ts';
 
 const bytes = fc.uint8Array({ maxLength: 50 });
 const outgoing = fc.record({
@@ -38,18 +38,6 @@ describe('toMessage', () => {
   it('takes the part of a larger buffer that it was given', () => {
     const part = Uint8Array.from([1, 2, 3, 4]).subarray(1, 3);
     expect(toMessage({ topic: 't', key: part, value: null, headers: new Map() }, 0).key).toEqual(Buffer.from([2, 3]));
-  });
-});
-
-describe('sizeInBatch', () => {
-  it('is never less than the bytes that have to be carried', () => {
-    fc.assert(
-      fc.property(outgoing, (record) => {
-        let carried = (record.key?.length ?? 0) + (record.value?.length ?? 0);
-        for (const [name, value] of record.headers) carried += Buffer.byteLength(name) + value.length;
-        expect(sizeInBatch(record)).toBeGreaterThan(carried);
-      }),
-    );
   });
 });
 

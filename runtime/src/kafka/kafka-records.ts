@@ -19,15 +19,6 @@ export function toStoredRecord(topic: string, partition: number, message: KafkaM
   };
 }
 
-/**
- * Bytes that the record takes in a batch, at most: key, value and headers, their lengths, and the record's own fields.
- */
-export function sizeInBatch({ key, value, headers }: OutgoingRecord): number {
-  let size = 32 + (key?.length ?? 0) + (value?.length ?? 0);
-  for (const [name, bytes] of headers) size += 10 + 3 * name.length + bytes.length;
-  return size;
-}
-
 function toHeaders(headers: ReadonlyMap<string, Uint8Array>): IHeaders {
   return Object.fromEntries([...headers].map(([name, bytes]) => [name, toBuffer(bytes)]));
 }

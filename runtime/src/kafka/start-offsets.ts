@@ -1,10 +1,8 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
+import type { CommittedOffset } from '../partitions/offset-committer.ts';
+import type { Assignment } from '../partitions/share-out.ts';
 import { withAdmin } from './admin.ts';
-import type { CommittedOffset } from './offset-committer.ts';
-
-/** Partitions by topic. */
-export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface StartOffset extends CommittedOffset {
   /** False where the group has no position yet and begins by `startFrom`. */

@@ -1,6 +1,3 @@
-import type { Kafka } from 'kafkajs';
-import { readPartitionCounts } from './topics.ts';
-
 /** How long a count holds, in milliseconds; as long as Java's producer holds it. */
 const maxAge = 300_000;
 
@@ -15,7 +12,10 @@ interface Known {
   readonly until: number;
 }
 
-export function createPartitionCounts(client: Kafka): PartitionCounts {
+/** @param read asks the brokers; it rejects with `TOPIC_UNKNOWN` where a topic does not exist. */
+export function createPartitionCounts(
+  read: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>,
+): PartitionCounts {
   const known = new Map<string, Known>();
   let asking: Promise<unknown> = Promise.resolve();
 
@@ -27,7 +27,7 @@ export function createPartitionCounts(client: Kafka): PartitionCounts {
   async function ask(topics: ReadonlySet<string>): Promise<void> {
     const names = missing(topics);
     if (names.length === 0) return;
-    const counts = await readPartitionCounts(client, names);
+    const counts = await read(names);
     for (const [topic, count] of counts) known.set(topic, { count, until: Date.now() + maxAge });
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Candidate, shareOut } from './partition-assigner.ts';
+import { type Candidate, shareOut } from './share-out.ts';
 
 const topics = ['orders', 'payments', 'stock'];
 

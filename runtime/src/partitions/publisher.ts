@@ -1,30 +1,51 @@
-import type { Kafka } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
 import { partitionOf } from '../core/partitioner.ts';
 import type { OutgoingRecord, Publisher, RecordPosition } from '../core/transport.ts';
 import { withDeadline } from './deadline.ts';
-import { createIdempotentProducer } from './idempotent-producer.ts';
-import { sizeInBatch, toMessage } from './kafka-records.ts';
 import { createPartitionCounts } from './partition-counts.ts';
 import { createPartitionLane, type PartitionLane } from './partition-lane.ts';
+import { sizeInBatch } from './size-in-batch.ts';
 
-export interface KafkaPublisher extends Publisher {
+/** Records of one partition, as the client takes them. */
+export interface PartitionBatch<M> {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: M[];
+  /** False once nobody waits for the result any more. */
+  isWanted(): boolean;
+}
+
+export interface PublisherOptions<M> {
+  /** How long a call may take, in milliseconds. */
+  readonly timeout: number;
+  /** Rejects with `TOPIC_UNKNOWN` where a topic does not exist. */
+  readPartitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The record for the client, for a partition that is settled. */
+  toMessage(record: OutgoingRecord, partition: number): M;
+  /** Resolves with the offset of the first record when all are durable. Calls for one partition do not overlap. */
+  send(batch: PartitionBatch<M>): Promise<bigint>;
+  /** Lets the connections go. Called when no batch is under way. */
+  close(): Promise<void>;
+}
+
+export interface ClosablePublisher extends Publisher {
   /** Waits for publishes under way, then lets the connections go. */
   close(): Promise<void>;
 }
 
-/** @param timeout How long a call may take, in milliseconds. */
-export function createPublisher(client: Kafka, timeout: number): KafkaPublisher {
-  const producer = createIdempotentProducer(client);
-  const counts = createPartitionCounts(client);
-  const lanes = new Map<string, PartitionLane>();
+/** A publisher with a lane for each partition: records keep their order, and no partition waits for another. */
+export function createPublisher<M>(options: PublisherOptions<M>): ClosablePublisher {
+  const { timeout, toMessage } = options;
+  const counts = createPartitionCounts(options.readPartitionCounts);
+  const lanes = new Map<string, PartitionLane<M>>();
   const underWay = new Set<Promise<unknown>>();
   const nextTurn = createTurns();
 
-  function laneOf(topic: string, partition: number): PartitionLane {
+  function laneOf(topic: string, partition: number): PartitionLane<M> {
     const name = `${topic}/${partition}`;
     const lane =
-      lanes.get(name) ?? createPartitionLane((messages, isWanted) => producer.send({ topic, messages, isWanted }));
+      lanes.get(name) ??
+      createPartitionLane<M>((messages, isWanted) => options.send({ topic, partition, messages, isWanted }));
     lanes.set(name, lane);
     return lane;
   }
@@ -56,7 +77,7 @@ export function createPublisher(client: Kafka, timeout: number): KafkaPublisher 
     },
     async close() {
       await Promise.allSettled(underWay);
-      await producer.close();
+      await options.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RuntimeError } from '../core/errors.ts';
 import type { PartitionClaim } from '../core/transport.ts';
-import { saysMembershipEnded, toRuntimeError } from './kafka-error.ts';
 
 export interface CommittedOffset {
   readonly topic: string;
@@ -24,6 +24,8 @@ interface Waiting {
 export interface OffsetCommitterOptions {
   /** Stores offsets for the present generation of the group, in one attempt. */
   send(offsets: readonly CommittedOffset[]): Promise<void>;
+  /** True where `send` rejected because the group no longer counts this member, or with other partitions. */
+  saysMembershipEnded(error: unknown): boolean;
   /** The group has said that this member's claims are over. */
   onMembershipEnded(): void;
   /** How long to try, in milliseconds. */
@@ -36,7 +38,8 @@ const retryPause = 200;
  * Commits of all claims share requests: one is under way at a time, and what comes meanwhile leaves together in the
  * next. Whether a claim lives is asked right before each attempt, so none is sent for a generation that came later.
  */
-export function createOffsetCommitter({ send, onMembershipEnded, timeout }: OffsetCommitterOptions): OffsetCommitter {
+export function createOffsetCommitter(options: OffsetCommitterOptions): OffsetCommitter {
+  const { send, saysMembershipEnded, onMembershipEnded, timeout } = options;
   const queue = new Map<PartitionClaim, Waiting>();
   let working = false;
 
@@ -62,8 +65,7 @@ export function createOffsetCommitter({ send, onMembershipEnded, timeout }: Offs
       } catch (error) {
         if (saysMembershipEnded(error)) onMembershipEnded();
         else if (Date.now() > deadline) {
-          const failure = toRuntimeError(error, 'the group could not store its position');
-          for (const [, { done }] of live) done.reject(failure);
+          for (const [, { done }] of live) done.reject(notStored(error));
           return;
         }
       }
@@ -86,6 +88,11 @@ function enqueue(queue: Map<PartitionClaim, Waiting>, claim: PartitionClaim, off
   waiting.offset = offset;
   queue.set(claim, waiting);
   return waiting;
+}
+
+function notStored(error: unknown): RuntimeError {
+  const said = error instanceof Error ? error.message : String(error);
+  return new RuntimeError('TRANSPORT_FAILED', `the group could not store its position: ${said}`, { cause: error });
 }
 
 function untilEnd(promise: Promise<void>, signal: AbortSignal): Promise<void> {

@@ -1,34 +1,33 @@
-import type { Message } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
 
 /** What one request carries at most: below the megabyte that brokers take by default, and quick to encode. */
 const requestLimit = { bytes: 900_000, records: 1_000 };
 
 /** Sends records of one partition and resolves with the offset of the first; the others follow it. */
-export type SendBatch = (messages: Message[], isWanted: () => boolean) => Promise<bigint>;
+export type SendBatch<M> = (messages: M[], isWanted: () => boolean) => Promise<bigint>;
 
-/** A record in a lane. */
-export interface LaneRecord {
-  readonly message: Message;
+/** A record in a lane, as the client takes it. */
+export interface LaneRecord<M> {
+  readonly message: M;
   readonly bytes: number;
   /** False once nobody waits for the result any more. */
   isWanted(): boolean;
 }
 
 /** The way to one partition. One request is under way at a time, so records keep the order in which they came. */
-export interface PartitionLane {
+export interface PartitionLane<M> {
   /** Resolves with the record's offset. */
-  append(record: LaneRecord): Promise<bigint>;
+  append(record: LaneRecord<M>): Promise<bigint>;
 }
 
-interface Waiting extends LaneRecord {
+interface Waiting<M> extends LaneRecord<M> {
   readonly resolve: (offset: bigint) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Records that come while a request is under way leave together in the next one. */
-export function createPartitionLane(send: SendBatch): PartitionLane {
-  const queue: Waiting[] = [];
+export function createPartitionLane<M>(send: SendBatch<M>): PartitionLane<M> {
+  const queue: Waiting<M>[] = [];
   let working = false;
 
   async function work(): Promise<void> {
@@ -49,7 +48,7 @@ export function createPartitionLane(send: SendBatch): PartitionLane {
   };
 }
 
-function takeBatch(queue: Waiting[]): readonly Waiting[] {
+function takeBatch<M>(queue: Waiting<M>[]): readonly Waiting<M>[] {
   let bytes = 0;
   let records = 0;
   for (const { bytes: size } of queue) {
@@ -65,7 +64,7 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
 }
 
 /** Gives every record its result. A batch that is too large for its topic goes in halves. */
-async function deliver(batch: readonly Waiting[], send: SendBatch): Promise<void> {
+async function deliver<M>(batch: readonly Waiting<M>[], send: SendBatch<M>): Promise<void> {
   if (batch.length === 0) return;
   try {
     const first = await send(

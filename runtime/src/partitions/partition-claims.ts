@@ -1,7 +1,5 @@
-import type { Batch } from 'kafkajs';
-import type { PartitionClaim, SubscribeOptions } from '../core/transport.ts';
+import type { PartitionClaim, StoredRecord, SubscribeOptions } from '../core/transport.ts';
 import type { FetchControl, Partition } from './fetch-control.ts';
-import { toStoredRecord } from './kafka-records.ts';
 import type { CommittedOffset } from './offset-committer.ts';
 import { createPartitionReader, type PartitionReader } from './partition-reader.ts';
 
@@ -14,6 +12,16 @@ export interface PartitionClaimsOptions {
   commit(claim: PartitionClaim, offset: bigint): Promise<void>;
 }
 
+/** What one fetch brought of one partition. */
+export interface FetchedBatch extends Partition {
+  /** The offset that was asked for. */
+  readonly from: bigint;
+  /** In the order of their offsets. There may be gaps, and offsets before `from`. */
+  readonly records: readonly StoredRecord[];
+  /** Where the next fetch has to begin: behind the last record, also one that readers never see. */
+  readonly next: bigint;
+}
+
 /** The claims of one member of a group. */
 export interface PartitionClaims {
   /** Aborted when the claims of the present assignment end. */
@@ -21,7 +29,7 @@ export interface PartitionClaims {
   /** Begins a claim and has its records fetched. */
   open(place: CommittedOffset): void;
   /** Hands fetched records to the claim of their partition. */
-  deliver(batch: Batch): void;
+  deliver(batch: FetchedBatch): void;
   /** Takes note of a batch that held nothing to deliver. */
   skip(partition: Partition, next: bigint): void;
   /** Where the group stands in a partition that is claimed. */
@@ -111,23 +119,17 @@ function createPauses() {
  * Our position is the truth. Records before it came twice, because a partition's leader moved. A batch that begins
  * after it, although nothing in between was skipped, was asked for before the last seek.
  */
-function offer(reader: PartitionReader, batch: Batch, control: FetchControl): void {
-  const { topic, partition } = batch;
+function offer(reader: PartitionReader, batch: FetchedBatch, control: FetchControl): void {
+  const { topic, partition, from, records, next } = batch;
   const { position } = reader;
-  if (fetchedFrom(batch, position) > position) {
+  if (from > position) {
     control.seek({ topic, partition, offset: position });
     return;
   }
-  const records = batch.messages.map((message) => toStoredRecord(topic, partition, message));
   reader.take(
     records.filter(({ offset }) => offset >= position),
-    BigInt(batch.lastOffset()) + 1n,
+    next,
   );
-}
-
-/** The offset that was asked for. The batch carries it, kafkajs's types do not mention it. */
-function fetchedFrom(batch: Batch, fallback: bigint): bigint {
-  return 'fetchedOffset' in batch && typeof batch.fetchedOffset === 'string' ? BigInt(batch.fetchedOffset) : fallback;
 }
 
 function nameOf({ topic, partition }: Partition): string {

@@ -21,13 +21,15 @@ function createBroker() {
   return { requests, answers, send };
 }
 
+const saysMembershipEnded = (error: unknown): boolean => error instanceof Error && error.message === 'fenced';
+
 const offsetsOf = (request: readonly CommittedOffset[] | undefined) =>
   request?.map(({ partition, offset }) => [partition, offset]);
 
 function setUp(timeout = 10_000) {
   const broker = createBroker();
   const onMembershipEnded = vi.fn();
-  const committer = createOffsetCommitter({ send: broker.send, onMembershipEnded, timeout });
+  const committer = createOffsetCommitter({ send: broker.send, saysMembershipEnded, onMembershipEnded, timeout });
   return { ...broker, onMembershipEnded, committer };
 }
 
@@ -99,7 +101,7 @@ describe('createOffsetCommitter', () => {
     onMembershipEnded.mockImplementation(end);
     const commit = committer.commit(claim, 4n);
     await vi.waitFor(() => expect(requests).toHaveLength(1));
-    answers[0]?.reject(Object.assign(new Error('fenced'), { type: 'ILLEGAL_GENERATION' }));
+    answers[0]?.reject(new Error('fenced'));
     await expect(commit).rejects.toThrow('the claim has ended');
     expect(onMembershipEnded).toHaveBeenCalledOnce();
     expect(requests).toHaveLength(1);

@@ -1,33 +1,14 @@
-import type { Batch, KafkaMessage } from 'kafkajs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PartitionClaim, StoredRecord } from '../core/transport.ts';
-import { createPartitionClaims } from './partition-claims.ts';
+import { createPartitionClaims, type FetchedBatch } from './partition-claims.ts';
 
 const place = { topic: 'orders', partition: 0 };
 
-/** A batch as kafkajs hands it over: asked for from `fetchedOffset`, holding these offsets. */
-function batchOf(fetchedOffset: number, offsets: readonly number[]): Batch & { fetchedOffset: string } {
-  const messages = offsets.map(
-    (offset): KafkaMessage => ({
-      key: null,
-      value: null,
-      timestamp: '0',
-      attributes: 0,
-      offset: `${offset}`,
-      headers: {},
-    }),
-  );
-  return {
-    ...place,
-    fetchedOffset: `${fetchedOffset}`,
-    highWatermark: '100',
-    messages,
-    isEmpty: () => messages.length === 0,
-    firstOffset: () => messages[0]?.offset ?? null,
-    lastOffset: () => messages.at(-1)?.offset ?? '0',
-    offsetLag: () => '0',
-    offsetLagLow: () => '0',
-  };
+/** A batch that was asked for from an offset, holding these. */
+function batchOf(from: number, offsets: readonly number[]): FetchedBatch {
+  const rest = { ...place, key: null, value: null, headers: new Map(), timestamp: 0 };
+  const records = offsets.map((offset) => ({ ...rest, offset: BigInt(offset) }));
+  return { ...place, from: BigInt(from), records, next: BigInt((offsets.at(-1) ?? from - 1) + 1) };
 }
 
 function setUp(

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import type { Message } from 'kafkajs';
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../core/errors.ts';
 import { createPartitionLane, type LaneRecord, type SendBatch } from './partition-lane.ts';
 
-function laneRecord(value: string, bytes = 100, isWanted = (): boolean => true): LaneRecord {
+interface Message {
+  readonly value: string;
+}
+
+function laneRecord(value: string, bytes = 100, isWanted = (): boolean => true): LaneRecord<Message> {
   return { message: { value }, bytes, isWanted };
 }
 
@@ -13,7 +16,7 @@ function broker(limit = Number.POSITIVE_INFINITY) {
   const log: unknown[] = [];
   const batches: number[] = [];
   let underWay = 0;
-  const send: SendBatch = async (messages: Message[]) => {
+  const send: SendBatch<Message> = async (messages) => {
     underWay += 1;
     expect(underWay).toBe(1);
     await Promise.resolve();
@@ -50,7 +53,7 @@ describe('createPartitionLane', () => {
 
   it('rejects the one record that its topic does not take, and sends the others', async () => {
     const { log, send } = broker();
-    const picky: SendBatch = async (messages, isWanted) => {
+    const picky: SendBatch<Message> = async (messages, isWanted) => {
       if (messages.some(({ value }) => value === 'huge')) throw new RuntimeError('RECORD_TOO_LARGE', 'too large');
       return send(messages, isWanted);
     };
@@ -72,7 +75,7 @@ describe('createPartitionLane', () => {
   it('goes on after a batch has failed', async () => {
     const { log, send } = broker();
     let failures = 1;
-    const lane = createPartitionLane(async (messages, isWanted) => {
+    const lane = createPartitionLane<Message>(async (messages, isWanted) => {
       if (failures-- > 0) throw new Error('the broker is down');
       return send(messages, isWanted);
     });
