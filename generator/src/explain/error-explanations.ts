@@ -21,6 +21,11 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     cure: 'Correct what the message names, and start again.',
   },
   {
+    code: 'DATABASE_CONFLICT',
+    what: 'The transaction met another one and was undone: a deadlock, a serialization failure, a lock that did not come free in time, a plan that became stale. The same work run again from its start mostly goes through; a handler is run again, and this does not count as one of its tries.',
+    cure: 'Nothing, where it is rare. Else lock rows in the same order everywhere and keep transactions short; outside of handlers, run the transaction again.',
+  },
+  {
     code: 'DATABASE_UNAVAILABLE',
     what: 'The database cannot be reached, refuses the login, shuts down, or is out of connections, memory or disk. The event waits and is not dead-lettered.',
     cure: 'See that the server runs and takes the login in `DATABASE_URL_<SERVICE>`; handlers go on by themselves.',
