@@ -96,4 +96,9 @@ export interface Delivery {
   transaction<T>(work: (tx: DeliveryTransaction) => Promise<T>): Promise<T>;
   /** Keys of a partition, at most so many, whose first parked record is due; longest due first. `null` is no key. */
   dueKeys(place: PartitionPlace, limit: number): Promise<readonly (Uint8Array | null)[]>;
+  /**
+   * Everything of the partition before the offset is settled, as the group's commits say it too: what only its own
+   * duplicates would need may be forgotten once the dedupe window has passed. Costs nothing.
+   */
+  settled(place: PartitionPlace, before: bigint): void;
 }
