@@ -5,11 +5,12 @@ import { withDeadline } from '../partitions/deadline.ts';
 import type { Partition } from '../partitions/fetch-control.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
 import type { Assignment } from '../partitions/share-out.ts';
+import { outOfRange } from '../partitions/start-offset.ts';
 import { listenToConsumer, lostPosition } from './consumer-events.ts';
 import { createGroupConsumer, type GroupConsumer } from './group-consumer.ts';
 import type { ClientSettings } from './kafka-client.ts';
 import { toRuntimeError } from './kafka-error.ts';
-import { outOfRange, readStartOffsets } from './start-offsets.ts';
+import { readStartOffsets } from './start-offsets.ts';
 
 export interface GroupMemberOptions {
   readonly settings: ClientSettings;
@@ -31,7 +32,6 @@ export interface GroupMember {
 }
 
 const storeTimeout = 5_000;
-const closeTimeout = 10_000;
 
 /** Joins the group. */
 export function createGroupMember({ settings, sessionTimeout, subscription }: GroupMemberOptions): GroupMember {
@@ -85,11 +85,11 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
     ignoreConsumer();
     parts.claims.end();
     joined.reject(new RuntimeError('TRANSPORT_CLOSED', `the subscription of group '${group}' was closed`));
-    leaving ??= leave(parts);
+    leaving ??= parts.leave();
     return leaving;
   }
 
-  return { joined: joined.promise, lost: lost.promise, stop: parts.claims.stop, close };
+  return { joined: joined.promise, lost: lost.promise, stop: parts.stop, close };
 }
 
 /**
@@ -135,12 +135,5 @@ function store({ consumer }: GroupConsumer, places: readonly CommittedOffset[]):
     consumer.commitOffsets(offsets),
     storeTimeout,
     () => new RuntimeError('TRANSPORT_FAILED', `the group's position was not stored within ${storeTimeout} ms`),
-  );
-}
-
-/** A consumer that does not end in time is left to its fate: the group gives it up when its session has run out. */
-async function leave({ consumer }: GroupConsumer): Promise<void> {
-  await withDeadline(consumer.disconnect(), closeTimeout, () => new Error('a consumer did not end')).catch(
-    () => undefined,
   );
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RuntimeError } from '../core/errors.ts';
 import type { PartitionClaim } from '../core/transport.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export interface CommittedOffset {
   readonly topic: string;
@@ -14,6 +15,8 @@ export interface OffsetCommitter {
    * is under way at that moment may still be honoured.
    */
   commit(claim: PartitionClaim, offset: bigint): Promise<void>;
+  /** From now on a commit takes two seconds at most, also one under way: whoever waits for it wants to end. */
+  hurry(): void;
 }
 
 interface Waiting {
@@ -34,6 +37,9 @@ export interface OffsetCommitterOptions {
 
 const retryPause = 200;
 
+/** How long a commit may take once there is a hurry, in milliseconds. */
+const lastPatience = 2_000;
+
 /**
  * Commits of all claims share requests: one is under way at a time, and what comes meanwhile leaves together in the
  * next. Whether a claim lives is asked right before each attempt, so none is sent for a generation that came later.
@@ -41,6 +47,7 @@ const retryPause = 200;
 export function createOffsetCommitter(options: OffsetCommitterOptions): OffsetCommitter {
   const { send, saysMembershipEnded, onMembershipEnded, timeout } = options;
   const queue = new Map<PartitionClaim, Waiting>();
+  const hurried = new AbortController();
   let working = false;
 
   async function work(): Promise<void> {
@@ -77,8 +84,9 @@ export function createOffsetCommitter(options: OffsetCommitterOptions): OffsetCo
     commit(claim, offset) {
       const { done } = enqueue(queue, claim, offset);
       if (!working) void work();
-      return untilEnd(done.promise, claim.signal);
+      return untilAborted(unlessHurried(done.promise, hurried.signal), claim.signal);
     },
+    hurry: () => hurried.abort(),
   };
 }
 
@@ -95,10 +103,17 @@ function notStored(error: unknown): RuntimeError {
   return new RuntimeError('TRANSPORT_FAILED', `the group could not store its position: ${said}`, { cause: error });
 }
 
-function untilEnd(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+function unlessHurried(promise: Promise<void>, hurried: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const onEnd = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onEnd, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onEnd));
+    let timer: NodeJS.Timeout | undefined;
+    const begin = (): void => {
+      timer = setTimeout(() => reject(notStored(new Error(`no answer within ${lastPatience} ms`))), lastPatience);
+    };
+    if (hurried.aborted) begin();
+    hurried.addEventListener('abort', begin, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      hurried.removeEventListener('abort', begin);
+    });
   });
 }

@@ -5,6 +5,7 @@ import { withDeadline } from './deadline.ts';
 import { createPartitionCounts } from './partition-counts.ts';
 import { createPartitionLane, type PartitionLane } from './partition-lane.ts';
 import { sizeInBatch } from './size-in-batch.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** Records of one partition, as the client takes them. */
 export interface PartitionBatch<M> {
@@ -29,16 +30,22 @@ export interface PublisherOptions<M> {
 }
 
 export interface ClosablePublisher extends Publisher {
-  /** Waits for publishes under way, then lets the connections go. */
+  /**
+   * Waits for publishes under way, three seconds at most, after which they reject with `TRANSPORT_FAILED`; then lets the
+   * connections go.
+   */
   close(): Promise<void>;
 }
+
+/** How long `close` waits for publishes under way, in milliseconds. */
+const closePatience = 3_000;
 
 /** A publisher with a lane for each partition: records keep their order, and no partition waits for another. */
 export function createPublisher<M>(options: PublisherOptions<M>): ClosablePublisher {
   const { timeout, toMessage } = options;
   const counts = createPartitionCounts(options.readPartitionCounts);
   const lanes = new Map<string, PartitionLane<M>>();
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new Map<Promise<unknown>, AbortController>();
   const nextTurn = createTurns();
 
   function laneOf(topic: string, partition: number): PartitionLane<M> {
@@ -66,17 +73,23 @@ export function createPublisher<M>(options: PublisherOptions<M>): ClosablePublis
   return {
     async publish(records) {
       if (records.length === 0) return [];
-      let wanted = true;
-      const appending = append(records, () => wanted);
-      underWay.add(appending);
-      appending.catch(() => undefined).finally(() => underWay.delete(appending));
-      return withDeadline(appending, timeout, () => {
-        wanted = false;
-        return tooLate(records, timeout);
-      });
+      const call = new AbortController();
+      const timer = setTimeout(() => call.abort(tooLate(records, timeout)), timeout);
+      const appending = append(records, () => !call.signal.aborted);
+      underWay.set(appending, call);
+      appending
+        .catch(() => undefined)
+        .finally(() => {
+          clearTimeout(timer);
+          underWay.delete(appending);
+        });
+      return untilAborted(appending, call.signal);
     },
     async close() {
-      await Promise.allSettled(underWay);
+      const settled = Promise.allSettled(underWay.keys());
+      await withDeadline(settled, closePatience, closedBefore).catch((reason: unknown) => {
+        for (const call of underWay.values()) call.abort(reason);
+      });
       await options.close();
     },
   };
@@ -98,5 +111,13 @@ function tooLate(records: readonly OutgoingRecord[], timeout: number): RuntimeEr
     'TRANSPORT_FAILED',
     `Kafka did not confirm ${records.length} records for ${topics} within ${timeout} ms; some may have been ` +
       'appended. Publish them again, and see whether the brokers are up and have enough replicas in sync',
+  );
+}
+
+function closedBefore(): RuntimeError {
+  return new RuntimeError(
+    'TRANSPORT_FAILED',
+    `the transport was closed, and Kafka did not confirm what was under way within ${closePatience} ms; some of it may ` +
+      'have been appended',
   );
 }
