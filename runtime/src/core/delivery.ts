@@ -43,6 +43,8 @@ export type Verdict =
 export interface Parking {
   /** Tries so far. */
   readonly attempts: number;
+  /** Those of them that use up the tries of the failure policy; tries that asked to be made later do not. */
+  readonly failures: number;
   /** Milliseconds until the next one, by the database's clock; `held` until somebody redrives it. */
   readonly dueIn: number | 'held';
   readonly error: unknown;
@@ -54,8 +56,24 @@ export interface ParkedRecord {
   readonly record: StoredRecord;
   /** Tries so far; 0 for one that only stood behind its key. */
   readonly attempts: number;
+  readonly failures: number;
   /** Undefined where it has not failed itself. */
   readonly firstFailedAt: Date | undefined;
+}
+
+/** A parked key that is to be taken up. */
+export interface DueKey {
+  /** Where it was parked, since a record without a key does not tell. */
+  readonly lane: number;
+  /** `null`: records without a key, each of which stands for itself. */
+  readonly key: Uint8Array | null;
+}
+
+export interface DueKeys {
+  /** Longest due first. */
+  readonly keys: readonly DueKey[];
+  /** Milliseconds until another key is due, by the database's clock. Undefined where none is. */
+  readonly nextIn: number | undefined;
 }
 
 /** The tables of delivery and the service's own, in one transaction. */
@@ -94,8 +112,8 @@ export interface DeliveryTransaction {
 export interface Delivery {
   /** Runs the work in one transaction, and has what it enqueued published soon after the commit. */
   transaction<T>(work: (tx: DeliveryTransaction) => Promise<T>): Promise<T>;
-  /** Keys of a partition, at most so many, whose first parked record is due; longest due first. `null` is no key. */
-  dueKeys(place: PartitionPlace, limit: number): Promise<readonly (Uint8Array | null)[]>;
+  /** Keys of a partition, at most so many, whose first parked record is due. */
+  dueKeys(place: PartitionPlace, limit: number): Promise<DueKeys>;
   /**
    * Everything of the partition before the offset is settled, as the group's commits say it too: what only its own
    * duplicates would need may be forgotten once the dedupe window has passed. Costs nothing.

@@ -44,6 +44,8 @@ export {
   type Arrival,
   type Delivery,
   type DeliveryTransaction,
+  type DueKey,
+  type DueKeys,
   type LanePlace,
   lanesPerPartition,
   type ParkedRecord,

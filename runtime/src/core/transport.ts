@@ -63,6 +63,8 @@ export interface SubscribeOptions {
   readonly topics: readonly string[];
   /** Where the group starts in a partition for which it has no committed offset. */
   readonly startFrom: 'earliest' | 'latest';
+  /** Called as soon as a claim begins, also where there are no records yet. */
+  onClaim?(claim: PartitionClaim): void;
   /**
    * Called with records of one partition in the order of their offsets. Calls for one claim follow one another, calls for
    * different claims overlap. The promise is backpressure: the next records of the claim are delivered once it
