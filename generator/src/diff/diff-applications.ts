@@ -1,5 +1,6 @@
 import type { Comparison, OperationPair, Pair } from '../check/changes/comparison.ts';
 import type { Application, Operation, Reply, Server } from '../model/contract-model.ts';
+import { diffFailurePolicy } from './diff-failure-policy.ts';
 import {
   added,
   byName,
@@ -11,13 +12,16 @@ import {
   removed,
 } from './difference.ts';
 
-/** What differs of each application, by name. */
-export function diffApplications(comparison: Comparison): readonly FoundSection[] {
+/**
+ * What differs of each application, by name. Where a state has no texts it has no failure policies either, being a lock:
+ * then these are not compared.
+ */
+export function diffApplications(comparison: Comparison, hasTexts: boolean): readonly FoundSection[] {
   const { base, next, operations } = comparison;
+  const facts = { renamed: newNames(comparison), hasTexts };
   return byName(base.applications, next.applications).flatMap(({ name, before, after }): readonly FoundSection[] => {
     const own = operations.filter(({ application }) => application.after.name === name);
-    const differences =
-      before && after ? diffApplication({ before, after }, own, newNames(comparison)) : ofOne(before, after);
+    const differences = before && after ? diffApplication({ before, after }, own, facts) : ofOne(before, after);
     return differences.length === 0 ? [] : [{ part: 'application', name, differences, affected: [] }];
   });
 }
@@ -34,7 +38,7 @@ const operationText = ({ id, action, channel, messages }: Operation): string =>
 function diffApplication(
   { before, after }: Pair<Application>,
   pairs: readonly OperationPair[],
-  renamed: NewNames,
+  facts: OperationFacts,
 ): readonly Difference[] {
   const [kept, still] = [new Set(pairs.map((pair) => pair.before)), new Set(pairs.map((pair) => pair.after))];
   return [
@@ -44,10 +48,15 @@ function diffApplication(
     ...byName(before.servers, after.servers).flatMap((pair) => diffServer(pair.name, pair.before, pair.after)),
     ...before.operations.filter((one) => !kept.has(one)).map((one) => removed(operationText(one))),
     ...after.operations.filter((one) => !still.has(one)).map((one) => added(operationText(one))),
-    ...pairs.flatMap((pair) => diffOperation(pair, renamed)),
+    ...pairs.flatMap((pair) => diffOperation(pair, facts)),
     ...changedText('the title', before.title, after.title),
     ...changedText('the description', before.description, after.description),
   ];
+}
+
+interface OperationFacts {
+  readonly renamed: NewNames;
+  readonly hasTexts: boolean;
 }
 
 /** The names of messages that were only renamed, by their old ones. */
@@ -72,7 +81,7 @@ const serverText = (server: Server): string => `${protocolText(server)}://${serv
 const protocolText = ({ protocol, protocolVersion }: Server): string =>
   protocolVersion === undefined ? protocol : `${protocol} ${protocolVersion}`;
 
-function diffOperation({ before, after }: OperationPair, renamed: NewNames): readonly Difference[] {
+function diffOperation({ before, after }: OperationPair, { renamed, hasTexts }: OperationFacts): readonly Difference[] {
   const what = `operation ${after.id}`;
   const called = before.messages.map(({ name }) => ({ name: renamed.get(name) ?? name }));
   return [
@@ -86,6 +95,7 @@ function diffOperation({ before, after }: OperationPair, renamed: NewNames): rea
       return pair.after === undefined ? [removed(`${what}, message ${name}`)] : [];
     }),
     ...changed(`${what}, reply`, before.reply && replyText(before.reply), after.reply && replyText(after.reply)),
+    ...(hasTexts ? diffFailurePolicy(what, before.failurePolicy, after.failurePolicy) : []),
     ...changedText(`the summary of ${what}`, before.summary, after.summary),
   ];
 }

@@ -65,6 +65,19 @@ describe('diffContracts', async () => {
     ['cleanup-policy-changed', ['channel shop.orders ~ cleanup.policy: delete became compact']],
     ['compatibility-lowered', ['channel shop.questions ~ compatibility: BACKWARD_TRANSITIVE became BACKWARD']],
     ['content-type-changed', ['message OrderCancelled + content type: application/vnd.shop']],
+    [
+      'failure-policy-changed',
+      [
+        'application billing ~ operation receiveOrders, tries in place: 3 became 5',
+        'application billing - operation receiveOrders, later tries: after 5s, 30s',
+        'application billing ~ operation receiveOrders, time for a try: 30s became 1500ms',
+        'application billing - operation receiveOrders, error 40001: retry',
+        'application billing ~ operation receiveOrders, error CardDeclined: fatal became outage',
+        'application billing + operation receiveOrders, error ECONNREFUSED: outage',
+        'application billing ~ operation receiveOrders, errors in the order: CardDeclined, Slow became Slow, CardDeclined',
+        'application billing + operation receiveQuestions, later tries: none',
+      ],
+    ],
     ['header-required', ['message OrderPlaced ~ header campaign: optional became required']],
     ['header-removed', ['message OrderPlaced - header campaign: string, optional']],
     ['header-values-narrowed', ['message OrderPlaced ~ header origin, values: web, app became web']],
@@ -90,6 +103,12 @@ describe('diffContracts', async () => {
   ])('says what is another: %s', async (name, lines) => {
     const { change = [] } = cases.find((one) => one.name === name) ?? {};
     expect(asLines(diff(before, await changed(change)))).toEqual(lines);
+  });
+
+  it('does not tell of failure policies where a state is a lock, which has none', async () => {
+    const { change = [] } = cases.find(({ name }) => name === 'failure-policy-changed') ?? {};
+    const check = (): readonly [] => [];
+    expect(diffContracts(before, await changed(change), { check, hasTexts: false })).toEqual([]);
   });
 
   it('compares schemas alone with what has nothing else, by their subjects', async () => {

@@ -11,7 +11,7 @@ import { type DiffSection, type FoundSection, parts } from './difference.ts';
 export interface DiffOptions {
   /** Finds what `eventwright compat` would say. */
   check(comparison: Comparison): readonly Finding[];
-  /** Whether both states have texts for people; a lock has none. */
+  /** Whether both states have texts for people; a lock has none, and no failure policies either. */
   readonly hasTexts: boolean;
 }
 
@@ -25,7 +25,9 @@ export function diffContracts(before: Base, after: Base, { check, hasTexts }: Di
   const comparison = compareContracts(before, after.model ?? nothing);
   const isWhole = before.model !== undefined && after.model !== undefined;
   const found = [
-    ...(isWhole ? [...diffApplications(comparison), ...diffChannels(comparison), ...diffMessages(comparison)] : []),
+    ...(isWhole
+      ? [...diffApplications(comparison, hasTexts), ...diffChannels(comparison), ...diffMessages(comparison)]
+      : []),
     ...diffSchemaFiles(comparison, before, after),
   ].flatMap((section) => withoutTexts(section, hasTexts));
   return withFindings(found, check(comparison), comparison);

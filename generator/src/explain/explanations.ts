@@ -7,6 +7,7 @@ import { avroExplanations } from './avro-explanations.ts';
 import { changeExplanations } from './change-explanations.ts';
 import { contractExplanations } from './contract-explanations.ts';
 import type { Explanation } from './explanation.ts';
+import { failurePolicyExplanations } from './failure-policy-explanations.ts';
 import { lintExplanations } from './lint-explanations.ts';
 import { parserExplanations } from './parser-explanations.ts';
 import { readingExplanations } from './reading-explanations.ts';
@@ -23,6 +24,7 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
     ...avroExplanations.map((explanation) => ({ ...explanation, specification: avro })),
     ...parserExplanations.map((explanation) => ({ ...explanation, specification: asyncapi })),
     ...contractExplanations,
+    ...failurePolicyExplanations,
     ...readingExplanations,
     ...registryExplanations,
     ...changeExplanations,

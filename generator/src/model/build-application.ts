@@ -1,6 +1,7 @@
 import type { Position } from '@eventwright/avro';
 import { applyTraits } from './apply-traits.ts';
 import type { ChannelSources } from './build-channel.ts';
+import { buildFailurePolicy, refuseFailurePolicy, withDefaults } from './build-failure-policy.ts';
 import { buildReply } from './build-reply.ts';
 import { buildServers } from './build-servers.ts';
 import type { Application, Channel, Message, Operation } from './contract-model.ts';
@@ -17,6 +18,7 @@ export function buildApplication(sources: ApplicationSources, path: string, root
   const { reader } = sources;
   const info = reader.child(root, 'info');
   const name = applicationName(path);
+  if (info?.kind === 'map') refuseFailurePolicy(sources, info, 'the info of the document');
   return {
     name,
     title: reader.text(info, 'title') ?? name,
@@ -37,12 +39,14 @@ const applicationName = (path: string): string => path.slice(path.lastIndexOf('/
 /** Sorted by id. An operation that refers to something broken is left out: that has a finding of its own. */
 function buildOperations(sources: ApplicationSources, application: string, root: MapNode): readonly Operation[] {
   const { reader, channels, findings } = sources;
+  const ofDocument = buildFailurePolicy(sources, root);
   const operations = reader.entries(reader.child(root, 'operations')).flatMap(([id, { position, value }]) => {
     if (value.kind !== 'map') return [];
     const node = applyTraits(reader, value);
     const action = actionOf(node);
     if (action === undefined) findings.push(actionUnknown(id, rawChild(node, 'action')?.position ?? position));
     const channel = channels.get(reader.child(node, 'channel') ?? node);
+    if (action === 'send') refuseFailurePolicy(sources, node, 'an operation that sends');
     if (action === undefined || channel === undefined) return [];
     return [
       {
@@ -53,6 +57,7 @@ function buildOperations(sources: ApplicationSources, application: string, root:
         summary: reader.text(node, 'summary') ?? reader.text(node, 'description') ?? '',
         group: groupOf(reader, node) ?? application,
         reply: buildReply(sources, node),
+        failurePolicy: action === 'receive' ? withDefaults(buildFailurePolicy(sources, node), ofDocument) : undefined,
         position,
       },
     ];

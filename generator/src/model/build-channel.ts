@@ -1,4 +1,5 @@
 import { type CompatibilityLevel, compatibilityLevels } from '@eventwright/avro';
+import { refuseFailurePolicy } from './build-failure-policy.ts';
 import { buildMessage, type MessageSources } from './build-message.ts';
 import { buildParameters } from './build-parameters.ts';
 import type { Channel, Message } from './contract-model.ts';
@@ -15,6 +16,7 @@ export interface ChannelSources extends MessageSources {
 /** Undefined where the channel has no address; the finding says so. */
 export function buildChannel(sources: ChannelSources, node: MapNode): Channel | undefined {
   const { reader } = sources;
+  refuseFailurePolicy(sources, node, 'a channel');
   const binding = reader.child(reader.child(node, 'bindings'), 'kafka');
   const address = reader.text(binding, 'topic') ?? reader.text(node, 'address');
   if (address === undefined) {

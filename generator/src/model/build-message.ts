@@ -1,4 +1,5 @@
 import { applyTraits } from './apply-traits.ts';
+import { refuseFailurePolicy } from './build-failure-policy.ts';
 import { buildHeaders } from './build-headers.ts';
 import { type SchemaUse, schemaUse } from './build-schema-use.ts';
 import type { SchemaFiles } from './build-schemas.ts';
@@ -29,6 +30,7 @@ export interface MessagePlace {
 export function buildMessage(sources: MessageSources, written: MapNode, place: MessagePlace): Message | undefined {
   const { reader, findings } = sources;
   const node = applyTraits(reader, written);
+  refuseFailurePolicy(sources, node, 'a message');
   const name = reader.text(node, 'name') ?? place.key;
   const payload = usable(sources, schemaUse(sources, node, 'payload'), (what) => payloadFinding(name, node, what));
   const key = keySchema(sources, { name, node, channelBinding: place.channelBinding });

@@ -51,8 +51,37 @@ export interface Operation {
   /** Consumer group: `bindings.kafka.groupId`, else the application's name. */
   readonly group: string;
   readonly reply: Reply | undefined;
+  /** Of one that receives; undefined where nothing is said. A lock has none. */
+  readonly failurePolicy: FailurePolicy | undefined;
   readonly position: Position;
 }
+
+/** What follows where a handler fails: `x-retry` and `x-errors`, those of the whole document included. */
+export interface FailurePolicy extends RetryPolicy {
+  /** By name, none twice; those of the operation itself first. */
+  readonly errors: readonly ErrorClass[];
+}
+
+/** How the failures of a handler are tried again; what is undefined is left to the runtime. */
+export interface RetryPolicy {
+  /** Tries in place, one after the other. */
+  readonly attempts: number | undefined;
+  /** Waits before each of the later tries, in milliseconds. */
+  readonly later: readonly number[] | undefined;
+  /** How long a try may take, in milliseconds. */
+  readonly timeout: number | undefined;
+}
+
+/** What an error in a handler means. */
+export interface ErrorClass {
+  /** Name or code of the error. */
+  readonly error: string;
+  readonly class: (typeof errorClasses)[number];
+  readonly position: Position;
+}
+
+/** In the order in which they are listed for people: the mildest first. */
+export const errorClasses = ['transient', 'retry', 'fatal', 'outage'] as const;
 
 /** What comes back to an operation, and where. */
 export interface Reply {

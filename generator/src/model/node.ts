@@ -53,6 +53,12 @@ export function scalarValue(node: Node | undefined): ScalarNode['value'] | undef
   return node?.kind === 'scalar' ? node.value : undefined;
 }
 
+/** A value for a message: `'text'`, `17`, 'an object'. */
+export function shownValue(node: Node): string {
+  if (node.kind === 'scalar') return typeof node.value === 'string' ? `'${node.value}'` : String(node.value);
+  return { map: 'an object', sequence: 'a list', avro: 'a schema' }[node.kind];
+}
+
 /** The value as written, a `$ref` left as it is. */
 export function rawChild(node: Node | undefined, key: string): Node | undefined {
   return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;

@@ -4,6 +4,7 @@ import type {
   Application,
   Channel,
   ContractModel,
+  FailurePolicy,
   Header,
   Message,
   Operation,
@@ -12,6 +13,7 @@ import type {
   SchemaFile,
   Server,
 } from '../model/contract-model.ts';
+import { errorClasses } from '../model/contract-model.ts';
 
 const position = { file: 'asyncapi/contracts.yaml', line: 1, column: 1 };
 const text = fc.string({ maxLength: 8 });
@@ -134,6 +136,16 @@ const arbitraryReply = (channels: readonly Channel[]): fc.Arbitrary<Reply> =>
     }),
   );
 
+const arbitraryFailurePolicy: fc.Arbitrary<FailurePolicy> = fc.record({
+  attempts: fc.option(fc.integer({ min: 1 }), { nil: undefined }),
+  later: fc.option(fc.array(fc.integer({ min: 1 }), { maxLength: 2 }), { nil: undefined }),
+  timeout: fc.option(fc.integer({ min: 1 }), { nil: undefined }),
+  errors: fc.array(
+    fc.record({ error: word, class: fc.constantFrom(...errorClasses), position: fc.constant(position) }),
+    { maxLength: 2 },
+  ),
+});
+
 const arbitraryOperation = (channels: readonly Channel[]): fc.Arbitrary<Operation> =>
   fc.constantFrom(...channels).chain((channel) =>
     fc.record({
@@ -144,6 +156,7 @@ const arbitraryOperation = (channels: readonly Channel[]): fc.Arbitrary<Operatio
       summary: text,
       group: text,
       reply: fc.option(arbitraryReply(channels), { nil: undefined }),
+      failurePolicy: fc.option(arbitraryFailurePolicy, { nil: undefined }),
       position: fc.constant(position),
     }),
   );

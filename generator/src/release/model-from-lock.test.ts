@@ -18,9 +18,9 @@ function released(model: ContractModel): Lock {
   return read.lock;
 }
 
-/** What is not for people, and not where it stands. */
+/** What others have to do with: neither for people, nor what only the code of the application itself follows, nor places. */
 function surfaceOf({ applications, channels, messages }: ContractModel): unknown {
-  const texts = ['title', 'description', 'summary', 'examples', 'position', 'versionPosition'];
+  const texts = ['title', 'description', 'summary', 'examples', 'position', 'versionPosition', 'failurePolicy'];
   const text = JSON.stringify({ applications, channels, messages }, (key, value: unknown) => {
     if (typeof value === 'object' && value !== null && 'versions' in value && 'schema' in value) {
       return 'name' in value && 'version' in value ? [value.name, value.version] : undefined;

@@ -164,6 +164,7 @@ function operationAt(parts: Parts, locked: LockedOperation): readonly Operation[
       messages: named(parts.messages, messages),
       summary: '',
       reply: reply && { ...replyAt(parts, reply), position: operation.position },
+      failurePolicy: undefined,
     },
   ];
 }

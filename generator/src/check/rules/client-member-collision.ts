@@ -38,4 +38,10 @@ function* collisions(application: Application, action: Operation['action']): Ite
 }
 
 const isSame = (a: Route, b: Route): boolean =>
-  a.message === b.message && a.operation.channel === b.operation.channel && a.operation.group === b.operation.group;
+  a.message === b.message &&
+  a.operation.channel === b.operation.channel &&
+  a.operation.group === b.operation.group &&
+  policyText(a.operation) === policyText(b.operation);
+
+const policyText = ({ failurePolicy }: Operation): string | undefined =>
+  JSON.stringify(failurePolicy, (key, value: unknown) => (key === 'position' ? undefined : value));

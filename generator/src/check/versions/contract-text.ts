@@ -5,13 +5,21 @@ import { textOfSchema } from '../text-of-schema.ts';
 export const contractText = (application: Application): string =>
   textOf(application, { left: nothing, schema: textOfSchema });
 
-/** The same without what is only for people: texts, examples, owners, deprecations. */
+/** The same without what no other application notices: texts, examples, owners, deprecations, failure policies. */
 export const shapeText = (application: Application): string =>
-  textOf(application, { left: forPeople, schema: (schema) => withoutDocs(textOfSchema(schema)) });
+  textOf(application, { left: unnoticed, schema: (schema) => withoutDocs(textOfSchema(schema)) });
 
 const nothing: ReadonlySet<string> = new Set();
 
-const forPeople: ReadonlySet<string> = new Set(['title', 'summary', 'description', 'owner', 'examples', 'deprecated']);
+const unnoticed: ReadonlySet<string> = new Set([
+  'title',
+  'summary',
+  'description',
+  'owner',
+  'examples',
+  'deprecated',
+  'failurePolicy',
+]);
 
 interface Writing {
   /** Keys that are left out. */

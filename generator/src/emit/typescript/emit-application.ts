@@ -1,4 +1,4 @@
-import type { Application, Channel, Message } from '../../model/contract-model.ts';
+import type { Application, Channel, FailurePolicy, Message } from '../../model/contract-model.ts';
 import { releasedVersions } from '../../model/released-versions.ts';
 import { keySubject, valueSubject } from '../../model/subjects.ts';
 import { constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
@@ -14,6 +14,7 @@ import { createImportTable, type ImportTable } from '../../print/import-table.ts
 import type { Property, Statement } from '../../print/statement.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
+import { failurePolicyDoc, failurePolicyEntries } from './emit-failure-policy.ts';
 import { documentation, messageSymbols } from './emit-message.ts';
 import { locationsText, paramsSymbols, receiveParams } from './emit-params.ts';
 import { channelSymbol } from './emit-topics.ts';
@@ -25,6 +26,7 @@ interface Route {
   readonly message: Message;
   readonly channel: Channel;
   readonly group: string;
+  readonly failurePolicy: FailurePolicy | undefined;
 }
 
 interface ApplicationNames {
@@ -81,8 +83,10 @@ const paramsDoc =
 /** One route per message, sorted by name; a check has refused a message that travels two ways. */
 function routes(application: Application, action: 'send' | 'receive'): readonly Route[] {
   const byMember = new Map<string, Route>();
-  for (const { channel, messages, group } of application.operations.filter((one) => one.action === action)) {
-    for (const message of messages) byMember.set(messageMember(message), { message, channel, group });
+  for (const { channel, messages, group, failurePolicy } of application.operations.filter(
+    (one) => one.action === action,
+  )) {
+    for (const message of messages) byMember.set(messageMember(message), { message, channel, group, failurePolicy });
   }
   return [...byMember].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, route]) => route);
 }
@@ -115,22 +119,26 @@ function handlersInterface(receives: readonly Route[], { names, imports, withTom
   return interfaceOf(
     names.handlers,
     'A handler for each message that this application receives.',
-    receives.map(({ message, channel }) => {
+    receives.map(({ message, channel, failurePolicy }) => {
       const { output, key, headers } = messageSymbols(message);
       const value = imports.refer(output) + (withTombstones.has(message) ? ' | null' : '');
       const params = channel.parameters.length > 0 ? [imports.refer(paramsSymbols(channel).output)] : [];
       const parameters = [value, imports.refer(key), imports.refer(headers), names.sends, ...params].join(', ');
-      return member(message, `${imports.refer(runtimeType('Handler'))}<${parameters}>`);
+      return member(
+        message,
+        `${imports.refer(runtimeType('Handler'))}<${parameters}>`,
+        failurePolicyDoc(failurePolicy),
+      );
     }),
   );
 }
 
-function member(message: Message, type: string): Property {
+function member(message: Message, type: string, more = ''): Property {
   return {
     name: propertyName(messageMember(message)),
     isReadonly: true,
     type,
-    docs: docsOf(documentation(message)),
+    docs: docsOf(documentation(message, more)),
   };
 }
 
@@ -180,10 +188,15 @@ function descriptor(
       ['version', stringLiteral(application.version)],
       ['source', stringLiteral(`/${application.name}`)],
       ['send', objectLiteral(sends.map((route) => member(route, locationsText(route.channel, route.message))))],
-      ['receive', objectLiteral(receives.map((route) => member(route, [['group', stringLiteral(route.group)]])))],
+      ['receive', objectLiteral(receives.map((route) => member(route, receiveEntries(route))))],
     ]),
   });
 }
+
+const receiveEntries = ({ group, failurePolicy }: Route): Entries => [
+  ['group', stringLiteral(group)],
+  ...failurePolicyEntries(failurePolicy),
+];
 
 function routeText({ message, channel }: Route, imports: ImportTable, more: Entries): Expression {
   return objectLiteral([

@@ -68,9 +68,9 @@ export function emitMessage(message: Message, plan: MessagePlan): TypeScriptDraf
   };
 }
 
-/** Title, description and deprecation, for whoever hovers over the name. */
-export function documentation(message: Message): string {
-  const text = [message.title, message.description].filter((part) => part !== '').join('\n\n');
+/** Title, description, what more there is to say, and deprecation, for whoever hovers over the name. */
+export function documentation(message: Message, more = ''): string {
+  const text = [message.title, message.description, more].filter((part) => part !== '').join('\n\n');
   return message.deprecated === undefined ? text : `${text}\n\n@deprecated ${message.deprecated}`.trimEnd();
 }
 

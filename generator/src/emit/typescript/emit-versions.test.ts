@@ -54,7 +54,8 @@ function emit(named: number, config: Channel['config'] = {}): ReadonlyMap<string
     ...numbers,
   };
   const operations = (['send', 'receive'] as const).map((action) => {
-    return { id: action, action, channel, messages: [message], summary: '', group: 'app', reply: undefined, position };
+    const nothing = { summary: '', reply: undefined, failurePolicy: undefined };
+    return { id: action, action, channel, messages: [message], group: 'app', ...nothing, position };
   });
   const texts = { name: 'app', title: 'App', version: '1.0.0', description: '', owner: undefined };
   const applications = [
