@@ -1,8 +1,10 @@
+import type { Kafka } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
 import type { Subscription, Transport } from '../core/transport.ts';
 import type { KafkaOptions } from '../partitions/kafka-options.ts';
 import { createPublisher } from '../partitions/publisher.ts';
 import { withAdmin } from './admin.ts';
+import { createConnections } from './connections.ts';
 import { createIdempotentProducer } from './idempotent-producer.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
 import { toMessage } from './kafka-records.ts';
@@ -18,9 +20,13 @@ const defaultSessionTimeout = 30_000;
  */
 export async function connectKafka(options: KafkaOptions): Promise<Transport> {
   const { publishTimeout = defaultPublishTimeout, sessionTimeout = defaultSessionTimeout, ...settings } = options;
-  const client = createKafkaClient(settings);
-  await withAdmin(client, `no broker of ${settings.brokers.join(', ')} answers`, (admin) => admin.describeCluster());
-  const publishing = createKafkaClient(forPublishing(settings, publishTimeout));
+  const connections = createConnections();
+  const client = createKafkaClient({ ...settings, connections });
+  await describe(client, settings.brokers).catch((error: unknown) => {
+    connections.end();
+    throw error;
+  });
+  const publishing = createKafkaClient({ ...forPublishing(settings, publishTimeout), connections });
   const publisher = createPublisher({
     timeout: publishTimeout,
     readPartitionCounts: (topics) => readPartitionCounts(publishing, topics),
@@ -29,6 +35,7 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
   });
   const subscriptions = new Set<Subscription>();
   const opening = new Set<Promise<unknown>>();
+  const closing = new AbortController();
   let closed: Promise<void> | undefined;
 
   function requireOpen(): void {
@@ -45,9 +52,10 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
   }
 
   async function shutDown(): Promise<void> {
+    closing.abort();
     await Promise.allSettled(opening);
-    await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-    await publisher.close();
+    await Promise.all([publisher.close(), ...[...subscriptions].map((subscription) => subscription.close())]);
+    connections.end();
   }
 
   return {
@@ -60,7 +68,7 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
       await readPartitionCounts(client, subscription.topics);
       requireOpen();
       // Whoever waits for the opening finds the subscription among the others as soon as it is open.
-      const opened = openSubscription({ settings, sessionTimeout, subscription }).then(keep);
+      const opened = openSubscription({ settings, sessionTimeout, subscription, closing: closing.signal }).then(keep);
       opening.add(opened);
       return opened.finally(() => opening.delete(opened));
     },
@@ -73,6 +81,10 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
       return closed;
     },
   };
+}
+
+function describe(client: Kafka, brokers: readonly string[]): Promise<unknown> {
+  return withAdmin(client, `no broker of ${brokers.join(', ')} answers`, (admin) => admin.describeCluster());
 }
 
 /** A request that hangs must not use up the time in which another one could succeed. */

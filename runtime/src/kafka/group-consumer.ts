@@ -1,8 +1,10 @@
 import type { Batch, Consumer, EachBatchPayload, Kafka, LogEntry } from 'kafkajs';
 import type { SubscribeOptions } from '../core/transport.ts';
+import { withDeadline } from '../partitions/deadline.ts';
 import type { FetchControl } from '../partitions/fetch-control.ts';
 import { type CommittedOffset, createOffsetCommitter } from '../partitions/offset-committer.ts';
 import { createPartitionClaims, type FetchedBatch, type PartitionClaims } from '../partitions/partition-claims.ts';
+import { createConnections } from './connections.ts';
 import { createFetchControl } from './fetch-control.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
 import { saysMembershipEnded } from './kafka-error.ts';
@@ -26,6 +28,10 @@ export interface GroupConsumer {
   readonly control: FetchControl;
   /** Connects and joins the group. Resolves also where that failed: the consumer's events tell. */
   run(): Promise<void>;
+  /** Delivers nothing more, and has commits take no longer than somebody who wants to end may wait. */
+  stop(): void;
+  /** Leaves the group as far as that can be done in four seconds, and is gone after that in any case. Never rejects. */
+  leave(): Promise<void>;
 }
 
 /**
@@ -42,20 +48,14 @@ const retries = 60;
 
 const commitTimeout = 15_000;
 
+const leaveTimeout = 4_000;
+
 /** Makes a consumer that commits nothing by itself and never restarts by itself. */
 export function createGroupConsumer(options: GroupConsumerOptions): GroupConsumer {
   const { settings, sessionTimeout, subscription, onLogEntry } = options;
-  const client = createKafkaClient({ ...settings, retries, onLogEntry });
-  const consumer = client.consumer({
-    groupId: subscription.group,
-    sessionTimeout,
-    partitionAssigners: [subscribedRoundRobin],
-    heartbeatInterval: Math.min(1_000, sessionTimeout / 3),
-    rebalanceTimeout: 60_000,
-    maxWaitTimeInMs: longestWait,
-    allowAutoTopicCreation: false,
-    retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
-  });
+  const connections = createConnections();
+  const client = createKafkaClient({ ...settings, retries, connections, onLogEntry });
+  const consumer = createConsumer(client, subscription.group, sessionTimeout);
   const control = createFetchControl(consumer);
   let commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
   const committer = createOffsetCommitter({
@@ -70,27 +70,57 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
     timeout: commitTimeout,
   });
   const claims = createPartitionClaims({ subscription, control, commit: committer.commit });
+  let running: Promise<void> = Promise.resolve();
+
+  async function run(): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({
+      topics: [...subscription.topics],
+      fromBeginning: subscription.startFrom === 'earliest',
+    });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
+        commitOnce = commitOffsetsIfNecessary;
+        // Returns at once: what takes long are handlers, and fetching and heartbeats go on beside them.
+        claims.deliver(toFetchedBatch(batch));
+      },
+    });
+  }
+
   return {
     client,
     consumer,
     claims,
     control,
-    async run() {
-      await consumer.connect();
-      await consumer.subscribe({
-        topics: [...subscription.topics],
-        fromBeginning: subscription.startFrom === 'earliest',
-      });
-      await consumer.run({
-        autoCommit: false,
-        eachBatch: async ({ batch, commitOffsetsIfNecessary }) => {
-          commitOnce = commitOffsetsIfNecessary;
-          // Returns at once: what takes long are handlers, and fetching and heartbeats go on beside them.
-          claims.deliver(toFetchedBatch(batch));
-        },
-      });
+    run() {
+      running = run();
+      return running;
+    },
+    stop() {
+      claims.stop();
+      committer.hurry();
+    },
+    async leave() {
+      // One that is still joining has to have joined before it can leave.
+      const left = running.catch(() => undefined).then(() => consumer.disconnect());
+      await withDeadline(left, leaveTimeout, () => new Error('the consumer did not end')).catch(() => undefined);
+      connections.end();
     },
   };
+}
+
+function createConsumer(client: Kafka, groupId: string, sessionTimeout: number): Consumer {
+  return client.consumer({
+    groupId,
+    sessionTimeout,
+    partitionAssigners: [subscribedRoundRobin],
+    heartbeatInterval: Math.min(1_000, sessionTimeout / 3),
+    rebalanceTimeout: 60_000,
+    maxWaitTimeInMs: longestWait,
+    allowAutoTopicCreation: false,
+    retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
+  });
 }
 
 function byTopic(offsets: readonly CommittedOffset[]) {

@@ -40,7 +40,7 @@ const longestPause = 1_000;
 /** How long a topic may be unknown, in milliseconds: a broker may not have heard yet of one that is new or moved. */
 const unknownTopicPatience = 2_000;
 
-const closeTimeout = 5_000;
+const closeTimeout = 1_000;
 
 /**
  * kafkajs numbers the batches of a partition and takes a number back where a batch fails. That is right as long as

@@ -2,6 +2,7 @@ import { Kafka, type KafkaConfig, type LogEntry, logLevel, type SASLOptions } fr
 import type { Logger } from '../core/client.ts';
 import { RuntimeError } from '../core/errors.ts';
 import type { KafkaAddress, KafkaCredentials } from '../partitions/kafka-options.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { silenceNegativeTimeouts } from './negative-timeout-warning.ts';
 
 export interface ClientSettings extends KafkaAddress {
@@ -11,6 +12,8 @@ export interface ClientSettings extends KafkaAddress {
   readonly requestTimeout?: number;
   /** How often a request is tried again before the client takes a broker for lost. Default 2. */
   readonly retries?: number;
+  /** Default: connections that nobody can cut. */
+  readonly connections?: Connections;
   /** Sees every warning and error of the client; some events it reports nowhere else. */
   readonly onLogEntry?: (entry: LogEntry) => void;
 }
@@ -22,9 +25,12 @@ export interface ClientSettings extends KafkaAddress {
 export function createKafkaClient(settings: ClientSettings): Kafka {
   silenceNegativeTimeouts();
   const { brokers, clientId, ssl, sasl, requestTimeout = 30_000, retries = 2 } = settings;
+  const { connections = createConnections() } = settings;
   requireAddresses(brokers);
   const config: KafkaConfig = {
-    brokers: [...brokers],
+    // A list without brokers is what ends kafkajs's tries at once.
+    brokers: () => (connections.ended ? [] : [...brokers]),
+    socketFactory: connections.open,
     clientId,
     connectionTimeout: 5_000,
     requestTimeout,
@@ -66,7 +72,8 @@ const expectedWarning = 'Limiting retries for the idempotent producer may invali
  * All as warnings: what kafkajs calls an error it mostly recovers from, and where it does not, the caller hears. That
  * a broker has answered with an error, such as with each heartbeat while a group rebalances, whoever asked says again.
  */
-function route(entry: LogEntry, { log, onLogEntry }: ClientSettings): void {
+function route(entry: LogEntry, { log, connections, onLogEntry }: ClientSettings): void {
+  if (connections?.ended) return;
   onLogEntry?.(entry);
   const { message, timestamp: _, logger: __, stack: ___, ...details } = entry.log;
   if (message === expectedWarning || message.startsWith('Response ')) return;

@@ -7,18 +7,24 @@ import { isPermanent, toRuntimeError } from './kafka-error.ts';
 const firstPause = 500;
 const longestPause = 15_000;
 
+export interface SubscriptionOptions extends GroupMemberOptions {
+  /** Gives up joining, with `TRANSPORT_CLOSED`. */
+  readonly closing?: AbortSignal;
+}
+
 /**
  * Joins the group and stays in it: a member that fails is replaced, after a pause that grows, until the subscription
- * is closed or the failure is one that no other member could avoid.
+ * is closed or the failure is one that no other member could avoid. Rejects, with nothing left open, where the first
+ * member cannot join.
  */
 export async function openSubscription(
-  options: GroupMemberOptions,
+  options: SubscriptionOptions,
   createMember: (options: GroupMemberOptions) => GroupMember = createGroupMember,
 ): Promise<Subscription> {
   const { onError, onFatal } = options.subscription;
   const closing = new AbortController();
   let member = createMember(options);
-  await member.joined;
+  await untilJoined(member, options.closing);
   void supervise();
 
   async function supervise(): Promise<void> {
@@ -45,6 +51,20 @@ export async function openSubscription(
       return member.close();
     },
   };
+}
+
+async function untilJoined(member: GroupMember, closing: AbortSignal | undefined): Promise<void> {
+  const giveUp = (): void => void member.close();
+  if (closing?.aborted) giveUp();
+  closing?.addEventListener('abort', giveUp, { once: true });
+  try {
+    await member.joined;
+  } catch (error) {
+    await member.close();
+    throw error;
+  } finally {
+    closing?.removeEventListener('abort', giveUp);
+  }
 }
 
 interface Loss {
