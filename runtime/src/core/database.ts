@@ -12,14 +12,25 @@ export interface Database {
    * has happened is then not known. Rejects with `DATABASE_CONFLICT`, with nothing done, where it met another
    * transaction: run the work again from its start.
    */
-  transaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Waits for transactions under way and releases the connections. Later transactions are refused. */
   close(): Promise<void>;
 }
 
+export interface TransactionOptions {
+  /**
+   * How long a statement may take, waiting for locks included, in milliseconds. Default: as the database was opened;
+   * for what takes long by its nature, such as making an index.
+   */
+  readonly statementTimeout?: number;
+}
+
 /** SQL within one transaction; of no use after it. */
 export interface Sql {
-  /** One statement; `$1` and so on stand for the parameters. Other errors of the database than those two are passed on as they are. */
+  /**
+   * One statement; `$1` and so on stand for the parameters. Rejects with `DATABASE_UNAVAILABLE` and `DATABASE_CONFLICT`
+   * as the transaction does; other errors of the database are passed on as they are, with their SQLSTATE in `code`.
+   */
   query(text: string, parameters?: readonly SqlParameter[]): Promise<readonly Row[]>;
   /** Any number of statements, separated by semicolons, without parameters. */
   execute(script: string): Promise<void>;

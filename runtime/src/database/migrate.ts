@@ -11,15 +11,19 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** A migration may rewrite a large table, and instances that start with it wait for it. In milliseconds. */
+const statementTimeout = 3_600_000;
+
 /**
  * Applies the migrations that the database has not seen, in their order, each in a transaction of its own. Rejects with
  * `CONFIGURATION_INVALID` where one fails, which leaves those before it, or where an applied one has changed since.
  */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<void> {
   checkIds(migrations);
-  const applied = await database.transaction(readApplied);
+  const applied = await database.transaction(readApplied, { statementTimeout });
   for (const migration of migrations) {
-    if (!isApplied(migration, applied)) await database.transaction((tx) => apply(tx, migration));
+    if (isApplied(migration, applied)) continue;
+    await database.transaction((tx) => apply(tx, migration), { statementTimeout });
   }
 }
 

@@ -1,9 +1,11 @@
-import { Pool, type PoolClient, types } from 'pg';
+import { Pool, types } from 'pg';
 import type { Logger } from '../core/client.ts';
-import type { Database, Row } from '../core/database.ts';
+import type { Database } from '../core/database.ts';
+import { quietLogger } from '../core/quiet-logger.ts';
 import { columnParsers } from './column-types.ts';
-import { databaseError, databaseUnavailable } from './database-error.ts';
-import { createSchema, type Session, sessionSettings, transactions } from './transactions.ts';
+import { milliseconds, type PostgresServer, postgresTransaction } from './postgres-transaction.ts';
+import { statementNames } from './statement-names.ts';
+import { createSchema, transactions } from './transactions.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
@@ -14,25 +16,35 @@ export interface PostgresOptions {
   readonly poolSize?: number;
   /** How long a transaction waits for a connection, in milliseconds. Default 10,000. */
   readonly timeout?: number;
+  /**
+   * How long a statement may take, in milliseconds; the server then ends it, and where it says nothing at all, frozen or
+   * cut off, it counts as unavailable a second later. Default 30,000.
+   */
+  readonly statementTimeout?: number;
+  /** How long a statement waits for a lock before it is a `DATABASE_CONFLICT`, in milliseconds. Default 10,000. */
+  readonly lockTimeout?: number;
+  /**
+   * How long a transaction may stand idle between its statements before the server ends it, in milliseconds: one whose
+   * process is frozen must not keep its locks. Default 60,000.
+   */
+  readonly idleTimeout?: number;
+  /**
+   * Whether statements are prepared from their second use on. Default true; a pooler that cannot hold prepared
+   * statements is noticed, and they are given up. False spares the failures by which that is noticed.
+   */
+  readonly prepare?: boolean;
   /** Default: says nothing. */
   readonly log?: Logger;
 }
 
 /** Connects to a PostgreSQL server, version 15 or later. Rejects with `DATABASE_UNAVAILABLE` where there is none. */
 export async function connectPostgres(options: PostgresOptions): Promise<Database> {
-  const { url, schema, poolSize = 10, timeout = 10_000, log } = options;
-  const name = nameOf(url);
-  const pool = new Pool({
-    connectionString: url,
-    max: poolSize,
-    keepAlive: true,
-    connectionTimeoutMillis: timeout,
-    types: { getTypeParser },
-  });
+  const server = serverOf(options);
+  const { name, pool } = server;
+  const { schema } = options;
   // A pool without this listener ends the process when the server closes an idle connection.
-  pool.on('error', (error) => log?.warn({ database: name, reason: error.message }, 'idle database connection lost'));
-  const begin = `begin; ${sessionSettings(schema)}`;
-  const transaction = transactions((work) => runTransaction({ pool, begin, name }, work), name);
+  pool.on('error', (error) => server.log.warn({ database: name, reason: error.message }, 'idle connection lost'));
+  const transaction = transactions(postgresTransaction(server), name);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => {
     closing ??= pool.end();
@@ -47,6 +59,28 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
   return { transaction, close };
 }
 
+function serverOf(options: PostgresOptions): PostgresServer {
+  const { url, schema, poolSize = 10, timeout = 10_000, prepare = true } = options;
+  const { statementTimeout = 30_000, lockTimeout = 10_000, idleTimeout = 60_000 } = options;
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: timeout,
+    // The farewell to a server that does not answer must not hold a process that ends.
+    allowExitOnIdle: true,
+    types: { getTypeParser },
+  });
+  const names = prepare ? statementNames() : undefined;
+  const limits = {
+    statementTimeout: milliseconds(statementTimeout),
+    lockTimeout: milliseconds(lockTimeout),
+    idleTimeout: milliseconds(idleTimeout),
+  };
+  return { pool, name: nameOf(url), schema, names, limits, log: quietLogger(options.log) };
+}
+
 /** For messages: nothing that could be a password. */
 function nameOf(url: string): string {
   const parsed = URL.parse(url);
@@ -58,69 +92,4 @@ const asText = (text: string): string => text;
 /** Unlike the driver's own parsers these give the same as PGlite's, and lose nothing. */
 function getTypeParser(oid: number, format?: string): (value: string) => unknown {
   return format === 'binary' ? types.getTypeParser(oid, 'binary') : (columnParsers.get(oid) ?? asText);
-}
-
-interface Server {
-  readonly pool: Pool;
-  readonly begin: string;
-  readonly name: string;
-}
-
-async function runTransaction<T>(server: Server, work: (session: Session) => Promise<T>): Promise<T> {
-  const client = await reach(server, () => server.pool.connect());
-  // While a client is in use the pool does not listen to it. The statement under way rejects as well.
-  client.on('error', ignore);
-  let reusable = false;
-  try {
-    await reach(server, () => client.query(server.begin));
-    const result = await work(sessionOf(client));
-    await commit(client, server.name);
-    reusable = true;
-    return result;
-  } catch (error) {
-    reusable = await rollBack(client);
-    throw error;
-  } finally {
-    client.off('error', ignore);
-    client.release(!reusable);
-  }
-}
-
-function ignore(): void {}
-
-async function reach<T>({ name }: Server, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    throw databaseUnavailable(error, name);
-  }
-}
-
-function sessionOf(client: PoolClient): Session {
-  return {
-    query: async (text, parameters) => (await client.query<Row>(text, [...parameters])).rows,
-    execute: async (script) => {
-      await client.query(script);
-    },
-  };
-}
-
-/** The server answers `commit` with a rollback, and no error, where a statement has failed before. */
-async function commit(client: PoolClient, name: string): Promise<void> {
-  const { command } = await client.query('commit').catch((error: unknown) => {
-    throw databaseError(error, name);
-  });
-  if (command !== 'COMMIT') {
-    throw new Error('Nothing was committed: a statement of the transaction failed, and the work went on without it.');
-  }
-}
-
-/** False where the connection is of no use any more. */
-async function rollBack(client: PoolClient): Promise<boolean> {
-  try {
-    await client.query('rollback');
-    return true;
-  } catch {
-    return false;
-  }
 }

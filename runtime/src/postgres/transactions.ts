@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Database, Row, Sql, SqlParameter } from '../core/database.ts';
+import type { Database, Row, Sql, SqlParameter, TransactionOptions } from '../core/database.ts';
 import { lockDefinitions } from '../database/lock-definitions.ts';
 import { databaseError } from './database-error.ts';
 import { parameterTexts } from './parameter-text.ts';
@@ -14,7 +14,7 @@ export interface Session {
  * What an adapter does: begins, lets the work run, commits, or rolls back where the work rejects and passes that on.
  * Failures of its own it passes through `databaseError`.
  */
-export type RunTransaction = <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+export type RunTransaction = <T>(work: (session: Session) => Promise<T>, options: TransactionOptions) => Promise<T>;
 
 interface Scope {
   open: boolean;
@@ -23,7 +23,7 @@ interface Scope {
 /** The rules of every adapter: transactions do not nest, SQL after their end is refused, outages have their code. */
 export function transactions(run: RunTransaction, database: string): Database['transaction'] {
   const current = new AsyncLocalStorage<Scope>();
-  return async (work) => {
+  return async (work, options = {}) => {
     if (current.getStore()?.open === true) {
       throw new Error('A transaction within a transaction would wait for itself: use the tx at hand.');
     }
@@ -35,7 +35,7 @@ export function transactions(run: RunTransaction, database: string): Database['t
         scope.open = false;
       }
     };
-    return run(workIn);
+    return run(workIn, options);
   };
 }
 
