@@ -81,12 +81,18 @@ export interface NotificationsHandlers {
    * The compensation of the order flow: payments refunds what was authorised (PaymentRefunded) and the warehouse
    * releases what was reserved (StockChanged). If the warehouse dispatched the parcel in the same moment, the refund
    * stands and the parcel is a return.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly orderCancelled: Handler<OrderCancelled, OrderCancelledKey, OrderCancelledHeaders, NotificationsSends>;
   /**
    * Order confirmed
    *
    * The warehouse reserves and dispatches on this event, so it carries everything that picking and packing need.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly orderConfirmed: Handler<OrderConfirmed, OrderConfirmedKey, OrderConfirmedHeaders, NotificationsSends>;
   /**
@@ -94,36 +100,54 @@ export interface NotificationsHandlers {
    *
    * From here on the order can no longer be cancelled. Version 2 adds the number of parcels, their weight and the wished
    * delivery date for the carrier.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly orderDispatched: Handler<OrderDispatched, OrderDispatchedKey, OrderDispatchedHeaders, NotificationsSends>;
   /**
    * Order rejected
    *
    * Follows PaymentDeclined. Nothing was paid and nothing will be sent; the story of the order ends here.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly orderRejected: Handler<OrderRejected, OrderRejectedKey, OrderRejectedHeaders, NotificationsSends>;
   /**
    * Parcel delivered
    *
    * The last event of an order that went well.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly parcelDelivered: Handler<ParcelDelivered, ParcelDeliveredKey, ParcelDeliveredHeaders, NotificationsSends>;
   /**
    * Parcel shipped
    *
    * Follows OrderDispatched. The tracking number stays the same until ParcelDelivered.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly parcelShipped: Handler<ParcelShipped, ParcelShippedKey, ParcelShippedHeaders, NotificationsSends>;
   /**
    * Payment refunded
    *
    * Follows OrderCancelled where a payment had been authorised.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly paymentRefunded: Handler<PaymentRefunded, PaymentRefundedKey, PaymentRefundedHeaders, NotificationsSends>;
   /**
    * Temporary order created
    *
    * The order stays temporary until its payment is decided: OrderConfirmed or OrderRejected follows.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
    */
   readonly temporaryOrderCreated: Handler<TemporaryOrderCreated, TemporaryOrderCreatedKey, TemporaryOrderCreatedHeaders, NotificationsSends>;
 }
@@ -156,6 +180,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.OrderCancelled',
       keySubject: 'shop.orders-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
     orderConfirmed: {
       channel: shopOrders,
@@ -163,6 +196,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.OrderConfirmed',
       keySubject: 'shop.orders-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
     orderDispatched: {
       channel: shopWarehouse,
@@ -170,6 +212,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.warehouse-shop.warehouse.OrderDispatched',
       keySubject: 'shop.warehouse-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
     orderRejected: {
       channel: shopOrders,
@@ -177,6 +228,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.OrderRejected',
       keySubject: 'shop.orders-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
     parcelDelivered: {
       channel: shopShipping,
@@ -184,6 +244,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.shipping-shop.shipping.ParcelDelivered',
       keySubject: 'shop.shipping-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
     parcelShipped: {
       channel: shopShipping,
@@ -191,6 +260,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.shipping-shop.shipping.ParcelShipped',
       keySubject: 'shop.shipping-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
     paymentRefunded: {
       channel: shopPayments,
@@ -198,6 +276,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.payments-shop.payments.PaymentRefunded',
       keySubject: 'shop.payments-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
     temporaryOrderCreated: {
       channel: shopOrders,
@@ -205,6 +292,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.TemporaryOrderCreated',
       keySubject: 'shop.orders-key',
       group: 'notifications',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
+      errors: [
+        { error: 'ECONNECTION', class: 'outage' },
+        { error: 'ESOCKET', class: 'outage' },
+        { error: 'ETIMEDOUT', class: 'outage' },
+        { error: 'EDNS', class: 'outage' },
+        { error: 'EAUTH', class: 'outage' },
+        { error: 'ENOSPC', class: 'outage' },
+      ],
     },
   },
 };

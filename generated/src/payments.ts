@@ -70,12 +70,18 @@ export interface PaymentsHandlers {
    * The compensation of the order flow: payments refunds what was authorised (PaymentRefunded) and the warehouse
    * releases what was reserved (StockChanged). If the warehouse dispatched the parcel in the same moment, the refund
    * stands and the parcel is a return.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 30s.
+   * Errors: fatal `ZodError`, `22003`.
    */
   readonly orderCancelled: Handler<OrderCancelled, OrderCancelledKey, OrderCancelledHeaders, PaymentsSends>;
   /**
    * Payment requested
    *
    * Sent right after TemporaryOrderCreated. The payments service answers with PaymentAuthorized or PaymentDeclined.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 30s.
+   * Errors: fatal `ZodError`, `22003`.
    */
   readonly paymentRequested: Handler<PaymentRequested, PaymentRequestedKey, PaymentRequestedHeaders, PaymentsSends>;
 }
@@ -121,6 +127,11 @@ export const paymentsApplication: Application<PaymentsSends, PaymentsHandlers> =
       valueSubject: 'shop.orders-shop.orders.OrderCancelled',
       keySubject: 'shop.orders-key',
       group: 'payments',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
+      errors: [
+        { error: 'ZodError', class: 'fatal' },
+        { error: '22003', class: 'fatal' },
+      ],
     },
     paymentRequested: {
       channel: shopOrders,
@@ -128,6 +139,11 @@ export const paymentsApplication: Application<PaymentsSends, PaymentsHandlers> =
       valueSubject: 'shop.orders-shop.orders.PaymentRequested',
       keySubject: 'shop.orders-key',
       group: 'payments',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
+      errors: [
+        { error: 'ZodError', class: 'fatal' },
+        { error: '22003', class: 'fatal' },
+      ],
     },
   },
 };

@@ -112,6 +112,8 @@ export interface WarehouseHandlers {
    *
    * A read through the event bus. The warehouse answers every request with one ItemAnswered that carries the same
    * request id.
+   *
+   * On failure: 2 tries in place, no later tries, each aborted after 2s.
    */
   readonly itemRequested: Handler<ItemRequested, ItemRequestedKey, ItemRequestedHeaders, WarehouseSends>;
   /**
@@ -120,12 +122,16 @@ export interface WarehouseHandlers {
    * The compensation of the order flow: payments refunds what was authorised (PaymentRefunded) and the warehouse
    * releases what was reserved (StockChanged). If the warehouse dispatched the parcel in the same moment, the refund
    * stands and the parcel is a return.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 30s.
    */
   readonly orderCancelled: Handler<OrderCancelled, OrderCancelledKey, OrderCancelledHeaders, WarehouseSends>;
   /**
    * Order confirmed
    *
    * The warehouse reserves and dispatches on this event, so it carries everything that picking and packing need.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 30s.
    */
   readonly orderConfirmed: Handler<OrderConfirmed, OrderConfirmedKey, OrderConfirmedHeaders, WarehouseSends>;
   /**
@@ -133,6 +139,8 @@ export interface WarehouseHandlers {
    *
    * Follows OrderConfirmed. All lines are reserved or none: otherwise StockShort is sent instead. The warehouse itself
    * receives it too: once the order is picked, it is dispatched, unless it was cancelled in the meantime.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 30s.
    */
   readonly stockReserved: Handler<StockReserved, StockReservedKey, StockReservedHeaders, WarehouseSends>;
 }
@@ -190,6 +198,7 @@ export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers
       valueSubject: 'shop.warehouse.item-requests-shop.warehouse.ItemRequested',
       keySubject: 'shop.warehouse.item-requests-key',
       group: 'warehouse',
+      retry: { attempts: 2, later: [], timeout: 2_000 },
     },
     orderCancelled: {
       channel: shopOrders,
@@ -197,6 +206,7 @@ export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers
       valueSubject: 'shop.orders-shop.orders.OrderCancelled',
       keySubject: 'shop.orders-key',
       group: 'warehouse',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
     },
     orderConfirmed: {
       channel: shopOrders,
@@ -204,6 +214,7 @@ export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers
       valueSubject: 'shop.orders-shop.orders.OrderConfirmed',
       keySubject: 'shop.orders-key',
       group: 'warehouse',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
     },
     stockReserved: {
       channel: shopWarehouse,
@@ -211,6 +222,7 @@ export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers
       valueSubject: 'shop.warehouse-shop.warehouse.StockReserved',
       keySubject: 'shop.warehouse-key',
       group: 'warehouse',
+      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
     },
   },
 };

@@ -76,6 +76,7 @@ describe('diffContracts', async () => {
         'application billing + operation receiveOrders, error ECONNREFUSED: outage',
         'application billing ~ operation receiveOrders, errors in the order: CardDeclined, Slow became Slow, CardDeclined',
         'application billing + operation receiveQuestions, later tries: none',
+        'application billing + operation receiveQuestions, errors: A fatal, B retry',
       ],
     ],
     ['header-required', ['message OrderPlaced ~ header campaign: optional became required']],
