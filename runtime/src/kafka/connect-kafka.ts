@@ -1,14 +1,16 @@
 import type { Kafka } from 'kafkajs';
-import { RuntimeError } from '../core/errors.ts';
-import type { Subscription, Transport } from '../core/transport.ts';
+import type { Transport } from '../core/transport.ts';
+import { createClientTransport } from '../partitions/client-transport.ts';
 import type { KafkaOptions } from '../partitions/kafka-options.ts';
 import { createPublisher } from '../partitions/publisher.ts';
+import { openSubscription } from '../partitions/subscription.ts';
 import { withAdmin } from './admin.ts';
 import { createConnections } from './connections.ts';
+import { createGroupMember } from './group-member.ts';
 import { createIdempotentProducer } from './idempotent-producer.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
+import { isPermanent } from './kafka-error.ts';
 import { toMessage } from './kafka-records.ts';
-import { openSubscription } from './subscription.ts';
 import { ensureTopics, readPartitionCounts } from './topics.ts';
 
 const defaultPublishTimeout = 30_000;
@@ -33,54 +35,19 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
     toMessage,
     ...createIdempotentProducer(publishing),
   });
-  const subscriptions = new Set<Subscription>();
-  const opening = new Set<Promise<unknown>>();
-  const closing = new AbortController();
-  let closed: Promise<void> | undefined;
-
-  function requireOpen(): void {
-    if (closed !== undefined) throw new RuntimeError('TRANSPORT_CLOSED', 'the connection to Kafka has been closed');
-  }
-
-  function keep(opened: Subscription): Subscription {
-    const kept: Subscription = {
-      stop: () => opened.stop(),
-      close: () => opened.close().finally(() => subscriptions.delete(kept)),
-    };
-    subscriptions.add(kept);
-    return kept;
-  }
-
-  async function shutDown(): Promise<void> {
-    closing.abort();
-    await Promise.allSettled(opening);
-    await Promise.all([publisher.close(), ...[...subscriptions].map((subscription) => subscription.close())]);
-    connections.end();
-  }
-
-  return {
-    async publish(records) {
-      requireOpen();
-      return publisher.publish(records);
-    },
-    async subscribe(subscription) {
-      requireOpen();
-      await readPartitionCounts(client, subscription.topics);
-      requireOpen();
-      // Whoever waits for the opening finds the subscription among the others as soon as it is open.
-      const opened = openSubscription({ settings, sessionTimeout, subscription, closing: closing.signal }).then(keep);
-      opening.add(opened);
-      return opened.finally(() => opening.delete(opened));
-    },
-    async ensureTopics(topics) {
-      requireOpen();
-      return ensureTopics(client, topics);
-    },
-    close() {
-      closed ??= shutDown();
-      return closed;
-    },
-  };
+  return createClientTransport({
+    publisher,
+    requireTopics: (topics) => readPartitionCounts(client, topics),
+    ensureTopics: (topics) => ensureTopics(client, topics),
+    subscribe: (subscription, closing) =>
+      openSubscription({
+        subscription,
+        closing,
+        isPermanent,
+        createMember: () => createGroupMember({ settings, sessionTimeout, subscription }),
+      }),
+    release: connections.end,
+  });
 }
 
 function describe(client: Kafka, brokers: readonly string[]): Promise<unknown> {

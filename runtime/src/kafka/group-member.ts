@@ -6,6 +6,7 @@ import type { Partition } from '../partitions/fetch-control.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
 import type { Assignment } from '../partitions/share-out.ts';
 import { outOfRange } from '../partitions/start-offset.ts';
+import type { GroupMember } from '../partitions/subscription.ts';
 import { listenToConsumer, lostPosition } from './consumer-events.ts';
 import { createGroupConsumer, type GroupConsumer } from './group-consumer.ts';
 import type { ClientSettings } from './kafka-client.ts';
@@ -17,18 +18,6 @@ export interface GroupMemberOptions {
   /** In milliseconds. */
   readonly sessionTimeout: number;
   readonly subscription: SubscribeOptions;
-}
-
-/** A member of a group, from joining to leaving. Where it has failed, another one takes its place. */
-export interface GroupMember {
-  /** Resolves when the member takes part in the group; rejects where it fails before. */
-  readonly joined: Promise<void>;
-  /** Resolves with the reason when the member has failed. */
-  readonly lost: Promise<RuntimeError>;
-  /** Delivers nothing more; claims live on. */
-  stop(): void;
-  /** Ends all claims and leaves the group. */
-  close(): Promise<void>;
 }
 
 const storeTimeout = 5_000;

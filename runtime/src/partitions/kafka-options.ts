@@ -25,4 +25,6 @@ export interface KafkaOptions extends KafkaAddress {
   readonly publishTimeout?: number;
   /** After how long without a heartbeat the group gives this member's partitions away, in milliseconds. Default 30,000. */
   readonly sessionTimeout?: number;
+  /** How long records may be there without arriving before the consumer is replaced, in milliseconds. Default 30,000. */
+  readonly stallTimeout?: number;
 }

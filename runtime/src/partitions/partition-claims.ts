@@ -2,6 +2,7 @@ import type { PartitionClaim, StoredRecord, SubscribeOptions } from '../core/tra
 import type { FetchControl, Partition } from './fetch-control.ts';
 import type { CommittedOffset } from './offset-committer.ts';
 import { createPartitionReader, type PartitionReader } from './partition-reader.ts';
+import type { Progress } from './stall-watch.ts';
 
 /** How long a partition rests after a handler has failed, in milliseconds. */
 const failurePause = 500;
@@ -34,6 +35,10 @@ export interface PartitionClaims {
   skip(partition: Partition, next: bigint): void;
   /** Where the group stands in a partition that is claimed. */
   committed(partition: Partition): bigint | undefined;
+  /** Where each claim is. */
+  progress(): readonly Progress[];
+  /** When records were last handed over. */
+  readonly deliveredAt: Date | undefined;
   /** Ends all claims, as the group has taken the partitions back. */
   end(): void;
   /** Delivers nothing more; claims live on. */
@@ -44,6 +49,7 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
   const readers = new Map<string, PartitionReader>();
   const pauses = createPauses();
   let assignment = new AbortController();
+  let deliveredAt: Date | undefined;
   let stopped = false;
 
   function open(place: CommittedOffset): void {
@@ -76,10 +82,20 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
     open,
     deliver(batch) {
       const reader = readers.get(nameOf(batch));
-      if (reader !== undefined) offer(reader, batch, control);
+      if (reader !== undefined && offer(reader, batch, control)) deliveredAt = new Date();
     },
     skip: (partition, next) => readers.get(nameOf(partition))?.take([], next),
     committed: (partition) => readers.get(nameOf(partition))?.committed,
+    progress: () =>
+      [...readers.values()].map(({ claim: { topic, partition }, position, waitingSince }) => ({
+        topic,
+        partition,
+        position,
+        waitingSince,
+      })),
+    get deliveredAt() {
+      return deliveredAt;
+    },
     end() {
       assignment.abort();
       assignment = new AbortController();
@@ -117,19 +133,19 @@ function createPauses() {
 
 /**
  * Our position is the truth. Records before it came twice, because a partition's leader moved. A batch that begins
- * after it, although nothing in between was skipped, was asked for before the last seek.
+ * after it, although nothing in between was skipped, was asked for before the last seek. True where there was something
+ * to deliver.
  */
-function offer(reader: PartitionReader, batch: FetchedBatch, control: FetchControl): void {
+function offer(reader: PartitionReader, batch: FetchedBatch, control: FetchControl): boolean {
   const { topic, partition, from, records, next } = batch;
   const { position } = reader;
   if (from > position) {
     control.seek({ topic, partition, offset: position });
-    return;
+    return false;
   }
-  reader.take(
-    records.filter(({ offset }) => offset >= position),
-    next,
-  );
+  const unread = records.filter(({ offset }) => offset >= position);
+  reader.take(unread, next);
+  return unread.length > 0;
 }
 
 function nameOf({ topic, partition }: Partition): string {

@@ -26,6 +26,8 @@ export interface PartitionReader {
   readonly position: bigint;
   /** Where the group's position in the partition is, as far as this claim knows. */
   readonly committed: bigint;
+  /** Since when it has been ready for records and got none, by the monotonic clock; undefined while it wants none. */
+  readonly waitingSince: number | undefined;
   /** Takes records that follow `position`; `next` is where fetching goes on. */
   take(records: readonly StoredRecord[], next: bigint): void;
   /** Delivers nothing more; the claim lives on. */
@@ -35,10 +37,11 @@ export interface PartitionReader {
 }
 
 export function createPartitionReader(options: PartitionReaderOptions): PartitionReader {
-  const { topic, partition, start, subscription, pause, resume } = options;
+  const { topic, partition, start, subscription } = options;
   const ended = new AbortController();
   let position = start;
   let committed = start;
+  let waitingSince: number | undefined = performance.now();
 
   const claim: PartitionClaim = {
     topic,
@@ -53,8 +56,14 @@ export function createPartitionReader(options: PartitionReaderOptions): Partitio
 
   const delivery = createDelivery({
     handle: (records) => subscription.onRecords(claim, records),
-    pause,
-    resume,
+    pause() {
+      waitingSince = undefined;
+      options.pause();
+    },
+    resume() {
+      waitingSince = performance.now();
+      options.resume();
+    },
     onFailure(error) {
       // Work on an ended claim may fail as it likes.
       if (ended.signal.aborted) return;
@@ -76,11 +85,18 @@ export function createPartitionReader(options: PartitionReaderOptions): Partitio
     get committed() {
       return committed;
     },
+    get waitingSince() {
+      return waitingSince;
+    },
     take(records, next) {
       if (next > position) position = next;
+      if (waitingSince !== undefined) waitingSince = performance.now();
       delivery.push(records);
     },
-    stop: delivery.stop,
+    stop() {
+      waitingSince = undefined;
+      delivery.stop();
+    },
     end,
   };
 }

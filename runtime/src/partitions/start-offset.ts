@@ -19,8 +19,12 @@ export interface StartOffsetOptions {
   readonly startFrom: 'earliest' | 'latest';
   readonly topic: string;
   readonly partition: number;
-  /** What the group has committed. */
+  /** What the group has committed, as the brokers say. */
   readonly position: bigint | undefined;
+  /** What this subscription's members have committed, as far as they have. */
+  readonly known?: bigint | undefined;
+  /** The partition was added when the group was at work already, so all of its records are after its beginning. */
+  readonly isAdded?: boolean;
   /** What the log has. */
   readonly range: OffsetRange;
 }
@@ -29,9 +33,14 @@ export interface StartOffsetOptions {
  * Where to begin. Throws `OFFSET_OUT_OF_RANGE` where the log no longer has the group's position: clients would go on
  * somewhere else without a word, and events would be lost or come again.
  */
-export function startOffset({ group, startFrom, range, position, ...partition }: StartOffsetOptions): StartOffset {
+export function startOffset(options: StartOffsetOptions): StartOffset {
+  const { group, startFrom, range, position, known, isAdded = false, topic, partition: number } = options;
+  const partition = { topic, partition: number };
   const { low, high } = range;
-  if (position === undefined) return { ...partition, offset: startFrom === 'earliest' ? low : high, committed: false };
+  if (known !== undefined && (position ?? -1n) < known) throw setBack(group, { ...partition, offset: known }, position);
+  if (position === undefined) {
+    return { ...partition, offset: startFrom === 'earliest' || isAdded ? low : high, committed: false };
+  }
   if (position < low || position > high) throw outOfRange(group, { ...partition, offset: position, ...range });
   return { ...partition, offset: position, committed: true };
 }
@@ -40,10 +49,21 @@ export function startOffset({ group, startFrom, range, position, ...partition }:
 export function outOfRange(group: string, place: CommittedOffset & Partial<OffsetRange>): RuntimeError {
   const { topic, partition, offset, low, high } = place;
   const range = low === undefined || high === undefined ? '' : `, which now holds ${low} to ${high}`;
+  const gap = low === undefined || low <= offset ? '' : ` (${low - offset} records are gone)`;
   return new RuntimeError(
     'OFFSET_OUT_OF_RANGE',
-    `group '${group}' stands at offset ${offset} of partition ${partition} of '${topic}'${range}: retention has ` +
+    `group '${group}' stands at offset ${offset} of partition ${partition} of '${topic}'${range}${gap}: retention has ` +
       'removed records that it has not read, or the topic was made anew. Nothing is skipped without your word: set ' +
       "the group's offsets (kafka-consumer-groups.sh --reset-offsets) and start again",
+  );
+}
+
+/** Offsets that are lower than those of this topic's events so far would pass for events that were handled already. */
+function setBack(group: string, { topic, partition, offset }: CommittedOffset, position: bigint | undefined): RuntimeError {
+  return new RuntimeError(
+    'OFFSET_OUT_OF_RANGE',
+    `group '${group}' stood at offset ${offset} of partition ${partition} of '${topic}', and now Kafka says ` +
+      `${position ?? 'that it has none'}: the topic was made anew, or the group's offsets were changed while it was at ` +
+      'work. Nothing is skipped or repeated without your word: see what happened and start again',
   );
 }

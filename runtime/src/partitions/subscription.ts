@@ -1,13 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RuntimeError } from '../core/errors.ts';
-import type { Subscription } from '../core/transport.ts';
-import { createGroupMember, type GroupMember, type GroupMemberOptions } from './group-member.ts';
-import { isPermanent, toRuntimeError } from './kafka-error.ts';
+import { RuntimeError } from '../core/errors.ts';
+import type { SubscribeOptions, Subscription } from '../core/transport.ts';
 
 const firstPause = 500;
 const longestPause = 15_000;
 
-export interface SubscriptionOptions extends GroupMemberOptions {
+/** A member of a group, from joining to leaving. Where it has failed, another one takes its place. */
+export interface GroupMember {
+  /** Resolves when the member takes part in the group; rejects where it fails before. */
+  readonly joined: Promise<void>;
+  /** Resolves with the reason when the member has failed. */
+  readonly lost: Promise<RuntimeError>;
+  /** Delivers nothing more; claims live on. */
+  stop(): void;
+  /** Ends all claims and leaves the group. */
+  close(): Promise<void>;
+}
+
+export interface SubscriptionOptions {
+  readonly subscription: SubscribeOptions;
+  /** Begins to join the group. */
+  createMember(): GroupMember;
+  /** True where trying again cannot help. */
+  isPermanent(error: unknown): boolean;
   /** Gives up joining, with `TRANSPORT_CLOSED`. */
   readonly closing?: AbortSignal;
 }
@@ -17,13 +32,11 @@ export interface SubscriptionOptions extends GroupMemberOptions {
  * is closed or the failure is one that no other member could avoid. Rejects, with nothing left open, where the first
  * member cannot join.
  */
-export async function openSubscription(
-  options: SubscriptionOptions,
-  createMember: (options: GroupMemberOptions) => GroupMember = createGroupMember,
-): Promise<Subscription> {
+export async function openSubscription(options: SubscriptionOptions): Promise<Subscription> {
+  const { createMember, isPermanent } = options;
   const { onError, onFatal } = options.subscription;
   const closing = new AbortController();
-  let member = createMember(options);
+  let member = createMember();
   await untilJoined(member, options.closing);
   void supervise();
 
@@ -36,7 +49,7 @@ export async function openSubscription(
       if (hadJoined) pause = firstPause;
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
-      member = createMember(options);
+      member = createMember();
     }
   }
 
@@ -76,7 +89,12 @@ async function untilLost(member: GroupMember): Promise<Loss> {
   try {
     await member.joined;
   } catch (error) {
-    return { reason: toRuntimeError(error, 'the group could not be joined'), hadJoined: false };
+    return { reason: RuntimeError.is(error) ? error : notJoined(error), hadJoined: false };
   }
   return { reason: await member.lost, hadJoined: true };
+}
+
+function notJoined(error: unknown): RuntimeError {
+  const said = error instanceof Error ? error.message : String(error);
+  return new RuntimeError('TRANSPORT_FAILED', `the group could not be joined: ${said}`, { cause: error });
 }

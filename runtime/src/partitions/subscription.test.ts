@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { RuntimeError } from '../core/errors.ts';
-import type { GroupMember } from './group-member.ts';
-import { openSubscription } from './subscription.ts';
+import { type GroupMember, openSubscription } from './subscription.ts';
 
 /** A member that joins and fails when it is told to. */
 function createMember() {
@@ -24,14 +23,15 @@ function setUp() {
     onError,
     onFatal,
   };
-  const opened = openSubscription(
-    { settings: { brokers: ['127.0.0.1:1'], clientId: 'test' }, sessionTimeout: 6_000, subscription },
-    () => {
+  const opened = openSubscription({
+    subscription,
+    isPermanent: (error) => RuntimeError.is(error, 'OFFSET_OUT_OF_RANGE'),
+    createMember() {
       const made = createMember();
       members.push(made);
       return made.member;
     },
-  );
+  });
   return { members, onError, onFatal, opened };
 }
 

@@ -1,0 +1,68 @@
+import { RuntimeError } from '../core/errors.ts';
+import type { SubscribeOptions, Subscription, TopicSpec, Transport } from '../core/transport.ts';
+import type { ClosablePublisher } from './publisher.ts';
+
+/** What a client of Kafka does, each part of it for itself. */
+export interface ClientParts {
+  readonly publisher: ClosablePublisher;
+  /** Rejects with `TOPIC_UNKNOWN` where a topic does not exist. */
+  requireTopics(topics: readonly string[]): Promise<unknown>;
+  ensureTopics(topics: readonly TopicSpec[]): Promise<readonly string[]>;
+  /** Joins the group; gives up with `TRANSPORT_CLOSED` when the signal is aborted. */
+  subscribe(subscription: SubscribeOptions, closing: AbortSignal): Promise<Subscription>;
+  /** Lets go of what is left when the others have ended. */
+  release(): Promise<void> | void;
+}
+
+/** A transport of these parts, which ends all that it has begun when it is closed. */
+export function createClientTransport(parts: ClientParts): Transport {
+  const { publisher } = parts;
+  const subscriptions = new Set<Subscription>();
+  const opening = new Set<Promise<unknown>>();
+  const closing = new AbortController();
+  let closed: Promise<void> | undefined;
+
+  function requireOpen(): void {
+    if (closed !== undefined) throw new RuntimeError('TRANSPORT_CLOSED', 'the connection to Kafka has been closed');
+  }
+
+  function keep(opened: Subscription): Subscription {
+    const kept: Subscription = {
+      ...opened,
+      close: () => opened.close().finally(() => subscriptions.delete(kept)),
+    };
+    subscriptions.add(kept);
+    return kept;
+  }
+
+  async function shutDown(): Promise<void> {
+    closing.abort();
+    await Promise.allSettled(opening);
+    await Promise.all([publisher.close(), ...[...subscriptions].map((subscription) => subscription.close())]);
+    await parts.release();
+  }
+
+  return {
+    async publish(records) {
+      requireOpen();
+      return publisher.publish(records);
+    },
+    async subscribe(subscription) {
+      requireOpen();
+      await parts.requireTopics(subscription.topics);
+      requireOpen();
+      // Whoever waits for the opening finds the subscription among the others as soon as it is open.
+      const opened = parts.subscribe(subscription, closing.signal).then(keep);
+      opening.add(opened);
+      return opened.finally(() => opening.delete(opened));
+    },
+    async ensureTopics(topics) {
+      requireOpen();
+      return parts.ensureTopics(topics);
+    },
+    close() {
+      closed ??= shutDown();
+      return closed;
+    },
+  };
+}
