@@ -11,10 +11,10 @@ const changes: readonly Change[] = [
 ];
 
 const middleEffects: readonly Effect[] = changes.map((change) => ({ ...change, sentId: `sent-${change.eventId}` }));
-const finalEffects: readonly Effect[] = middleEffects.map(({ key, seq, sentId = '' }) => ({
+const finalEffects: readonly Effect[] = changes.map(({ key, seq, eventId }) => ({
   key,
   seq,
-  eventId: sentId,
+  eventId: `sent-${eventId}`,
 }));
 
 const balanced: AccountingSample = {

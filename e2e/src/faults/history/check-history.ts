@@ -1,6 +1,6 @@
 import { checkMembers, checkPositions } from './check-members.ts';
 import type { Effect, History, StageHistory } from './history.ts';
-import { type Allowances, type Violation, violation } from './violation.ts';
+import { type Allowances, usualRecovery, type Violation, violation } from './violation.ts';
 
 export interface Judgement {
   readonly violations: readonly Violation[];
@@ -121,7 +121,7 @@ function checkTopics({ changes, stages, topics }: History): readonly Violation[]
   });
 }
 
-function checkRecovery({ recovery }: History, { recovery: limit = 60_000 }: Allowances): readonly Violation[] {
+function checkRecovery({ recovery }: History, { recovery: limit = usualRecovery }: Allowances): readonly Violation[] {
   if (recovery === undefined) return violation('I5', 'never caught up', ['see what is missing']);
   return violation('I5', `took longer than ${limit} ms to catch up`, recovery > limit ? [`${recovery} ms`] : []);
 }

@@ -13,7 +13,7 @@ export interface Effect {
   /** Of the event that was handled. */
   readonly eventId: string;
   /** Of the event that the handler sent. */
-  readonly sentId?: string;
+  readonly sentId?: string | null;
 }
 
 export interface DeadLetter {

@@ -6,6 +6,9 @@ export interface Violation {
   readonly message: string;
 }
 
+/** Within so many milliseconds a pipeline has to have caught up. */
+export const usualRecovery = 60_000;
+
 /** What a case may do that would be wrong in any other. */
 export interface Allowances {
   /** Dead letters that the case makes on purpose. Default: none. */
@@ -14,7 +17,7 @@ export interface Allowances {
   readonly exits?: readonly number[];
   /** Resident memory of a process, in MiB. Default 400. */
   readonly memory?: number;
-  /** Milliseconds from the last fault's end until everything is handled. Default 60,000. */
+  /** Milliseconds from the last fault's end until everything is handled. Default `usualRecovery`. */
   readonly recovery?: number;
   /** Positions may go back, since the case resets a group. Default false. */
   readonly resets?: boolean;
