@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../core/database.ts';
+import { endLeases, leaseTime, renewEvery, renewLeases } from './leases.ts';
+import { heldShards, type ShardState } from './shard-state.ts';
+
+/** The shards that one relay empties. */
+export interface HeldShards {
+  readonly owner: string;
+  readonly count: number;
+  get(shard: number): ShardState | undefined;
+  /** Those that may be read. */
+  readable(): readonly ShardState[];
+  isBusy(): boolean;
+  /** Whether the leases still count, by a clock that runs ahead of the database's. */
+  areLeased(): boolean;
+  renewIfDue(): Promise<void>;
+  /** Has the leases renewed at the next occasion. */
+  renewSoon(): void;
+  release(): Promise<void>;
+}
+
+/** @param clock In milliseconds, ascending, also while the process stands still. */
+export function createHeldShards(database: Database, clock: () => number): HeldShards {
+  const owner = randomUUID();
+  let held: ReadonlyMap<number, ShardState> = new Map();
+  let leasedUntil = 0;
+  let renewAt = 0;
+  const all = (): readonly ShardState[] => [...held.values()];
+  return {
+    owner,
+    get count(): number {
+      return held.size;
+    },
+    get: (shard) => held.get(shard),
+    readable: () => (clock() < leasedUntil ? all().filter(({ busy, leaving }) => !busy && !leaving) : []),
+    isBusy: () => all().some(({ busy }) => busy),
+    areLeased: () => clock() < leasedUntil,
+    renewIfDue: async () => {
+      const started = clock();
+      if (started < renewAt) return;
+      const release = all().filter(({ leaving, busy }) => leaving && !busy);
+      held = heldShards(
+        held,
+        await renewLeases(
+          database,
+          owner,
+          release.map(({ shard }) => shard),
+        ),
+      );
+      // Counted from before the question: the database counts from after it.
+      leasedUntil = started + leaseTime;
+      renewAt = started + renewEvery;
+    },
+    renewSoon: () => {
+      renewAt = 0;
+    },
+    release: () => endLeases(database, owner),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Database } from '../../core/database.ts';
+import { bigintOf, integerOf } from '../../database/columns.ts';
+import { shardCount } from '../shards.ts';
+
+/** How long a lease counts without being renewed, in milliseconds, by the database's clock. */
+export const leaseTime = 10_000;
+
+export const renewEvery = 3_000;
+
+/** A shard that a relay may empty, until the lease ends or its epoch does. */
+export interface Lease {
+  readonly shard: number;
+  readonly epoch: bigint;
+}
+
+export interface Leases {
+  readonly held: readonly Lease[];
+  /** How many shards this relay is to have at most, so that each of them has its share. */
+  readonly share: number;
+}
+
+/**
+ * Makes the leases of a relay count from now on, gives those back that it is to release, and takes free ones up to the
+ * fair share of the relays that there are.
+ */
+export async function renewLeases(database: Database, owner: string, release: readonly number[]): Promise<Leases> {
+  const rows = await database.transaction((tx) =>
+    tx.query('select held_shard, held_epoch, relays from eventwright_renew($1, $2, $3)', [owner, leaseTime, release]),
+  );
+  const [first] = rows;
+  return {
+    held: rows.map((row) => ({ shard: integerOf(row, 'held_shard'), epoch: bigintOf(row, 'held_epoch') })),
+    share: first === undefined ? shardCount : Math.ceil(shardCount / integerOf(first, 'relays')),
+  };
+}
+
+/** Lets everything go, so that others need not wait for the end of the leases. */
+export async function endLeases(database: Database, owner: string): Promise<void> {
+  await database.transaction(async (tx) => {
+    await tx.query('update eventwright_relay_lease set owner = null, expires_at = null where owner = $1', [owner]);
+    await tx.query('delete from eventwright_relay where owner = $1', [owner]);
+  });
+}

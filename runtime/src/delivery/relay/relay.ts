@@ -1,0 +1,135 @@
+import type { Logger } from '../../core/client.ts';
+import type { CrashPoints } from '../../core/crash-points.ts';
+import type { Database } from '../../core/database.ts';
+import { backoffDelay } from '../../core/pipeline/backoff.ts';
+import type { Publisher } from '../../core/transport.ts';
+import { createAlarm } from './alarm.ts';
+import { createHeldShards } from './held-shards.ts';
+import { createOutgoing } from './outgoing.ts';
+import { takeTurn } from './relay-turn.ts';
+
+export interface RelayOptions {
+  readonly database: Database;
+  readonly publisher: Publisher;
+  readonly log: Logger;
+  /** Whether what follows a refused record under its key has to wait until somebody has seen to it. */
+  readonly holds: boolean;
+  readonly reach: CrashPoints;
+  /** Tests give their own. Default: the system's, in milliseconds, ascending. */
+  readonly clock?: () => number;
+}
+
+/** Publishes what the outbox holds, and deletes what the log has. */
+export interface Relay {
+  /** Something has been committed, for these shards or who knows which. */
+  wake(shards?: Iterable<number>): void;
+  /** Publishes what there is, for so many milliseconds at most, then ends and gives its shards to others. */
+  close(timeout: number): Promise<void>;
+  /** Why nothing, or not all, is published at the moment. */
+  readonly error: unknown;
+  /** How many shards this relay empties. */
+  readonly shards: number;
+}
+
+/** Waits between turns without anything to do, in milliseconds: doubling from one to the other. */
+const idle = { first: 20, longest: 500 } as const;
+
+/** Waits while the database is away. */
+const outage = { first: 50, longest: 5_000 } as const;
+
+/** Starts it; whatever happens, it goes on until it is closed. */
+export function startRelay(options: RelayOptions): Relay {
+  const { database, log, holds, reach, clock = () => performance.now() } = options;
+  const shards = createHeldShards(database, clock);
+  const publisher: Publisher = {
+    publish: async (records) => {
+      const positions = await options.publisher.publish(records);
+      await reach('after-publish');
+      return positions;
+    },
+  };
+  const outgoing = createOutgoing({ publisher, log, holds, clock, areLeased: shards.areLeased });
+  const alarm = createAlarm();
+  let phase: 'open' | 'closing' | 'ended' = 'open';
+  let databaseFailures = 0;
+  let databaseError: unknown;
+
+  const step = async (): Promise<boolean> => {
+    await shards.renewIfDue();
+    if (phase === 'closing') for (const state of shards.readable()) state.sweepAt = 0;
+    const worked = await takeTurn({
+      database,
+      shards,
+      outgoing,
+      holds,
+      clock,
+      published: ({ leaving }) => {
+        if (leaving) shards.renewSoon();
+        alarm.ring();
+      },
+    });
+    if (databaseFailures > 0) log.info({}, 'the relay can use the database again');
+    [databaseFailures, databaseError] = [0, undefined];
+    return worked;
+  };
+
+  /** How long to wait for the next step. */
+  const recover = (error: unknown): number => {
+    databaseFailures += 1;
+    databaseError = error;
+    shards.renewSoon();
+    const retryIn = backoffDelay(databaseFailures, outage, Math.random);
+    log.warn({ retryIn, err: error }, 'the relay cannot use the database, will try again');
+    return retryIn;
+  };
+
+  const run = async (): Promise<void> => {
+    let delay: number = idle.first;
+    for (let flushing = false; phase !== 'ended'; flushing = phase === 'closing') {
+      try {
+        const worked = await step();
+        if (flushing && !worked && !shards.isBusy() && outgoing.isDone()) break;
+        delay = worked ? idle.first : Math.min(2 * delay, idle.longest);
+      } catch (error) {
+        delay = recover(error);
+      }
+      await alarm.wait(delay);
+    }
+    await shards.release();
+  };
+
+  const running = run();
+  running.catch(() => undefined);
+  let closed: Promise<void> | undefined;
+  const close = async (timeout: number): Promise<void> => {
+    phase = 'closing';
+    alarm.ring();
+    const deadline = timer(timeout);
+    await Promise.race([running.catch(() => undefined), deadline.ends]);
+    deadline.clear();
+    phase = 'ended';
+    alarm.ring();
+  };
+
+  return {
+    wake: (woken) => {
+      if (woken === undefined || [...woken].some((shard) => shards.get(shard) !== undefined)) alarm.ring();
+    },
+    close: (timeout) => {
+      closed ??= close(timeout);
+      return closed;
+    },
+    get error(): unknown {
+      return databaseError ?? outgoing.error;
+    },
+    get shards(): number {
+      return shards.count;
+    },
+  };
+}
+
+function timer(milliseconds: number): { readonly ends: Promise<void>; clear(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timeout = setTimeout(resolve, milliseconds);
+  return { ends: promise, clear: () => clearTimeout(timeout) };
+}
