@@ -3,6 +3,7 @@ import { applicationNameDuplicate } from './rules/application-name-duplicate.ts'
 import { channelParameterInvalid } from './rules/channel-parameter-invalid.ts';
 import { channelTopicsTooMany } from './rules/channel-topics-too-many.ts';
 import { clientMemberCollision } from './rules/client-member-collision.ts';
+import { contentTypeDiffers } from './rules/content-type-differs.ts';
 import { exampleInvalid } from './rules/example-invalid.ts';
 import { generatedNameCollision } from './rules/generated-name-collision.ts';
 import { longBoundsUnusable } from './rules/long-bounds-unusable.ts';
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   channelParameterInvalid,
   channelTopicsTooMany,
   clientMemberCollision,
+  contentTypeDiffers,
   exampleInvalid,
   generatedNameCollision,
   longBoundsUnusable,

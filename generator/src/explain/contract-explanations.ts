@@ -136,6 +136,14 @@ components:
     good: part(channel('shop.orders', '\n    x-compatibility: BACKWARD')),
   },
   {
+    id: 'CONTENT_TYPE_DIFFERS',
+    what: 'The content type of a message, or the default of a document, names JSON or another encoding than Avro.',
+    why: 'Clients write Avro in binary, and say so in the header. Who chooses a decoder by the contract takes a wrong one.',
+    cure: 'Write `application/avro`, or leave it out.',
+    bad: withMessage(`contentType: application/json\n${key()}\npayload: ${payload}`),
+    good: withMessage(`contentType: application/avro\n${key()}\npayload: ${payload}`),
+  },
+  {
     id: 'EXAMPLE_INVALID',
     what: "An example is no value of its message's schema, in Avro's JSON encoding.",
     why: 'People copy examples, and tests and documentation show them.',

@@ -76,6 +76,11 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     cure: 'Give the value that the message names what it asks for; where the contract has a `location`, leave the parameter out.',
   },
   {
+    code: 'PARTITIONS_ADDED',
+    what: 'A topic has more partitions than before, so keys move to others: later events of a key may overtake its earlier ones. Receiving goes on; new partitions are read from their first record.',
+    cure: 'Where order per key matters, stop the senders, let the consumers catch up, and start the senders again. Next time make a new topic with more partitions.',
+  },
+  {
     code: 'RECORD_TOO_LARGE',
     what: 'A record is larger than its topic allows.',
     cure: "Send less, or raise `max.message.bytes` in the channel's `topicConfiguration`.",
@@ -94,6 +99,11 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     code: 'SCHEMA_UNKNOWN',
     what: 'The registry has no schema of the id that a message names. Dead-lettered at once, reason `unknown_schema`.',
     cure: 'Find out with which registry the message was written; use that one, or bring its schemas over with their ids.',
+  },
+  {
+    code: 'SUBSCRIPTION_STALLED',
+    what: 'There are records for a group, and for long none has arrived. The consumer was replaced; where that did not help several times, receiving has ended.',
+    cure: "Look into the log of the brokers. Where receiving has ended, start the process again; a transport's `stallTimeout` says how long is long.",
   },
   {
     code: 'TOPIC_UNKNOWN',
