@@ -1,0 +1,141 @@
+import type { Reading } from '../core/telemetry.ts';
+import { attribute, metric } from './semantic-conventions.ts';
+
+/** What a metric is; names and labels as OpenTelemetry has them, `prometheusName` makes Prometheus's of them. */
+export interface Instrument {
+  readonly name: string;
+  readonly unit: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+}
+
+/** Labels by name. */
+export type Labels = Readonly<Record<string, string>>;
+
+const { system, operationName, operationType, destination, partition, group, errorType } = attribute;
+
+/** Things that are counted. */
+export const counters = {
+  sent: {
+    name: metric.sentMessages,
+    unit: '{message}',
+    description: 'Messages that were to be published on the log; those in the outbox count once they are published',
+    labels: [system, operationName, destination, errorType],
+  },
+  consumed: {
+    name: metric.consumedMessages,
+    unit: '{message}',
+    description: 'Messages that arrived from the log',
+    labels: [system, operationName, destination, group],
+  },
+  settled: {
+    name: 'settled_messages',
+    unit: '{message}',
+    description: 'Messages that were settled: applied, ignored, deduplicated, parked or dead',
+    labels: [destination, group, 'outcome'],
+  },
+  dedupe: {
+    name: 'dedupe',
+    unit: '{message}',
+    description: 'Messages whose effect stood already',
+    labels: [destination, group],
+  },
+  dlq: {
+    name: 'dlq',
+    unit: '{message}',
+    description: 'Messages that went to the dead letter topic',
+    labels: [destination, group, 'reason'],
+  },
+  rebalance: {
+    name: 'rebalance',
+    unit: '{partition}',
+    description: 'Partitions that came to this member of the group or left it',
+    labels: [destination, group, 'change'],
+  },
+  stall: {
+    name: 'stall',
+    unit: '{stall}',
+    description: 'Times that a group got nothing although there was something for it',
+    labels: [group],
+  },
+  positionGap: {
+    name: 'position_gap',
+    unit: '{gap}',
+    description: 'Times that records were deleted before the group had read them',
+    labels: [group],
+  },
+  dropped: {
+    name: 'telemetry_dropped',
+    unit: '{call}',
+    description: 'Calls of this telemetry or another one that did not count, since it threw or was slow',
+    labels: ['cause'],
+  },
+} as const satisfies Readonly<Record<string, Instrument>>;
+
+/** Durations, in seconds. */
+export const histograms = {
+  operation: {
+    name: metric.operationDuration,
+    unit: 's',
+    description: 'Duration of publishing to the log and of commits',
+    labels: [system, operationName, operationType, destination, group, errorType],
+  },
+  process: {
+    name: metric.processDuration,
+    unit: 's',
+    description: 'Duration of each try of a handler',
+    labels: [system, operationName, destination, group, errorType],
+  },
+} as const satisfies Readonly<Record<string, Instrument>>;
+
+/** Levels of now. */
+export const gauges = {
+  consumer_lag: {
+    name: 'consumer_lag',
+    unit: '{message}',
+    description: 'Messages of a partition that the group has still to read',
+    labels: [destination, group, partition],
+  },
+  in_flight: {
+    name: 'in_flight',
+    unit: '{message}',
+    description: 'Messages that have arrived and are not settled',
+    labels: [],
+  },
+  outbox_oldest_age: {
+    name: 'outbox_oldest_age',
+    unit: 's',
+    description: 'Age of the oldest event that waits in the outbox, by the clock of the database',
+    labels: [],
+  },
+  outbox_rows: {
+    name: 'outbox_rows',
+    unit: '{row}',
+    description: 'Events that wait in the outbox',
+    labels: [],
+  },
+  parked_keys: {
+    name: 'parked_keys',
+    unit: '{key}',
+    description: 'Keys that wait for their next try, or for somebody to redrive them',
+    labels: ['state'],
+  },
+  event_loop_lag: {
+    name: 'event_loop_lag',
+    unit: 's',
+    description: 'How late the event loop was, 99th percentile since the last look',
+    labels: [],
+  },
+} as const satisfies Readonly<Record<Reading['name'] | 'event_loop_lag', Instrument>>;
+
+export type CounterName = keyof typeof counters;
+export type HistogramName = keyof typeof histograms;
+export type GaugeName = keyof typeof gauges;
+
+/** Something for each instrument, by the name that it has here. */
+export function makeAll<Made>(
+  instruments: Readonly<Record<string, Instrument>>,
+  make: (instrument: Instrument) => Made,
+): ReadonlyMap<string, Made> {
+  return new Map(Object.entries(instruments).map(([name, instrument]) => [name, make(instrument)]));
+}
