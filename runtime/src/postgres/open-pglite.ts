@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PGlite, QueryOptions, Transaction } from '@electric-sql/pglite';
 import type { Logger } from '../core/client.ts';
-import type { Database, Row } from '../core/database.ts';
+import type { Database } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
 import { lockFolder } from '../embedded/lock-file.ts';
-import { columnParsers } from './column-types.ts';
 import { databaseError } from './database-error.ts';
+import { type PgliteThread, startPglite } from './start-pglite.ts';
 import { createSchema, type Session, sessionSettings, transactions } from './transactions.ts';
 
 export interface PgliteOptions {
@@ -26,16 +25,16 @@ export interface Pglite {
 }
 
 /**
- * Opens PGlite. It runs one transaction at a time for all its databases, uses a few hundred megabytes and does not
- * outlive a loss of power: not for production. Rejects with `LOG_LOCKED` where another process uses the directory,
- * which PGlite itself would let it destroy.
+ * Opens PGlite in a thread of its own. It runs one transaction at a time for all its databases, uses a few hundred
+ * megabytes and does not outlive a loss of power: not for production. Rejects with `LOG_LOCKED` where another process
+ * uses the directory, which PGlite itself would let it destroy.
  */
 export async function openPglite({ directory, log }: PgliteOptions = {}): Promise<Pglite> {
   log?.warn(
-    { directory: directory ?? 'in memory' },
-    'embedded database: a demo for a single process, not for production',
+    { directory: directory ?? 'in memory', instead: 'a PostgreSQL server, named by DATABASE_URL_<SERVICE>' },
+    'DEMO DATABASE: for a single process, slow, and without durability through a loss of power; not for production',
   );
-  if (directory === undefined) return pgliteOf(await start(undefined), async () => {});
+  if (directory === undefined) return pgliteOf(await startPglite(undefined), async () => {});
   await mkdir(directory, { recursive: true });
   const lock = await lockFolder(directory);
   try {
@@ -47,28 +46,37 @@ export async function openPglite({ directory, log }: PgliteOptions = {}): Promis
 }
 
 /** A directory whose making broke off would never open: it is made anew until it once was ready. */
-async function openData(directory: string): Promise<PGlite> {
+async function openData(directory: string): Promise<PgliteThread> {
   const [data, ready] = [join(directory, 'data'), join(directory, 'ready')];
   if (!existsSync(ready)) await rm(data, { recursive: true, force: true });
-  const pglite = await start(data);
+  const thread = await startPglite(data);
   await writeFile(ready, '');
-  return pglite;
+  return thread;
 }
 
-async function start(data: string | undefined): Promise<PGlite> {
-  // Loaded here, because it is large and services on a server never need it.
-  const { PGlite } = await import('@electric-sql/pglite');
-  return PGlite.create(data === undefined ? {} : { dataDir: data });
+/** The one connection of PGlite. */
+interface Connection {
+  /** Resolves when nobody else uses it, and nobody else does until the work is done. */
+  use<T>(work: (session: Session) => Promise<T>): Promise<T>;
 }
 
-function pgliteOf(pglite: PGlite, release: () => Promise<void>): Pglite {
+function pgliteOf(thread: PgliteThread, release: () => Promise<void>): Pglite {
+  let last: Promise<unknown> = Promise.resolve();
+  const connection: Connection = {
+    use: (work) => {
+      const used = last.then(() => work(thread));
+      last = used.catch(() => undefined);
+      return used;
+    },
+  };
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await pglite.close();
+    await last;
+    await thread.close();
     await release();
   };
   return {
-    database: (schema) => databaseOf(pglite, schema),
+    database: (schema) => databaseOf(connection, schema),
     close: () => {
       closing ??= close();
       return closing;
@@ -76,13 +84,13 @@ function pgliteOf(pglite: PGlite, release: () => Promise<void>): Pglite {
   };
 }
 
-async function databaseOf(pglite: PGlite, schema: string): Promise<Database> {
+async function databaseOf(connection: Connection, schema: string): Promise<Database> {
   const underWay = new Set<Promise<unknown>>();
   let open = true;
   const name = `${schema} in PGlite`;
   const run = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
     if (!open) throw new RuntimeError('DATABASE_UNAVAILABLE', `The database ${name} is closed.`);
-    const running = runTransaction(pglite, schema, work);
+    const running = connection.use((session) => runTransaction(session, schema, work));
     underWay.add(running);
     try {
       return await running;
@@ -99,37 +107,17 @@ async function databaseOf(pglite: PGlite, schema: string): Promise<Database> {
   return { transaction, close };
 }
 
-/** The failures of the work go past `databaseError`: they may be outages, but not of the database. */
-async function runTransaction<T>(pglite: PGlite, schema: string, work: (session: Session) => Promise<T>): Promise<T> {
-  let failure: { readonly of: unknown } | undefined;
+async function runTransaction<T>(session: Session, schema: string, work: (session: Session) => Promise<T>): Promise<T> {
+  await session.execute(`begin; ${sessionSettings(schema)}`);
   try {
-    return await pglite.transaction(async (tx) => {
-      await tx.exec(sessionSettings(schema));
-      try {
-        return await work(sessionOf(tx));
-      } catch (error) {
-        failure = { of: error };
-        throw error;
-      }
+    const result = await work(session);
+    // Where a statement has failed before, `commit` alone would roll back and say nothing; any other statement says so.
+    await session.execute('select 1; commit').catch((error: unknown) => {
+      throw databaseError(error, `${schema} in PGlite`);
     });
+    return result;
   } catch (error) {
-    throw failure === undefined ? databaseError(error, `${schema} in PGlite`) : failure.of;
+    await session.execute('rollback').catch(() => undefined);
+    throw error;
   }
-}
-
-const asText = (text: string): string => text;
-
-/** Parameters are text already; the driver would take text for neither booleans nor bytes. */
-const options: QueryOptions = {
-  parsers: Object.fromEntries(columnParsers),
-  serializers: Object.fromEntries([...columnParsers.keys()].map((oid) => [oid, asText])),
-};
-
-function sessionOf(tx: Transaction): Session {
-  return {
-    query: async (text, parameters) => (await tx.query<Row>(text, [...parameters], options)).rows,
-    execute: async (script) => {
-      await tx.exec(script);
-    },
-  };
 }
