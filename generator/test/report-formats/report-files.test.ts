@@ -29,6 +29,24 @@ describe('--report', () => {
     expect(readdirSync(join(root, 'reports')).sort()).toEqual([...formatNames].sort());
   });
 
+  it('has every finding, of which a terminal shows a hundred and counts the rest', async () => {
+    const operations = Array.from({ length: 250 }, (_, index) => `  o${index}: { action: publish }\n`);
+    const text = (smallProject['asyncapi/orders.yaml'] ?? '').replace(
+      'operations:\n',
+      `operations:\n${operations.join('')}`,
+    );
+    const root = await temporaryProject({ ...smallProject, 'asyncapi/orders.yaml': text });
+    const { stdout } = await command(root, 'generate', '--quiet', '--report', 'text=all.txt');
+    const shown = /OPERATION_ACTION_UNKNOWN/g;
+    const all = readFileSync(join(root, 'all.txt'), 'utf8');
+    expect(stdout.match(shown)).toHaveLength(100);
+    expect(stdout).toMatch(/\n… and (\d+) errors more\. `--report text=FILE` writes all of them/);
+    expect(all.match(shown)).toHaveLength(250);
+    expect(all).not.toContain('more.');
+    const count = /^\d+ errors.*$/m;
+    expect(count.exec(stdout)?.[0]).toBe(count.exec(all)?.[0]);
+  });
+
   it('finds its file from where the command was started, whatever --cwd says', async () => {
     const root = await temporaryProject({});
     const project = await temporaryProject(smallProject);

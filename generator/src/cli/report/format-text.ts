@@ -13,16 +13,21 @@ type Paint = (style: Style, text: string) => string;
 const styles: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
 
 /** For people: each finding with the lines that it is about, then what the command has to say. */
-export const formatText: Format = ({ findings, texts, root, lines }, { isColored, cwd }) => {
+export const formatText: Format = ({ findings, leftOut = [], texts, root, lines }, { isColored, cwd }) => {
   const paint: Paint = (style, text) => (isColored ? styleText(style, text, { validateStream: false }) : text);
   const place = ({ file, line, column }: Position): string =>
     `${visible(relative(cwd, join(root, file)))}:${line}:${column}`;
   const blocks = findings.map((finding) =>
     findingText(finding, { paint, place, text: texts.get(finding.position.file) }),
   );
-  const counted = findings.length === 0 ? [] : [countOf(findings)];
-  return [...blocks, ...counted, ...lines.map(isColored ? visibleLine : visible)].map((block) => `${block}\n`).join('');
+  const more = leftOut.length === 0 ? [] : [`… and ${countOf(leftOut)} more. ${toSeeAll}\n`];
+  const counted = findings.length === 0 ? [] : [countOf([...findings, ...leftOut])];
+  return [...blocks, ...more, ...counted, ...lines.map(isColored ? visibleLine : visible)]
+    .map((block) => `${block}\n`)
+    .join('');
 };
+
+const toSeeAll = '`--report text=FILE` writes all of them, `--format json` prints them as data.';
 
 /** Colours are those that a command has put there; they do no harm. */
 const visibleLine = (line: string): string =>

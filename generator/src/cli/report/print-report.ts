@@ -2,6 +2,7 @@ import { CliError } from '../cli-error.ts';
 import type { Container, FormatName } from '../container.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { explainSystemError } from '../system-error.ts';
+import { limitFindings } from './limit-findings.ts';
 import type { Format, Report } from './report.ts';
 import { visible } from './visible.ts';
 
@@ -19,7 +20,7 @@ const formats: Readonly<Record<FormatName, () => Promise<Format>>> = {
 /** Prints the result on stdout, writes it to the files of `--report`, and hands back its exit code. */
 export async function printReport(container: Container, report: Report): Promise<ExitCode> {
   const format = await formats[container.format]();
-  container.io.stdout.write(format(report, container));
+  container.io.stdout.write(format(container.format === 'text' ? limitFindings(report) : report, container));
   return writeReports(container, report);
 }
 

@@ -8,6 +8,8 @@ export interface Report {
   readonly command: string;
   readonly exitCode: ExitCode;
   readonly findings: readonly Finding[];
+  /** Findings that are counted and not shown, where there are too many of them for people. */
+  readonly leftOut?: readonly Finding[];
   /** Texts of the files that findings are about, by path. */
   readonly texts: ReadonlyMap<string, string>;
   /** Absolute path of the folder that paths of findings are relative to. */
