@@ -60,7 +60,7 @@ async function main(): Promise<void> {
   const settings: RunSettings = {
     client: clientOf(values.client),
     duration,
-    load: { rate, keys: 40, padding: 100, writers: 8, rollbacks: 0.03 },
+    load: { rate, keys: 40, padding: 100, writers: 8, hot: 0, rollbacks: 0.03 },
     logs: await mkdtemp(join(tmpdir(), 'eventwright-faults-')),
     onProgress: (line) => console.error(`faults: ${line}`),
   };

@@ -125,6 +125,19 @@ describe('checkHistory', () => {
     expect(violated({ topics })).toEqual([]);
   });
 
+  it('I1: counts what the case has destroyed, and leaves the judgement to the case', () => {
+    const stages = [stage('middle', middleEffects.slice(0, 3))];
+    const topics = [{ topic: 'started', eventIds: ['a1', 'a2', 'b1'] }];
+    expect(violated({ stages, topics }, { lost: true })).toEqual([]);
+    expect(checkHistory(history({ stages, topics }), { lost: true }).lost).toBe(1);
+  });
+
+  it('I4: leaves events that the case has put on the log aside', () => {
+    const topics = [{ topic: 'started', eventIds: ['a1', 'a2', 'b1', 'a3', 'stranger-1'] }];
+    expect(violated({ topics })).toEqual(['I4 started: event of what was never committed: stranger-1']);
+    expect(violated({ topics }, { strangers: (id) => id.startsWith('stranger') })).toEqual([]);
+  });
+
   it('I5: sees that a pipeline never caught up, or took too long', () => {
     expect(violated({ recovery: undefined })).toEqual(['I5 never caught up: see what is missing']);
     expect(violated({ recovery: 70_000 })).toEqual(['I5 took longer than 60000 ms to catch up: 70000 ms']);

@@ -20,7 +20,7 @@ export function checkHistory(history: History, allowed: Allowances = {}): Judgem
   return {
     violations: [
       ...stages.flatMap(({ violations }) => violations),
-      ...checkTopics(history),
+      ...checkTopics(history, allowed),
       ...checkRecovery(history, allowed),
       ...checkMembers(history.members, allowed),
       ...(allowed.resets ? [] : checkPositions(history.positions)),
@@ -65,7 +65,7 @@ function judgeStage(history: History, { stage, index, allowed }: StageInQuestion
   const letters = unasked.map(({ eventId, reason }) => `${eventId} (${reason})`);
   return {
     violations: [
-      ...violation('I1', `${stage.name}: without effect`, lost),
+      ...violation('I1', `${stage.name}: without effect`, allowed.lost ? [] : lost),
       ...violation('I2', `${stage.name}: more than one effect`, doubles),
       ...violation('I3', `${stage.name}: before an earlier change of its key`, misordered),
       ...violation('I4', `${stage.name}: effect of what never happened`, phantoms),
@@ -98,25 +98,21 @@ function misorderedIn(effects: readonly Effect[]): readonly string[] {
 }
 
 /** What stands on a topic was sent by a transaction that committed, and all of that stands there. */
-function checkTopics({ changes, stages, topics }: History): readonly Violation[] {
+function checkTopics({ changes, stages, topics }: History, { strangers, lost }: Allowances): readonly Violation[] {
   const sent = [
     changes.map(({ eventId }) => eventId),
     ...stages.map(({ effects }) => effects.flatMap(({ sentId }) => sentId ?? [])),
   ];
   return topics.flatMap(({ topic, eventIds }, index) => {
     const committed = new Set(sent[index]);
-    const published = new Set(eventIds);
+    const published = new Set(eventIds.filter((id) => !strangers?.(id)));
     return [
       ...violation(
         'I4',
         `${topic}: event of what was never committed`,
         [...published].filter((id) => !committed.has(id)),
       ),
-      ...violation(
-        'I1',
-        `${topic}: never published`,
-        [...committed].filter((id) => !published.has(id)),
-      ),
+      ...violation('I1', `${topic}: never published`, lost ? [] : [...committed].filter((id) => !published.has(id))),
     ];
   });
 }

@@ -13,6 +13,10 @@ export const usualRecovery = 60_000;
 export interface Allowances {
   /** Dead letters that the case makes on purpose. Default: none. */
   readonly dead?: (eventId: string, reason: string) => boolean;
+  /** Events on the topics that no change has sent, since the case has put them there. Default: none. */
+  readonly strangers?: (eventId: string) => boolean;
+  /** Changes may be without effect, since the case destroys them; `check` has to say which. Default false. */
+  readonly lost?: boolean;
   /** Exit codes of processes that nobody has ended. Default: none. */
   readonly exits?: readonly number[];
   /** Resident memory of a process, in MiB. Default 400. */

@@ -16,8 +16,11 @@ export interface LinkFaults {
 
 export type Direction = 'up' | 'down';
 
-/** What becomes of a chunk that somebody looked at: `cut` ends the connection before it passes. */
-export type ChunkVerdict = 'pass' | 'drop' | 'cut';
+/**
+ * What becomes of a chunk that somebody looked at: `cut` ends the connection before it passes, a number is the
+ * milliseconds that it is late.
+ */
+export type ChunkVerdict = 'pass' | 'drop' | 'cut' | number;
 
 export interface LinkOptions {
   readonly from: Socket;
@@ -46,8 +49,8 @@ export function openLink({ from, to, faults, inspect, random }: LinkOptions): Li
   let arrival = 0;
   let last: Promise<void> = Promise.resolve();
 
-  function pass(chunk: Buffer): void {
-    const due = dueAt(chunk.length);
+  function pass(chunk: Buffer, late: number): void {
+    const due = dueAt(chunk.length, late);
     waiting += chunk.length;
     if (waiting > highWater) from.pause();
     last = last.then(async () => {
@@ -61,14 +64,14 @@ export function openLink({ from, to, faults, inspect, random }: LinkOptions): Li
     });
   }
 
-  function dueAt(size: number): number {
+  function dueAt(size: number, late: number): number {
     const { delay, loss = 0, rate } = faults();
     const now = performance.now();
     const journey = delay === undefined ? 0 : delay.mean + delay.jitter * (2 * random.next() - 1);
     const again = loss > 0 && random.chance(loss) ? retransmission : 0;
     const sending = rate === undefined ? 0 : (size / rate) * 1_000;
     arrival = Math.max(arrival, now) + sending;
-    arrival = Math.max(arrival, now + Math.max(0, journey) + again);
+    arrival = Math.max(arrival, now + Math.max(0, journey) + again + late);
     return arrival;
   }
 
@@ -78,7 +81,7 @@ export function openLink({ from, to, faults, inspect, random }: LinkOptions): Li
       from.resetAndDestroy();
       to.resetAndDestroy();
     } else if (verdict === 'drop' || faults().drop) damaged = true;
-    else pass(chunk);
+    else pass(chunk, verdict === 'pass' ? 0 : verdict);
   });
   from.on('end', () => {
     void last.then(() => (faults().drop ? undefined : to.end()));

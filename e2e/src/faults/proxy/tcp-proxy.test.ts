@@ -175,6 +175,19 @@ describe('openTcpProxy', () => {
     expect(client.received()).toBe('public');
   });
 
+  it('holds a chunk up, and what follows it on the same connection', async () => {
+    const [held, other] = [await open(), await open()];
+    proxy.inspect((direction, chunk) => (direction === 'up' && chunk.includes('slow') ? 150 : 'pass'));
+    const start = performance.now();
+    held.socket.write('slow');
+    await vi.waitFor(() => expect(proxy.connections).toBe(2));
+    other.socket.write('quick');
+    await answered(other, 'quick');
+    held.socket.write('er');
+    await answered(held, 'slower');
+    expect(performance.now() - start).toBeGreaterThanOrEqual(149);
+  });
+
   it('passes on that the server has gone', async () => {
     const client = await open();
     client.socket.write('hello');

@@ -52,12 +52,21 @@ export interface MemberOptions {
 const entry = join(import.meta.dirname, '../workload/member.ts');
 const patience = 30_000;
 
+/** Where a guard is to be switched off, the process replaces it while it loads. */
+function mutated(): readonly string[] {
+  if (process.env['FAULTS_MUTATION'] === undefined) return [];
+  return ['--import', join(import.meta.dirname, '../mutations/load-mutated.ts')];
+}
+
 /** Starts one; resolves when it is ready. Rejects with what it said where it ends before, unless it is to crash. */
 export async function startMember({ name, settings, logs }: MemberOptions): Promise<Member> {
   const log = join(logs, `${name.replaceAll(' ', '-')}.log`);
   const output = openSync(log, 'a');
   const environment = { ...process.env, FAULTS_MEMBER: JSON.stringify(settings) };
-  const child = spawn(process.execPath, [entry], { env: environment, stdio: ['ignore', output, output, 'ipc'] });
+  const child = spawn(process.execPath, [...mutated(), entry], {
+    env: environment,
+    stdio: ['ignore', output, output, 'ipc'],
+  });
   closeSync(output);
   endWithUs(child);
   const heard = listen(child);

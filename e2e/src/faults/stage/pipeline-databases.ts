@@ -19,14 +19,17 @@ export const roles: readonly RoleName[] = ['source', 'middle', 'final'];
 /** Ledgers: what was done, in the order in which it was, without a constraint that would hide a second time. */
 const tables: Readonly<Record<RoleName, string>> = {
   source: `create table counter (key text primary key, seq int not null);
-    create table change (pos bigint generated always as identity, key text, seq int, event_id text)`,
+    create table change (pos bigint generated always as identity, key text, seq int, event_id text,
+      at timestamptz default clock_timestamp())`,
   middle: effectTable(),
   final: effectTable(),
 };
 
 function effectTable(): string {
   return `create table effect (pos bigint generated always as identity, key text, seq int, event_id text,
-    sent_id text, pid int, at timestamptz default clock_timestamp())`;
+    sent_id text, pid int, at timestamptz default clock_timestamp());
+    create table contended (id int primary key, times int not null default 0);
+    insert into contended (id) values (1), (2)`;
 }
 
 export async function createPipelineDatabases(postgres: PostgresEngine, run: string): Promise<PipelineDatabases> {

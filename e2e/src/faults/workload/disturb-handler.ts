@@ -1,16 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fatal, RuntimeError, retryLater } from '@eventwright/runtime';
+import { fatal, RuntimeError, retryLater, type Sql } from '@eventwright/runtime';
 import type { Behaviour } from './member-settings.ts';
+
+export interface HandlerAtWork {
+  readonly key: string;
+  readonly tx: Sql;
+  readonly signal: AbortSignal;
+}
 
 /** What a handler goes through before its work, as the case has it. */
 export async function disturbHandler(
-  key: string,
-  { delay, block, fail }: Behaviour,
-  signal: AbortSignal,
+  { key, tx, signal }: HandlerAtWork,
+  { delay, block, contend, fail }: Behaviour,
 ): Promise<void> {
   if (delay > 0) await pause(delay, undefined, { signal });
   if (block > 0) compute(block);
+  if (Math.random() < contend) await contendFor(tx);
   if (fail?.keys.includes(key)) throw failureOf(fail.as, key);
+}
+
+/** Two that lock the same rows in opposite orders wait for each other until the database ends one of them. */
+async function contendFor(tx: Sql): Promise<void> {
+  const rows = Math.random() < 0.5 ? [1, 2] : [2, 1];
+  for (const row of rows) {
+    await tx.query('update contended set times = times + 1 where id = $1', [row]);
+    await pause(20);
+  }
 }
 
 function compute(milliseconds: number): void {

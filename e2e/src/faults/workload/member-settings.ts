@@ -7,6 +7,8 @@ const behaviour = z.object({
   delay: z.number().default(0),
   /** Milliseconds of computing, for which the process hears nothing, in each handler. */
   block: z.number().default(0),
+  /** Part of the handlers, 0 to 1, that write shared rows in an order of their own and so meet each other in deadlocks. */
+  contend: z.number().default(0),
   /** Handlers of these keys fail, in this way. */
   fail: z
     .object({
@@ -26,6 +28,8 @@ const load = z.object({
   padding: z.number(),
   /** Transactions side by side. */
   writers: z.number(),
+  /** Part of the changes that are of the first key, 0 to 1, beside its share. */
+  hot: z.number().default(0),
   /** Part of the transactions that roll back, 0 to 1. */
   rollbacks: z.number(),
 });

@@ -17,7 +17,7 @@ export function runMiddle({ contract, settings, options, channel }: Consumer): P
   return client.receive(
     {
       async started({ id, key, value }, { tx, send, signal }) {
-        await disturbHandler(key, channel.behaviour, signal);
+        await disturbHandler({ key, tx, signal }, channel.behaviour);
         const sent = await send.forwarded({ key, value });
         await enter(tx, value, { eventId: id, sentId: sent.id });
       },
@@ -32,7 +32,7 @@ export function runFinal({ contract, settings, options, channel }: Consumer): Pr
   return client.receive(
     {
       async forwarded({ id, key, value }, { tx, signal }) {
-        await disturbHandler(key, channel.behaviour, signal);
+        await disturbHandler({ key, tx, signal }, channel.behaviour);
         await enter(tx, value, { eventId: id, sentId: null });
       },
     },

@@ -22,7 +22,7 @@ export async function runSource(
     while (!finish.aborted) {
       const due = start + (count++ * 1_000) / load.rate;
       await pause(Math.max(0, due - performance.now()));
-      const key = `key-${mine.between(1, load.keys)}`;
+      const key = `key-${mine.chance(load.hot) ? 1 : mine.between(1, load.keys)}`;
       await change(client, { key, padding, rollBack: mine.chance(load.rollbacks) });
     }
   }
