@@ -19,16 +19,14 @@ export interface LogDestination {
  * time, and is told how many once it has caught up; one that is gone (EPIPE) costs all lines from there. `pino` by itself
  * writes to a pipe that is full until somebody reads it, and nothing else happens meanwhile.
  */
-export function logDestination({ stream, maxBytes = 1024 * 1024 }: LogDestinationOptions = {}): LogDestination {
-  const target = stream ?? process.stdout;
+export function logDestination(options: LogDestinationOptions = {}): LogDestination {
+  const { stream: target = process.stdout, maxBytes = 1024 * 1024 } = options;
   let gone = false;
   let dropped = 0;
   let untold = 0;
   target.on('error', () => {
     gone = true;
   });
-  // What else is written to the same pipe, such as warnings of Node, would end the process too.
-  if (stream === undefined) process.stderr.on('error', () => undefined);
 
   return {
     get dropped() {
