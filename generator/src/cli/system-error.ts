@@ -13,7 +13,8 @@ export function explainSystemError(error: unknown): unknown {
   if (!isSystemError(error)) return error;
   const { code, syscall } = error;
   const path = 'path' in error && typeof error.path === 'string' ? `'${error.path}'` : syscall;
-  const [what, help] = reasons[code] ?? [`${syscall} failed (${code})`, 'Look at what the system says of it.'];
+  const [what, help] = reasons[`${syscall} ${code}`] ??
+    reasons[code] ?? [`${syscall} failed (${code})`, 'Look at what the system says of it.'];
   return new CliError(exitCode.environment, `${path}: ${what}.`, { help, cause: error });
 }
 
@@ -34,13 +35,15 @@ const somewhereElse = 'Remove what is in the way, or write to another folder by 
 const noRight: readonly [string, string] = ['no permission', 'Give yourself the right to it.'];
 const noRoom: readonly [string, string] = ['the disk is full', 'Make room; what was there is as it was.'];
 
-/** By the codes of errno(3). */
+/** By the codes of errno(3), where one call means something of its own by it behind the name of that. */
 const reasons: Readonly<Record<string, readonly [what: string, help: string]>> = {
   EACCES: noRight,
   EPERM: noRight,
   EROFS: ['the disk can only be read', 'Write to another folder by --out.'],
   ENOSPC: noRoom,
   EDQUOT: noRoom,
+  // The folder above is there, but is not one that others may add to, as /proc.
+  'mkdir ENOENT': ['no folder can be made there', 'Write to another folder.'],
   EEXIST: ['something of another kind is in the way', somewhereElse],
   ENOTDIR: ['a file is in the way of a folder', somewhereElse],
   EISDIR: ['a folder is in the way of a file', somewhereElse],

@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutputFile } from '../print/output-file.ts';
+import { makeFolder } from './make-folder.ts';
 import { type Manifest, manifestPath, manifestText, readManifest } from './manifest.ts';
 import type { WritePlan } from './plan-write.ts';
 import { openStaging, type Staging } from './staging.ts';
@@ -47,7 +48,7 @@ interface Moves {
 
 function moveAll({ directory, manifest, orphaned }: WritePlan, { staging, writes, earlier }: Moves): void {
   const folders = new Set(writes.map(({ path }) => dirname(path)));
-  for (const folder of folders) mkdirSync(join(directory, folder), { recursive: true });
+  for (const folder of folders) makeFolder(join(directory, folder));
   // A move that is refused would leave a half of the output old.
   for (const { path } of [...writes, ...orphaned.map((path) => ({ path }))]) {
     accessSync(dirname(join(directory, path)), constants.W_OK);

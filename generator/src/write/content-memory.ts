@@ -1,6 +1,7 @@
-import { type BigIntStats, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { type BigIntStats, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hashOfFile } from './content-hash.ts';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Knows the content of files by its hash, and reads again only those that may have changed since. A file counts as unchanged
@@ -95,7 +96,7 @@ function writeKnown(file: string, entries: readonly (readonly [string, KnownCont
     .filter(([path]) => !path.includes('\n'))
     .map(([path, { hash, stamp }]) => `${hash} ${stamp} ${path}\n`);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(`${file}.${process.pid}`, lines.join(''));
     renameSync(`${file}.${process.pid}`, file);
   } catch {

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Config } from '../load/read-config.ts';
 import type { Finding } from '../model/finding.ts';
 import { contentHash } from './content-hash.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What a run without an error has read, found and written; every content by its hash. Paths are relative, with `/`. */
 export interface Generation {
@@ -66,7 +67,7 @@ export function openGenerationCache({ file, maker }: GenerationCacheOptions): Ge
     write(generation) {
       try {
         const body = JSON.stringify(generation);
-        mkdirSync(dirname(file), { recursive: true });
+        makeFolder(dirname(file));
         writeFileSync(`${file}.${process.pid}`, `${maker} ${contentHash(body)}\n${body}`);
         renameSync(`${file}.${process.pid}`, file);
       } catch {

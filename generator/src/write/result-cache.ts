@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { contentHash } from './content-hash.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Keeps the last result of a command, by the hash of all that it was made of. A cache that fails is a cache that is empty. */
 export interface ResultCache {
@@ -24,7 +25,7 @@ export function openResultCache(file: string): ResultCache {
     },
     write(key, text) {
       try {
-        mkdirSync(dirname(file), { recursive: true });
+        makeFolder(dirname(file));
         writeFileSync(`${file}.${process.pid}`, `${head(key, text)}\n${text}`);
         renameSync(`${file}.${process.pid}`, file);
       } catch {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * A folder inside the output folder, so on the same file system, where files wait until all of them are written.
@@ -16,7 +17,7 @@ const prefix = '.eventwright-staging-';
 
 /** Opens the staging folder of this process, and removes those that processes which were killed have left behind. */
 export function openStaging(directory: string, isRunning: (pid: number) => boolean): Staging {
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   for (const name of readdirSync(directory)) {
     if (!name.startsWith(prefix)) continue;
     const pid = Number(name.slice(prefix.length));

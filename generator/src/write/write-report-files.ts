@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { replaceFiles } from './replace-files.ts';
 
 /**
@@ -8,7 +8,7 @@ import { replaceFiles } from './replace-files.ts';
  */
 export function writeReportFiles(files: readonly { readonly path: string; readonly text: string }[]): void {
   for (const { path, text } of files) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     replaceFiles(dirname(path), [{ path: basename(path), text }]);
   }
 }

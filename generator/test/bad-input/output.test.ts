@@ -1,10 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { command } from '../command.ts';
 import { smallProject, temporaryProject } from '../temporary-project.ts';
 import { type BadInput, expectRefusal } from './refusal.ts';
+
+const launcher = fileURLToPath(new URL('../../bin/eventwright.js', import.meta.url));
 
 const isRoot = process.getuid?.() === 0;
 
@@ -58,6 +62,24 @@ const rows: readonly BadInput[] = [
 
 describe('an output folder that cannot be written to', () => {
   it.each(rows)('is said to be so: $name', expectRefusal);
+
+  it.skipIf(!existsSync('/proc/self'))(
+    'is said to be so: one on a file system that the system alone writes to',
+    async () => {
+      const root = await temporaryProject(smallProject);
+      // In a process of its own, since Node's way of making folders does not end there.
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [launcher, 'generate', '--quiet', '--out', '/proc/shop/generated'],
+        {
+          cwd: root,
+          encoding: 'utf8',
+          timeout: 25_000,
+        },
+      );
+      expect([status, stderr]).toEqual([4, expect.stringContaining("'/proc/shop': no folder can be made there.\n")]);
+    },
+  );
 
   it.skipIf(isRoot)('is said to be so: one without permission (root may write to all)', async () => {
     await expectRefusal({
