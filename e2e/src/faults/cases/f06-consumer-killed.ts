@@ -1,29 +1,28 @@
 import type { CrashPoint } from '@eventwright/runtime';
 import type { RoleName } from '../stage/pipeline-databases.ts';
+import type { Stage } from '../stage/stage.ts';
 import type { FaultCase } from './fault-case.ts';
 
-const points: readonly [CrashPoint, ...CrashPoint[]] = [
-  'before-effect',
-  'after-effect',
-  'after-commit',
-  'after-offset-commit',
-];
+const points: readonly CrashPoint[] = ['before-effect', 'after-effect', 'after-commit', 'after-offset-commit'];
 
-/** Consumers end themselves at every point around their commit, again and again, and others take over. */
+/** Consumers end themselves at every point around their commit, again and again, and the next one takes over. */
 export const f6: FaultCase = {
   id: 'F6',
   title: 'consumer SIGKILLed before and after its effect, its commit and its offset commit',
+  consumers: 0,
   async disturb(stage) {
-    const { random } = stage;
-    let turn = 0;
-    while (turn < points.length || stage.lasts()) {
-      const point = points[turn++ % points.length] ?? 'after-effect';
-      const role = random.pick<RoleName>(['middle', 'final']);
-      const member = await stage.start(role, { crash: { point, nth: random.between(1, 20) } });
-      // The other one works beside it, so it may get nothing to crash with.
-      await Promise.race([member.ended, stage.wait(4_000)]);
-      if (member.running) await member.kill();
-      stage.fault(`${member.name} SIGKILLed ${point}`);
-    }
+    await Promise.all([crashAgainAndAgain(stage, 'middle', 0), crashAgainAndAgain(stage, 'final', 2)]);
   },
 };
+
+/** Half of the points at least, beginning with the one given. */
+async function crashAgainAndAgain(stage: Stage, role: RoleName, first: number): Promise<void> {
+  const random = stage.random.fork(role);
+  for (let turn = 0; turn < 2 || stage.lasts(); turn++) {
+    const point = points[(first + turn) % points.length] ?? 'after-commit';
+    const member = await stage.start(role, { crash: { point, nth: random.between(1, 30) } });
+    await Promise.race([member.ended, stage.wait(10_000)]);
+    if (member.running) throw new Error(`${member.name} never came to ${point}`);
+    stage.fault(`${member.name} SIGKILLed ${point}`);
+  }
+}

@@ -8,6 +8,7 @@ import {
 } from '@eventwright/runtime';
 import { openDelivery } from '@eventwright/runtime/delivery';
 import { connectKafka } from '@eventwright/runtime/kafka';
+import { connectPlatformatic } from '@eventwright/runtime/platformatic';
 import { connectPostgres } from '@eventwright/runtime/postgres';
 import { closeWithProcess } from '@eventwright/runtime/process';
 import { connectRegistry } from '@eventwright/runtime/registry';
@@ -71,8 +72,8 @@ async function start(): Promise<Running | undefined> {
 }
 
 function connect({ client, brokers, role, sessionTimeout, publishTimeout }: MemberSettings): Promise<Transport> {
-  if (client === 'platformatic') throw new TypeError('the second client is yet to come');
-  return connectKafka({ brokers, clientId: role, sessionTimeout, publishTimeout, log });
+  const options = { brokers, clientId: role, sessionTimeout, publishTimeout, log };
+  return client === 'platformatic' ? connectPlatformatic(options) : connectKafka(options);
 }
 
 /** Ends the process in the middle of its work, as a crash would. */
