@@ -13,32 +13,47 @@ interface Closing {
   ended(): Promise<readonly [output: string, code: number | null]>;
 }
 
-/** A process that serves until it is closed; `close` and `failed` are what it does then and when it fails. */
-function serve({ close = '', failed = 'undefined' }: { close?: string; failed?: string }): Closing {
+interface Script {
+  /** What it does when it closes, or instead of all that the parts that it closes. */
+  readonly close?: string;
+  readonly parts?: string;
+  readonly failed?: string;
+  readonly deadline?: number;
+  readonly logs?: boolean;
+}
+
+/** A process that serves until it is closed. */
+function serve({ close = '', parts, failed = 'undefined', deadline = 20_000, logs = true }: Script): Closing {
   const script = `
     import { closeWithProcess } from ${JSON.stringify(moduleUrl)};
     const busy = setInterval(() => {}, 1000);
-    const write = (level) => (details, message) => console.log(level, message, details.err.message);
+    const text = ({ err, part, waiting, holding }) => err?.message ?? [part, ...(waiting ?? holding)].join();
+    const write = (level) => (details, message) => console.log(level, message, text(details));
+    const log = { info: write('info'), warn: write('warn'), error: write('error') };
+    const close = async () => {
+      console.log('closing');
+      ${close}
+      clearInterval(busy);
+      console.log('closed');
+    };
     closeWithProcess({
       failed: ${failed},
-      log: { info: write('info'), warn: write('warn'), error: write('error') },
-      async close() {
-        console.log('closing');
-        ${close}
-        clearInterval(busy);
-        console.log('closed');
-      },
+      deadline: ${deadline},
+      ...(${logs} ? { log } : {}),
+      close: ${parts ?? 'close'},
     });
     console.log('up');`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const exit = once(child, 'close');
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    output += chunk;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
   return {
     child,
     says: (text) => expect.poll(() => output, { timeout: 20_000 }).toContain(text),
@@ -86,5 +101,47 @@ describe('closeWithProcess', () => {
     await says('up');
     child.kill('SIGTERM');
     expect(await ended()).toEqual(['up\nclosing\nerror could not close no broker\n', 1]);
+  });
+
+  const never = 'new Promise(() => {})';
+  const say = (name: string) => `${name}: async () => console.log('${name}')`;
+
+  it('closes parts in their order, also behind one that fails', async () => {
+    const parts = `{ ready: async () => clearInterval(busy), ${say('orders')},
+      delivery: () => Promise.reject(new Error('no database')), ${say('transport')} }`;
+    const { child, says, ended } = serve({ parts });
+    await says('up');
+    child.kill('SIGTERM');
+    expect(await ended()).toEqual(['up\norders\ntransport\nerror could not close no database\n', 1]);
+  });
+
+  it('ends with code 1 at the deadline, and says what did not close', async () => {
+    // Nothing but the deadline is left to keep this process.
+    const parts = `{ ready: async () => clearInterval(busy), ${say('orders')}, delivery: () => ${never}, ${say('database')} }`;
+    const { child, says, ended } = serve({ parts, deadline: 200 });
+    await says('up');
+    child.kill('SIGTERM');
+    const message = 'did not close within 200 ms, the process ends without it';
+    expect(await ended()).toEqual([`up\norders\nerror ${message} delivery,database\n`, 1]);
+  });
+
+  it('keeps the deadline after a failure, too', async () => {
+    const { ended } = serve({ close: `await ${never};`, failed: "Promise.resolve(new Error('lost'))", deadline: 200 });
+    expect(await ended()).toEqual([expect.stringMatching(/lost\nclosing\nerror did not close within 200 ms/), 1]);
+  });
+
+  it('cuts off what holds the process after everything is closed', async () => {
+    const { child, says, ended } = serve({ close: 'setInterval(() => {}, 1000);' });
+    await says('up');
+    child.kill('SIGTERM');
+    const message = 'warn is closed, but something holds the process: it is ended';
+    expect(await ended()).toEqual([expect.stringMatching(new RegExp(`^up\nclosing\nclosed\n${message} .*Timeout`)), 0]);
+  });
+
+  it('says to stderr what went wrong where it has no log', async () => {
+    const { child, says, ended } = serve({ close: "throw new Error('no broker');", logs: false });
+    await says('up');
+    child.kill('SIGTERM');
+    expect(await ended()).toEqual([expect.stringMatching(/could not close (.|\n)*no broker/), 1]);
   });
 });

@@ -1,1 +1,2 @@
+export type { ClosePart, ClosingParts } from './close-parts.ts';
 export { closeWithProcess, type Serving } from './close-with-process.ts';
