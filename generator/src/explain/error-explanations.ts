@@ -41,6 +41,11 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     cure: '`await` every `ctx.send` before the handler returns.',
   },
   {
+    code: 'HANDLER_TIMEOUT',
+    what: 'A handler took longer than its timeout: `ctx.signal` was aborted, its transaction undone, and the try counts as failed.',
+    cure: 'Hand `ctx.signal` to what the handler waits for, or raise `timeout` in `x-retry` or `receive`.',
+  },
+  {
     code: 'HEADER_INVALID',
     what: 'A header is missing, unknown to the contract, or has a value that the contract does not allow. Received: dead-lettered at once, reason `invalid`.',
     cure: "Give the headers that the message's contract lists; the message says which and what it expects.",

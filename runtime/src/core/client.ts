@@ -51,7 +51,7 @@ export interface ReceiveOptions<Sends extends object = object> {
    * it goes to the dead letter topic. Default with delivery 5 s, 30 s, 2 min, 10 min, 1 h; without none.
    */
   readonly later?: readonly number[];
-  /** How long a handler may take before its `ctx.signal` is aborted and the try counts as failed, in ms. Default 300,000. */
+  /** How long a handler may take before its `ctx.signal` is aborted and the try counts as failed, in ms. Default 300,000; 30,000 with delivery. */
   readonly timeout?: number;
   /** What classes of errors mean, after what the contract says (`x-errors`); the first that fits counts. */
   readonly errors?: readonly ErrorSpec[];

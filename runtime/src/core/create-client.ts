@@ -32,7 +32,9 @@ export function createClient<Sends extends object, Handlers extends object, Para
   const runTransaction = transactions(sendsFor, options.delivery);
   const log = quietLogger(options.log);
   const { ready } = writers;
-  const receiving: Receiving = { name, version, routes, transport, registry, sendsFor, log, now, wait, ready };
+  const { delivery, crashPoints: reach = () => undefined } = options;
+  const surroundings = { transport, registry, delivery, reach, log, now, wait };
+  const receiving: Receiving = { name, version, routes, sendsFor, ready, ...surroundings };
   return typedClient({
     send: typed(sendsFor()),
     transaction: (work) => runTransaction(({ tx, send }) => work({ tx, send: typed(send) })),

@@ -5,8 +5,6 @@ describe('receiveSettings', () => {
   it('fills in the defaults', () => {
     expect(receiveSettings({ attempts: 5 })).toEqual({
       attempts: 5,
-      later: [],
-      timeout: 300_000,
       errors: [],
       batch: 32,
       window: 256,

@@ -3,12 +3,14 @@ import { RuntimeError } from './errors.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 
 /** `ReceiveOptions` with the defaults filled in. */
-export type ReceiveSettings = Required<Omit<ReceiveOptions, 'unknownMessage'>>;
+export type ReceiveSettings = Required<Omit<ReceiveOptions, Undecided | 'unknownMessage'>> &
+  Pick<ReceiveOptions, Undecided>;
+
+/** Their defaults depend on whether there is delivery. */
+type Undecided = 'later' | 'timeout';
 
 const defaults: ReceiveSettings = {
   attempts: 3,
-  later: [],
-  timeout: 300_000,
   errors: [],
   batch: 32,
   window: 256,
@@ -20,8 +22,10 @@ const defaults: ReceiveSettings = {
 /** Fills in the defaults. Throws `CONFIGURATION_INVALID`, naming the option and what it may be. */
 export function receiveSettings(options: Omit<ReceiveOptions, 'unknownMessage'>): ReceiveSettings {
   const settings = { ...defaults, ...options };
-  for (const name of ['attempts', 'window', 'concurrency'] as const) requireCount(name, settings[name]);
+  for (const name of ['attempts', 'window', 'concurrency', 'batch'] as const) requireCount(name, settings[name]);
   requireTime('drainTimeout', settings.drainTimeout);
+  if (settings.timeout !== undefined) requireCount('timeout', settings.timeout);
+  for (const [index, wait] of (settings.later ?? []).entries()) requireTime(`later[${index}]`, wait);
   requireBackoff(settings.retryLater);
   return settings;
 }

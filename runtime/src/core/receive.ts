@@ -1,11 +1,17 @@
 import type { Logger, ReceivingStatus, Running } from './client.ts';
+import type { CrashPoints } from './crash-points.ts';
+import type { Delivery } from './delivery.ts';
 import { RuntimeError } from './errors.ts';
+import { failurePolicies } from './failure-policy.ts';
 import { openBook } from './pipeline/accounting.ts';
 import { createDecode } from './pipeline/decode.ts';
 import { createDispatch } from './pipeline/dispatch.ts';
 import { createHandle } from './pipeline/handle.ts';
+import { settleOnce } from './pipeline/once/settle-once.ts';
+import { type Outages, watchOutages } from './pipeline/outages.ts';
 import type { Pipeline } from './pipeline/process-record.ts';
 import { openReceiver, type Receiver, type ReceiverOptions } from './pipeline/receiver.ts';
+import { settleInMemory } from './pipeline/settle-in-memory.ts';
 import { type ReceiveSettings, receiveSettings } from './receive-options.ts';
 import { receivedTopics } from './received-topics.ts';
 import type { AnyHandler, AnyReceiveOptions, AnyReceiveRoute, AnyUnknownMessageHandler, Binding } from './routes.ts';
@@ -22,16 +28,14 @@ export interface Receiving {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly sendsFor: SendsFor;
+  readonly delivery: Delivery | undefined;
+  readonly reach: CrashPoints;
   readonly log: Logger;
   readonly now: () => Date;
   readonly wait: Wait;
   /** Resolves when all that handlers may send is known to the registry. */
   ready(): Promise<void>;
 }
-
-/** Waits of the tries in place, and of what depends on the surroundings, in milliseconds. */
-const inPlace = { first: 100, longest: 2_000 } as const;
-const outage = { first: 500, longest: 10_000 } as const;
 
 /** Puts handlers to work, with one subscription for each consumer group of the contract. */
 export async function receive(
@@ -48,11 +52,12 @@ export async function receive(
     failure ??= error;
     end.resolve(failure);
   };
+  const outages = watchOutages(receiving.now);
   const openings = [...groups].map(([group, bindings]) => {
-    const { transport, log, wait } = receiving;
+    const { transport, log, wait, now } = receiving;
     const topics = [...new Set(bindings.flatMap((binding) => [...binding.topics.keys()]))];
-    const pipeline = pipelineOf(receiving, { group, bindings, settings, unknownMessage });
-    return { ...settings, group, topics, pipeline, subscriber: transport, book, log, wait, failed };
+    const settling = settlingOf(receiving, { group, bindings, settings, unknownMessage, outages });
+    return { ...settings, group, topics, settling, subscriber: transport, book, log, wait, now, failed };
   });
   await receiving.ready();
   const receivers = await openAll(openings);
@@ -61,7 +66,7 @@ export async function receive(
       return book.read();
     },
     get status() {
-      return statusOf(receivers);
+      return { ...statusOf(receivers), outage: outages.current() };
     },
     get failure() {
       return failure;
@@ -102,26 +107,39 @@ interface Group {
   readonly bindings: readonly Binding[];
   readonly settings: ReceiveSettings;
   readonly unknownMessage: AnyUnknownMessageHandler | undefined;
+  readonly outages: Outages;
 }
 
-function pipelineOf({ name, version, transport, registry, sendsFor, now, log }: Receiving, group: Group): Pipeline {
-  const { attempts, retryLater } = group.settings;
+/** How the records of each partition are settled: in transactions where there is delivery. */
+function settlingOf(receiving: Receiving, group: Group): ReceiverOptions['settling'] {
+  const { delivery } = receiving;
+  const pipeline = pipelineOf(receiving, group);
+  if (delivery === undefined) return () => settleInMemory(pipeline);
+  const once = { ...pipeline, delivery };
+  const { batch } = group.settings;
+  return ({ topic, partition }) =>
+    settleOnce({ pipeline: once, place: { consumer: group.group, topic, partition }, batch });
+}
+
+function pipelineOf(receiving: Receiving, { group, bindings, settings, unknownMessage, outages }: Group): Pipeline {
+  const { name, version, transport, registry, sendsFor, delivery, reach, now, wait, log } = receiving;
   return {
-    decode: createDecode(registry, createDispatch(registry, group.bindings), group.unknownMessage),
-    handle: createHandle(sendsFor),
-    policy: { attempts, inPlace, later: retryLater, outage, random: Math.random },
+    decode: createDecode(registry, createDispatch(registry, bindings), unknownMessage),
+    handle: createHandle(sendsFor, wait),
+    policyOf: failurePolicies(settings, delivery),
     publisher: transport,
-    owner: { group: group.group, service: name, serviceVersion: version },
+    owner: { group, service: name, serviceVersion: version },
+    outages,
+    reach,
     now,
     log,
   };
 }
 
-function statusOf(receivers: readonly Receiver[]): ReceivingStatus {
+function statusOf(receivers: readonly Receiver[]): Omit<ReceivingStatus, 'outage'> {
   const each = receivers.map((receiver) => receiver.status());
   return {
     partitions: each.flatMap(({ partitions }) => partitions),
-    outage: undefined,
     stalled: each.flatMap(({ consumer, stalledSince: since }) => (since === undefined ? [] : [{ consumer, since }])),
   };
 }

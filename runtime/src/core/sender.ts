@@ -35,9 +35,9 @@ export interface Cause {
 /** On whose behalf events are sent. */
 export interface SendingFor {
   /** Without: of the application's own accord. */
-  readonly cause?: Cause;
+  readonly cause?: Cause | undefined;
   /** Where what is sent waits for the end of a transaction. Without: it goes to the log at once. */
-  readonly sent?: SentRecords;
+  readonly sent?: SentRecords | undefined;
 }
 
 /** The sends of an application. */

@@ -84,6 +84,8 @@ export interface SubscriptionStatus {
   readonly assigned: readonly { readonly topic: string; readonly partition: number }[];
   /** Since when nothing has been delivered although there is something to deliver; undefined while all is well. */
   readonly stalledSince: Date | undefined;
+  /** When records were last delivered; undefined before the first, or where the transport does not tell. */
+  readonly deliveredAt?: Date | undefined;
 }
 
 export interface Subscription {

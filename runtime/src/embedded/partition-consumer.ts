@@ -30,6 +30,7 @@ export async function consumePartition(options: PartitionConsumerOptions): Promi
   const firstOffset = startOf(options);
   for (let next = firstOffset; !intake.aborted; next = committedOr(firstOffset, options)) {
     const { claim, end } = createClaim(subscription.group, log, { offsets, held });
+    subscription.onClaim?.(claim);
     const failure = await deliver(claim, next, options);
     if (failure === undefined) {
       return;

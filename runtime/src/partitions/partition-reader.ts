@@ -77,6 +77,7 @@ export function createPartitionReader(options: PartitionReaderOptions): Partitio
     ended.abort(claimEnded(subscription.group, topic, partition));
   }
 
+  subscription.onClaim?.(claim);
   return {
     claim,
     get position() {

@@ -8,10 +8,11 @@ export interface Backoff {
 const doublings = 30;
 
 /**
- * The wait after so many failures, 1 and up. Up to a fifth is taken off at random, so that what failed together is not
- * tried again together.
+ * The wait after so many failures, 1 and up; where it is known how long ago the first one was, in milliseconds, at least
+ * the one that doubling would have come to by now. Up to a fifth is taken off at random, so that what failed together is
+ * not tried again together.
  */
-export function backoffDelay(failures: number, { first, longest }: Backoff, random: () => number): number {
-  const full = Math.min(longest, first * 2 ** Math.min(failures - 1, doublings));
-  return Math.round(full * (1 - random() / 5));
+export function backoffDelay(failures: number, { first, longest }: Backoff, random: () => number, elapsed = 0): number {
+  const doubled = Math.max(first * 2 ** Math.min(failures - 1, doublings), first + elapsed);
+  return Math.round(Math.min(longest, doubled) * (1 - random() / 5));
 }

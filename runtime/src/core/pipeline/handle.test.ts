@@ -1,11 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Sent } from '../application.ts';
+import { noTransaction } from '../no-transaction.ts';
 import type { AnyHandler, AnySend } from '../routes.ts';
 import type { Cause } from '../sender.ts';
 import { decodedOf } from '../testing/bound.ts';
 import { deferred } from '../testing/deferred.ts';
 import { record } from '../testing/hand-claim.ts';
 import { atRest } from '../testing/manual-time.ts';
+import { waitByTimer } from '../wait.ts';
 import { createHandle } from './handle.ts';
 
 const sent: Sent = { id: 'e-2', topic: 'shop.orders' };
@@ -14,7 +16,8 @@ const never = new AbortController().signal;
 
 /** Runs the handler on an event, with one thing to send. */
 async function handle(handler: AnyHandler, send: AnySend = async () => sent, signal = never): Promise<void> {
-  await createHandle(() => ({ orderConfirmed: send }))(decodedOf(record(1), handler), 2, signal);
+  const given = { attempt: 2, timeout: 1_000, signal };
+  await createHandle(() => ({ orderConfirmed: send }), waitByTimer)(decodedOf(record(1), handler), given);
 }
 
 describe('createHandle', () => {
@@ -24,16 +27,17 @@ describe('createHandle', () => {
     expect(handler).toHaveBeenCalledOnce();
     const [event, ctx] = handler.mock.calls[0] ?? [];
     expect(event).toMatchObject({ id: 'e-1', name: 'OrderConfirmed' });
-    expect(ctx).toMatchObject({ attempt: 2, signal: never });
+    expect(ctx).toMatchObject({ attempt: 2, tx: noTransaction });
+    expect(ctx?.signal.aborted).toBe(false);
   });
 
   it('sends on behalf of the event, counting by message and key', async () => {
     let cause: Cause | undefined;
     const run = createHandle((given) => {
-      cause = given.cause;
+      cause = given?.cause;
       return {};
-    });
-    await run(decodedOf(record(5)), 1, never);
+    }, waitByTimer);
+    await run(decodedOf(record(5)), { attempt: 1, timeout: 1_000, signal: never });
     expect(cause).toMatchObject({ id: 'e-5', correlationId: 'c-1' });
     const key = Uint8Array.of(1, 2);
     expect(cause?.ordinal('A', key)).toBe(0);

@@ -27,7 +27,8 @@ function bench(options: Partial<LanesOptions<string>> = {}): Bench {
     concurrency: 2,
     wait: time.wait,
     stopping: stopping.signal,
-    work: async (item) => {
+    batch: 1,
+    work: async ([item = '']) => {
       started.push(item);
       const work = deferred();
       works.set(item, work);
@@ -53,13 +54,13 @@ function bench(options: Partial<LanesOptions<string>> = {}): Bench {
       works.get(item)?.resolve();
       await atRest();
     },
-    add: (key, item) => lanes.add(key === null ? null : new TextEncoder().encode(key), item),
+    add: (lane, item) => lanes.add(lane ?? undefined, item),
   };
 }
 
 /** Work that pauses once for a second. */
-function pausing(scope: 'key' | 'all', log: string[]): (item: string, turn: Turn) => Promise<void> {
-  return async (item, turn) => {
+function pausing(scope: 'key' | 'all', log: string[]): (items: readonly string[], turn: Turn) => Promise<void> {
+  return async ([item = ''], turn) => {
     log.push(`${item} starts`);
     if (item.startsWith('bad')) await turn.pause(1_000, scope);
     log.push(`${item} done`);
@@ -98,18 +99,28 @@ describe('createLanes', () => {
     expect(started).toEqual(['n1', 'n2', 'e1']);
   });
 
-  it('tells keys apart by their bytes', async () => {
-    const started: Uint8Array[] = [];
-    const { lanes } = bench({
-      concurrency: 300,
-      work: (item) => {
-        started.push(Uint8Array.of(Number(item)));
-        return deferred().promise;
+  it('works on all of a lane together that have come by the time it has its turn, up to the batch', async () => {
+    const runs: (readonly string[])[] = [];
+    const first = deferred();
+    const { add, held } = bench({
+      batch: 2,
+      work: async (items, turn) => {
+        runs.push(items);
+        if (runs.length === 1) await first.promise;
+        if (runs.length === 2) {
+          turn.leave();
+          await turn.pause(1_000, 'key');
+        }
       },
     });
-    for (let byte = 0; byte < 256; byte += 1) lanes.add(Uint8Array.of(byte), String(byte));
+    add('a', 'a1');
     await atRest();
-    expect(started).toHaveLength(256);
+    for (const item of ['a2', 'a3', 'a4']) add('a', item);
+    first.resolve();
+    await atRest();
+    expect(runs).toEqual([['a1'], ['a2', 'a3']]);
+    // One of the two has left, the other waits, and so does who stands behind them.
+    expect(held.count).toBe(2);
   });
 
   it('lets other keys use the slot of one that pauses, and keeps its followers behind it', async () => {
@@ -149,7 +160,7 @@ describe('createLanes', () => {
     const log: string[] = [];
     const atWork = deferred();
     const { add, lanes, time, stopping, failures } = bench({
-      work: async (item, turn) => {
+      work: async ([item = ''], turn) => {
         log.push(item);
         if (item === 'waits') await turn.pause(1_000, 'key');
         if (item === 'works') await atWork.promise;
@@ -180,7 +191,7 @@ describe('createLanes', () => {
 
   it('reports work that throws, and lets no follower overtake it', async () => {
     const { add, failures, started } = bench({
-      work: async (item) => {
+      work: async ([item = '']) => {
         started.push(item);
         throw new Error(item);
       },

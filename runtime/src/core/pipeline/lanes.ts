@@ -11,6 +11,8 @@ export interface Turn {
    * the lanes are stopping.
    */
   pause(milliseconds: number, scope: WaitScope): Promise<void>;
+  /** One of the items is done, while others that are worked on with it are not. */
+  leave(): void;
 }
 
 export interface LanesOptions<Item> {
@@ -19,8 +21,10 @@ export interface LanesOptions<Item> {
   readonly wait: Wait;
   /** Aborted when no item may start or go on after a pause any more. */
   readonly stopping: AbortSignal;
-  /** Does all work for one item. When it resolves, the lane's next item is due. */
-  work(item: Item, turn: Turn): Promise<void>;
+  /** Items of a lane that are worked on together, at most. */
+  readonly batch: number;
+  /** Does all work for the lane's next items, in their order. When it resolves, those behind them are due. */
+  work(items: readonly Item[], turn: Turn): Promise<void>;
   /** Items of a lane now wait for a retry of its key. */
   held(items: number): void;
   /** They no longer do. */
@@ -29,10 +33,10 @@ export interface LanesOptions<Item> {
   failed(error: unknown): void;
 }
 
-/** Items with the same key one after another, in the order in which they were added; others side by side. */
+/** Items of the same lane one after another, in the order in which they were added; others side by side. */
 export interface Lanes<Item> {
-  /** An item without a key has a lane to itself. */
-  add(key: Uint8Array | null, item: Item): void;
+  /** Without a name the item has a lane to itself. */
+  add(lane: string | undefined, item: Item): void;
   /** Resolves as soon as nothing is being worked on. */
   idle(): Promise<void>;
 }
@@ -43,7 +47,7 @@ interface Lane<Item> {
 }
 
 export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
-  const { concurrency, wait, stopping, work } = options;
+  const { concurrency, wait, stopping, batch, work } = options;
   const slots = createSlots(concurrency, stopping);
   const lanes = new Map<string, Lane<Item>>();
 
@@ -59,11 +63,13 @@ export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
     }
   };
 
-  const takeTurn = async (lane: Lane<Item>, item: Item): Promise<void> => {
+  const takeTurn = async (lane: Lane<Item>): Promise<void> => {
     await slots.acquire();
     let holding = true;
+    const items = lane.items.slice(0, batch);
+    let left = items.length;
     try {
-      await work(item, {
+      await work(items, {
         pause: async (milliseconds, scope) => {
           slots.release();
           holding = false;
@@ -71,44 +77,38 @@ export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
           await slots.acquire();
           holding = true;
         },
+        leave: () => {
+          lane.items.shift();
+          left -= 1;
+        },
       });
+      lane.items.splice(0, left);
     } finally {
       if (holding) slots.release();
     }
   };
 
-  const run = async (key: string | undefined, lane: Lane<Item>): Promise<void> => {
+  const run = async (name: string | undefined, lane: Lane<Item>): Promise<void> => {
     try {
-      for (let item = lane.items[0]; item !== undefined; item = lane.items[0]) {
-        await takeTurn(lane, item);
-        lane.items.shift();
-      }
-      if (key !== undefined) lanes.delete(key);
+      while (lane.items.length > 0) await takeTurn(lane);
+      if (name !== undefined) lanes.delete(name);
     } catch (error) {
       if (!stopping.aborted) options.failed(error);
     }
   };
 
   return {
-    add: (keyBytes, item) => {
-      const key = keyBytes === null ? undefined : textOfKey(keyBytes);
-      const lane = key === undefined ? undefined : lanes.get(key);
+    add: (name, item) => {
+      const lane = name === undefined ? undefined : lanes.get(name);
       if (lane !== undefined) {
         lane.items.push(item);
         if (lane.held) options.held(1);
         return;
       }
       const opened: Lane<Item> = { items: [item], held: false };
-      if (key !== undefined) lanes.set(key, opened);
-      void run(key, opened);
+      if (name !== undefined) lanes.set(name, opened);
+      void run(name, opened);
     },
     idle: slots.idle,
   };
-}
-
-/** Key bytes as a map's key: one character for each byte, so different bytes never meet. */
-function textOfKey(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return text;
 }

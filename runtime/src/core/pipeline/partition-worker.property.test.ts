@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../errors.ts';
 import { fatal, retryLater } from '../handler-error.ts';
-import { decodedOf } from '../testing/bound.ts';
 import { handClaim, record } from '../testing/hand-claim.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testPipeline, testPolicy } from '../testing/test-pipeline.ts';
 import type { StoredRecord } from '../transport.ts';
 import type { Wait } from '../wait.ts';
 import { type Book, openBook } from './accounting.ts';
 import { createPartitionWorker } from './partition-worker.ts';
 import type { Pipeline } from './process-record.ts';
+import { settleInMemory } from './settle-in-memory.ts';
 
 /** What goes wrong with a record, one entry for each try; when the list is used up all is well. */
 type Mishap = 'transient' | 'later' | 'outage' | 'fatal' | 'dead letter lost';
@@ -31,6 +32,8 @@ const plan: fc.Arbitrary<Plan> = fc.record({
     maxLength: 3,
   }),
 });
+
+const once = { first: 1, longest: 1 };
 
 const errors: Record<Mishap, () => Error> = {
   transient: () => new Error('boom'),
@@ -70,8 +73,10 @@ class Delivery {
       await claim.commit(offset);
       this.#checkCommit(offset);
     };
-    const settings = { book: this.book, log: recordingLogger(), wait: this.#wait, window: 2, concurrency: 2 };
-    const worker = createPartitionWorker({ ...claim, commit }, { ...settings, pipeline: this.#pipeline() });
+    const now = (): Date => new Date(0);
+    const settings = { book: this.book, log: recordingLogger(), wait: this.#wait, now, window: 2, concurrency: 2 };
+    const settling = settleInMemory(this.#pipeline());
+    const worker = createPartitionWorker({ ...claim, commit }, { ...settings, settling: () => settling });
     const taking = worker.take(this.#records.slice(Number(this.#committed)));
     await this.#run(steps);
     if (steps !== undefined) claim.end();
@@ -106,9 +111,8 @@ class Delivery {
     const effect = (offset: bigint): void => {
       this.effects.push({ offset, generation });
     };
-    return {
-      decode: async (given) => decodedOf(given),
-      handle: async ({ event }, _, signal) => {
+    return testPipeline({
+      handle: async ({ event }, { signal }) => {
         await this.#tick(`handle ${event.offset}`);
         signal.throwIfAborted();
         const mishap = this.#mishaps[Number(event.offset)]?.[0];
@@ -116,13 +120,7 @@ class Delivery {
         if (mishap !== 'dead letter lost') this.#mishaps[Number(event.offset)]?.shift();
         throw errors[mishap]();
       },
-      policy: {
-        attempts: 2,
-        inPlace: { first: 1, longest: 1 },
-        later: { first: 1, longest: 1 },
-        outage: { first: 1, longest: 1 },
-        random: () => 0,
-      },
+      policyOf: () => ({ ...testPolicy, attempts: 2, inPlace: once, retryLater: once, outage: once }),
       publisher: {
         publish: async ([letter]) => {
           await this.#tick('publish');
@@ -132,10 +130,7 @@ class Delivery {
           return [];
         },
       },
-      owner: { group: 'orders', service: 'orders', serviceVersion: '1' },
-      now: () => new Date(0),
-      log: recordingLogger(),
-    };
+    });
   }
 
   async #tick(label: string): Promise<void> {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decodedOf } from '../testing/bound.ts';
 import { type Deferred, deferred } from '../testing/deferred.ts';
 import { type HandClaim, handClaim, record } from '../testing/hand-claim.ts';
 import { atRest, type ManualTime, manualTime } from '../testing/manual-time.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testPipeline } from '../testing/test-pipeline.ts';
 import type { StoredRecord } from '../transport.ts';
 import { type Book, openBook } from './accounting.ts';
 import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
-import type { Pipeline } from './process-record.ts';
+import { settleInMemory } from './settle-in-memory.ts';
 import { windowBytes } from './window.ts';
 
 interface Bench {
@@ -29,32 +29,22 @@ function bench(options: Partial<PartitionWorkerOptions> = {}): Bench {
   const started: bigint[] = [];
   const signals: AbortSignal[] = [];
   const works = new Map<bigint, Deferred>();
-  const pipeline: Pipeline = {
-    decode: async (given) => decodedOf(given),
-    handle: async ({ event }, _, signal) => {
+  const pipeline = testPipeline({
+    handle: async ({ event }, { signal }) => {
       started.push(event.offset);
       signals.push(signal);
       const work = deferred();
       works.set(event.offset, work);
       await work.promise;
     },
-    policy: {
-      attempts: 3,
-      inPlace: { first: 100, longest: 2_000 },
-      later: { first: 1_000, longest: 30_000 },
-      outage: { first: 500, longest: 10_000 },
-      random: () => 0,
-    },
-    publisher: { publish: async () => [] },
-    owner: { group: 'orders', service: 'orders', serviceVersion: '1' },
     now: time.now,
-    log: recordingLogger(),
-  };
+  });
   const worker = createPartitionWorker(claim, {
-    pipeline,
+    settling: () => settleInMemory(pipeline),
     book,
     log: recordingLogger(),
     wait: time.wait,
+    now: time.now,
     window: 3,
     concurrency: 8,
     ...options,
@@ -185,12 +175,14 @@ describe('createPartitionWorker', () => {
     };
     const whole = bench();
     const { claim, book, finish } = whole;
-    const broken: Pipeline = { ...brokenPipeline, now };
+    const decode = (): Promise<never> => Promise.reject(new Error('boom'));
+    const broken = testPipeline({ decode, now });
     const worker = createPartitionWorker(claim, {
-      pipeline: broken,
+      settling: () => settleInMemory(broken),
       book,
       log: recordingLogger(),
       wait: whole.time.wait,
+      now: whole.time.now,
       window: 1,
       concurrency: 1,
     });
@@ -201,20 +193,3 @@ describe('createPartitionWorker', () => {
     expect(book.read()).toMatchObject({ received: 0, inFlight: 0 });
   });
 });
-
-const brokenPipeline: Omit<Pipeline, 'now'> = {
-  decode: async () => {
-    throw new Error('boom');
-  },
-  handle: async () => undefined,
-  policy: {
-    attempts: 1,
-    inPlace: { first: 1, longest: 1 },
-    later: { first: 1, longest: 1 },
-    outage: { first: 1, longest: 1 },
-    random: () => 0,
-  },
-  publisher: { publish: async () => [] },
-  owner: { group: 'orders', service: 'orders', serviceVersion: '1' },
-  log: recordingLogger(),
-};

@@ -1,4 +1,5 @@
 import type { Logger } from '../client.ts';
+import type { DueKey } from '../delivery.ts';
 import { RuntimeError } from '../errors.ts';
 import type { PartitionClaim, StoredRecord } from '../transport.ts';
 import type { Wait } from '../wait.ts';
@@ -6,14 +7,17 @@ import type { Book } from './accounting.ts';
 import { createCommitter } from './committer.ts';
 import { createLanes, type Turn } from './lanes.ts';
 import { createOffsetTracker } from './offset-tracker.ts';
-import { type Pipeline, processRecord } from './process-record.ts';
+import { type ParkedPoll, pollParked } from './poll-parked.ts';
+import type { LaneContext, ParkedSettling, Settling } from './settling.ts';
 import { createWindow } from './window.ts';
 
 export interface PartitionWorkerOptions {
-  readonly pipeline: Pipeline;
+  /** How the records of a partition are settled. */
+  settling(claim: PartitionClaim): Settling;
   readonly book: Book;
   readonly log: Logger;
   readonly wait: Wait;
+  readonly now: () => Date;
   readonly window: number;
   readonly concurrency: number;
 }
@@ -32,39 +36,65 @@ export interface PartitionWorker {
   end(): void;
 }
 
+/** What a lane has to do. */
+type Task =
+  | { readonly kind: 'record'; readonly record: StoredRecord }
+  /** Takes up a parked key. */
+  | { readonly kind: 'parked'; readonly key: DueKey; readonly parked: ParkedSettling; readonly over: () => void };
+
 /** Stops at once with the claim: everything unfinished then belongs to whoever gets the partition next. */
 export function createPartitionWorker(claim: PartitionClaim, options: PartitionWorkerOptions): PartitionWorker {
-  const { pipeline, book, log, wait } = options;
+  const { book, log, wait } = options;
+  const settling = options.settling(claim);
   const stopping = new AbortController();
   const ended = new AbortController();
   const window = createWindow(options.window);
   const offsets = createOffsetTracker();
   const place = { topic: claim.topic, partition: claim.partition };
   let failure: { readonly error: unknown } | undefined;
+  let poll: ParkedPoll | undefined;
 
   const committer = createCommitter({
     position: offsets.position,
-    commit: (offset) => claim.commit(offset),
+    commit: async (offset) => {
+      await claim.commit(offset);
+      await settling.committed(offset);
+    },
     interval: claim.commitInterval,
     wait,
     ended: ended.signal,
     failed: (error) => log.warn({ ...place, err: error }, 'commit failed, will be tried again'),
   });
 
-  const work = async (record: StoredRecord, turn: Turn): Promise<void> => {
-    const outcome = await processRecord(record, { turn: counted(turn, book), signal: ended.signal }, pipeline);
-    if (ended.signal.aborted) return;
-    offsets.finished(record.offset);
-    book.done(outcome);
-    window.leave(bytesOf(record));
-    committer.finished();
-  };
+  const contextOf = (turn: Turn): LaneContext => ({
+    turn: counted(turn, book),
+    signal: ended.signal,
+    done: (record, outcome) => {
+      if (ended.signal.aborted) return;
+      turn.leave();
+      offsets.finished(record.offset);
+      book.done(outcome);
+      window.leave(bytesOf(record));
+      committer.finished();
+    },
+    doneAgain: (outcome) => {
+      book.received();
+      book.done(outcome);
+    },
+    due: (milliseconds) => poll?.due(milliseconds),
+  });
 
-  const lanes = createLanes<StoredRecord>({
+  const lanes = createLanes<Task>({
     concurrency: options.concurrency,
     wait,
     stopping: stopping.signal,
-    work,
+    batch: settling.batch,
+    work: async (tasks, turn) => {
+      const context = contextOf(turn);
+      const records = tasks.flatMap((task) => (task.kind === 'record' ? [task.record] : []));
+      if (records.length > 0) await settling.settle(records, context);
+      for (const task of tasks) if (task.kind === 'parked') await takeUp(task, context);
+    },
     held: window.hold,
     released: window.release,
     failed: (error) => {
@@ -73,6 +103,13 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
       end();
     },
   });
+
+  const takeUp = async (task: Extract<Task, { readonly kind: 'parked' }>, context: LaneContext): Promise<void> => {
+    const isMore = await task.parked.settle(task.key, context);
+    // Behind those that have come meanwhile: a long queue under one key must not hold up its lane.
+    if (isMore) lanes.add(task.parked.laneOf(task.key), task);
+    else task.over();
+  };
 
   const stop = (): void => {
     stopping.abort(claimEnded(place));
@@ -88,6 +125,16 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
 
   if (claim.signal.aborted) end();
   claim.signal.addEventListener('abort', end, { once: true });
+  const { parked } = settling;
+  if (parked !== undefined) {
+    poll = pollParked({
+      ...options,
+      parked,
+      stopping: stopping.signal,
+      takeUp: (key) => new Promise((over) => lanes.add(parked.laneOf(key), { kind: 'parked', key, parked, over })),
+      failed: (error) => log.warn({ ...place, err: error }, 'parked keys could not be looked for, will be tried again'),
+    });
+  }
 
   return {
     take: async (records) => {
@@ -98,7 +145,7 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
         book.received();
         offsets.started(record.offset);
         window.enter(bytesOf(record));
-        lanes.add(record.key, record);
+        lanes.add(settling.laneOf(record), { kind: 'record', record });
       }
       await window.room();
       if (failure !== undefined) throw failure.error;
@@ -109,10 +156,10 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
     end,
   };
 }
-
 /** The turn, with the books kept about who waits. */
 function counted(turn: Turn, book: Book): Turn {
   return {
+    ...turn,
     pause: async (milliseconds, scope) => {
       book.waiting();
       try {

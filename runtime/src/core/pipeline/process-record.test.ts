@@ -5,9 +5,11 @@ import { decodedOf } from '../testing/bound.ts';
 import { record } from '../testing/hand-claim.ts';
 import { manualTime } from '../testing/manual-time.ts';
 import { type RecordingLogger, recordingLogger } from '../testing/recording-logger.ts';
+import { testPipeline, testPolicy } from '../testing/test-pipeline.ts';
 import type { OutgoingRecord } from '../transport.ts';
 import type { WaitScope } from './lanes.ts';
 import { type Pipeline, processRecord } from './process-record.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
 interface Bench {
   readonly log: RecordingLogger;
@@ -22,7 +24,10 @@ const registryDown = new RuntimeError('REGISTRY_UNAVAILABLE', 'x');
 const brokerDown = new RuntimeError('TRANSPORT_FAILED', 'x');
 
 /** A pipeline whose slots fail as listed, one error for each time; when a list is used up all is well. */
-function bench(errors: { decode?: unknown[]; handle?: unknown[]; publish?: unknown[] }): Bench {
+function bench(
+  errors: { decode?: unknown[]; handle?: unknown[]; publish?: unknown[] },
+  policy: Partial<RetryPolicy> = {},
+): Bench {
   const time = manualTime();
   const pauses: [number, WaitScope][] = [];
   const letters: OutgoingRecord[] = [];
@@ -31,22 +36,16 @@ function bench(errors: { decode?: unknown[]; handle?: unknown[]; publish?: unkno
     if (list !== undefined && list.length > 0) throw list.shift();
   };
   const log = recordingLogger();
-  const pipeline: Pipeline = {
+  const pipeline = testPipeline({
     decode: async (given) => {
       next(errors.decode);
       return decodedOf(given);
     },
-    handle: async (_, attempt) => {
+    handle: async (_, { attempt }) => {
       attempts.push(attempt);
       next(errors.handle);
     },
-    policy: {
-      attempts: 3,
-      inPlace: { first: 100, longest: 2_000 },
-      later: { first: 1_000, longest: 30_000 },
-      outage: { first: 500, longest: 10_000 },
-      random: () => 0,
-    },
+    policyOf: () => ({ ...testPolicy, ...policy }),
     publisher: {
       publish: async (records) => {
         next(errors.publish);
@@ -54,10 +53,9 @@ function bench(errors: { decode?: unknown[]; handle?: unknown[]; publish?: unkno
         return [];
       },
     },
-    owner: { group: 'orders', service: 'orders', serviceVersion: '1.2.3' },
     now: time.now,
     log,
-  };
+  });
   const turn = {
     pause: async (milliseconds: number, scope: WaitScope): Promise<void> => {
       pauses.push([milliseconds, scope]);

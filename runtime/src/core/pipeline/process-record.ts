@@ -1,87 +1,139 @@
 import type { Logger } from '../client.ts';
+import type { CrashPoints } from '../crash-points.ts';
 import type { Publisher, StoredRecord } from '../transport.ts';
 import type { Outcome } from './accounting.ts';
 import { backoffDelay } from './backoff.ts';
+import { type Course, describe, startCourse } from './course.ts';
 import { type Death, deadLetterOf } from './dead-letter.ts';
 import type { Decode, Decoded } from './decode.ts';
 import { decodeFailure, handlerFailure } from './failure.ts';
 import type { Handle } from './handle.ts';
 import type { Turn } from './lanes.ts';
-import { type RetryPolicy, startRetries } from './retry-policy.ts';
+import type { Outages } from './outages.ts';
+import { isForAnotherGroup } from './replay.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
 /** The slots of the pipeline, in their fixed order, and what they need. A record's lane has been found before. */
 export interface Pipeline {
   readonly decode: Decode;
   readonly handle: Handle;
-  readonly policy: RetryPolicy;
+  /** Without: for what could not be decoded. */
+  policyOf(decoded?: Decoded): RetryPolicy;
   /** Takes dead letters. */
   readonly publisher: Publisher;
   /** Names that dead letters carry. */
   readonly owner: Pick<Death, 'group' | 'service' | 'serviceVersion'>;
+  readonly outages: Outages;
   readonly now: () => Date;
   readonly log: Logger;
+  readonly reach: CrashPoints;
 }
+
+/** Where a record's work is done. */
+export interface WorkPlace {
+  readonly turn: Pick<Turn, 'pause'>;
+  /** Aborted when the work no longer counts. */
+  readonly signal: AbortSignal;
+}
+
+/** What decoding has made of a record. */
+export type Reading =
+  | { readonly kind: 'event'; readonly decoded: Decoded }
+  | { readonly kind: 'unreadable'; readonly death: Death }
+  /** It is none of this application's. */
+  | { readonly kind: 'ignored' };
 
 /**
  * Decodes and handles a record until that has an end: applied, ignored or durably dead-lettered. Rejects when the turn
  * or the signal says that the work no longer counts.
  */
-export async function processRecord(
-  record: StoredRecord,
-  { turn, signal }: { readonly turn: Turn; readonly signal: AbortSignal },
-  pipeline: Pipeline,
-): Promise<Outcome> {
-  const next = startRetries(pipeline.policy);
-  let decoded: Decoded | undefined;
-  let attempts = 0;
-  let firstFailedAt: Date | undefined;
-  for (;;) {
-    try {
-      decoded ??= await pipeline.decode(record);
-      if (decoded === undefined) return 'ignored';
-      attempts += 1;
-      await pipeline.handle(decoded, attempts, signal);
-      signal.throwIfAborted();
-      return 'applied';
-    } catch (error) {
-      signal.throwIfAborted();
-      const step = next(decoded === undefined ? decodeFailure(error) : handlerFailure(error));
-      const failedAt = pipeline.now();
-      firstFailedAt ??= failedAt;
-      const details = { ...describe(record, decoded), attempts, err: error };
-      if (step.kind === 'dead') {
-        pipeline.log.error({ ...details, reason: step.reason }, 'message goes to the dead letter topic');
-        const death = { reason: step.reason, error, attempts: Math.max(attempts, 1), firstFailedAt, deadAt: failedAt };
-        await bury(record, { ...death, ...pipeline.owner }, { turn, pipeline });
-        return 'dead';
+export async function processRecord(record: StoredRecord, place: WorkPlace, pipeline: Pipeline): Promise<Outcome> {
+  const reading = await readRecord(record, place, pipeline);
+  if (reading.kind === 'ignored') return 'ignored';
+  const death =
+    reading.kind === 'unreadable' ? reading.death : await handleUntilEnd(record, reading.decoded, { place, pipeline });
+  if (death === undefined) return 'applied';
+  await bury(record, death, { place, pipeline });
+  return 'dead';
+}
+
+/** Decodes a record, for as long as what that needs is away. */
+export async function readRecord(record: StoredRecord, place: WorkPlace, pipeline: Pipeline): Promise<Reading> {
+  if (isForAnotherGroup(record, pipeline.owner.group)) return { kind: 'ignored' };
+  const course = startCourse({ ...pipeline, record, policy: pipeline.policyOf() });
+  try {
+    for (;;) {
+      try {
+        const decoded = await pipeline.decode(record);
+        return decoded === undefined ? { kind: 'ignored' } : { kind: 'event', decoded };
+      } catch (error) {
+        place.signal.throwIfAborted();
+        const death = await waitOrDie(course, decodeFailure(error), { error, turn: place.turn });
+        if (death !== undefined) return { kind: 'unreadable', death };
       }
-      pipeline.log.warn({ ...details, retryIn: step.milliseconds }, 'message failed, will be tried again');
-      await turn.pause(step.milliseconds, step.scope);
     }
+  } finally {
+    course.over();
   }
+}
+
+/** Resolves when the handler is done, or with why the record is dead. */
+async function handleUntilEnd(
+  record: StoredRecord,
+  decoded: Decoded,
+  { place: { turn, signal }, pipeline }: { readonly place: WorkPlace; readonly pipeline: Pipeline },
+): Promise<Death | undefined> {
+  const policy = pipeline.policyOf(decoded);
+  const { timeout } = policy;
+  const course = startCourse({ ...pipeline, record, decoded, policy });
+  try {
+    for (;;) {
+      try {
+        await pipeline.reach('before-effect');
+        await pipeline.handle(decoded, { attempt: course.begin(), timeout, signal });
+        await pipeline.reach('after-effect');
+        signal.throwIfAborted();
+        return undefined;
+      } catch (error) {
+        signal.throwIfAborted();
+        const death = await waitOrDie(course, handlerFailure(error, policy.errors), { error, turn });
+        if (death !== undefined) return death;
+      }
+    }
+  } finally {
+    course.over();
+  }
+}
+
+/** Waits until the next try is due, or says why there is none. */
+async function waitOrDie(
+  course: Course,
+  failure: Parameters<Course['failed']>[1],
+  { error, turn }: { readonly error: unknown; readonly turn: WorkPlace['turn'] },
+): Promise<Death | undefined> {
+  const step = course.failed(error, failure);
+  if (step.kind === 'dead') return course.death(step.reason);
+  await turn.pause(step.milliseconds, step.kind === 'wait' ? step.scope : 'key');
+  return undefined;
 }
 
 /** Resolves once the dead letter is durable; for as long as that fails it keeps trying, and the record is not done. */
 async function bury(
   record: StoredRecord,
   death: Death,
-  { turn, pipeline }: { readonly turn: Turn; readonly pipeline: Pipeline },
+  { place, pipeline }: { readonly place: WorkPlace; readonly pipeline: Pipeline },
 ): Promise<void> {
   const letter = deadLetterOf(record, death);
+  const { outage, random } = pipeline.policyOf();
   for (let failures = 1; ; failures += 1) {
     try {
       await pipeline.publisher.publish([letter]);
       return;
     } catch (error) {
-      const retryIn = backoffDelay(failures, pipeline.policy.outage, pipeline.policy.random);
+      const retryIn = backoffDelay(failures, outage, random);
       const details = { ...describe(record), deadLetterTopic: letter.topic, retryIn, err: error };
       pipeline.log.error(details, 'dead letter could not be published, will be tried again');
-      await turn.pause(retryIn, 'all');
+      await place.turn.pause(retryIn, 'all');
     }
   }
-}
-
-function describe({ topic, partition, offset }: StoredRecord, decoded?: Decoded): object {
-  const position = { topic, partition, offset };
-  return decoded === undefined ? position : { ...position, message: decoded.event.name, id: decoded.event.id };
 }

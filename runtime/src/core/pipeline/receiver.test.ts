@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { decodedOf } from '../testing/bound.ts';
 import { deferred } from '../testing/deferred.ts';
 import { type HandClaim, handClaim, record } from '../testing/hand-claim.ts';
 import { atRest, type ManualTime, manualTime } from '../testing/manual-time.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
+import { testPipeline } from '../testing/test-pipeline.ts';
 import type { SubscribeOptions } from '../transport.ts';
 import { openBook } from './accounting.ts';
 import type { Handle } from './handle.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
+import { settleInMemory } from './settle-in-memory.ts';
 
 interface Bench {
   readonly receiver: Receiver;
@@ -25,7 +26,6 @@ async function bench(handle: Handle, claims: readonly HandClaim[] = []): Promise
   const failures: Error[] = [];
   const subscribed: SubscribeOptions[] = [];
   const log = recordingLogger();
-  const backoff = { first: 1_000, longest: 1_000 };
   const receiver = await openReceiver({
     subscriber: {
       subscribe: async (options) => {
@@ -42,18 +42,11 @@ async function bench(handle: Handle, claims: readonly HandClaim[] = []): Promise
     group: 'orders',
     topics: ['shop.orders'],
     drainTimeout: 25_000,
-    pipeline: {
-      decode: async (given) => decodedOf(given),
-      handle,
-      policy: { attempts: 3, inPlace: backoff, later: backoff, outage: backoff, random: () => 0 },
-      publisher: { publish: async () => [] },
-      owner: { group: 'orders', service: 'orders', serviceVersion: '1' },
-      now: time.now,
-      log,
-    },
+    settling: () => settleInMemory(testPipeline({ handle, now: time.now })),
     book: openBook(),
     log,
     wait: time.wait,
+    now: time.now,
     window: 10,
     concurrency: 10,
     failed: (error) => failures.push(error),
@@ -92,7 +85,7 @@ describe('openReceiver', () => {
   it('waits no longer than the drain timeout, then aborts the handler and commits without it', async () => {
     const claim = handClaim();
     const signals: AbortSignal[] = [];
-    const hang: Handle = async ({ event }, _, signal) => {
+    const hang: Handle = async ({ event }, { signal }) => {
       signals.push(signal);
       if (event.offset === 1n) await deferred().promise;
     };
@@ -121,7 +114,7 @@ describe('openReceiver', () => {
     const other = handClaim('shop.orders', 1);
     const atWork = deferred();
     const handled: string[] = [];
-    const { options } = await bench(async ({ event }, _, signal) => {
+    const { options } = await bench(async ({ event }, { signal }) => {
       handled.push(`${event.offset} starts`);
       if (handled.length === 1) await atWork.promise;
       handled.push(`${event.offset} ${signal.aborted ? 'given up' : 'done'}`);

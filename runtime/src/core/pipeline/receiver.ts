@@ -35,6 +35,7 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
     group,
     topics,
     startFrom: 'earliest',
+    onClaim: (claim) => void workers.open(claim),
     onRecords: workers.take,
     onError: (error) => log.warn({ group, err: error }, 'subscription met a failure and goes on'),
     onFatal: (error) => {
@@ -70,6 +71,8 @@ async function closeReceiver(subscription: Subscription, workers: Workers, optio
 }
 
 interface Workers {
+  /** Begins to work on what was left from before. */
+  open(claim: PartitionClaim): Promise<void>;
   take(claim: PartitionClaim, records: readonly StoredRecord[]): Promise<void>;
   /** Those that records came from. */
   claims(): readonly PartitionClaim[];
@@ -106,12 +109,17 @@ function createWorkers(options: ReceiverOptions): Workers {
     leftovers.set(name, left);
   };
 
+  /** A partition that comes back waits for the handlers of its last claim, lest two work on one key at a time. */
+  const open = async (claim: PartitionClaim): Promise<PartitionWorker | undefined> => {
+    await leftovers.get(partitionName(claim));
+    return stopping.signal.aborted || claim.signal.aborted ? undefined : workerOf(claim);
+  };
+
   return {
+    open: async (claim) => void (await open(claim)),
     take: async (claim, records) => {
-      // A partition that comes back waits for the handlers of its last claim, lest two work on one key at a time.
-      await leftovers.get(partitionName(claim));
-      if (stopping.signal.aborted || claim.signal.aborted) return;
-      await workerOf(claim).take(records);
+      const worker = await open(claim);
+      await worker?.take(records);
     },
     claims: () => [...workers.keys()],
     stop: () => {

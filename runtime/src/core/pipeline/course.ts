@@ -1,0 +1,90 @@
+import type { Logger } from '../client.ts';
+import type { Parking } from '../delivery.ts';
+import type { StoredRecord } from '../transport.ts';
+import type { Death } from './dead-letter.ts';
+import type { Decoded } from './decode.ts';
+import type { DeadReason, Failure } from './failure.ts';
+import type { Outages } from './outages.ts';
+import { type NextStep, type RetryPolicy, startRetries } from './retry-policy.ts';
+
+/** What a course needs of the pipeline. */
+export interface CourseOptions {
+  readonly record: StoredRecord;
+  readonly decoded?: Decoded | undefined;
+  readonly policy: RetryPolicy;
+  /** What happened to the record before it was parked. */
+  readonly before?: Pick<Parking, 'attempts' | 'failures'> & { readonly firstFailedAt: Date | undefined };
+  readonly owner: Pick<Death, 'group' | 'service' | 'serviceVersion'>;
+  readonly outages: Outages;
+  readonly now: () => Date;
+  readonly log: Logger;
+}
+
+/** What happens to one record, from failure to failure. */
+export interface Course {
+  /** The next try begins; returns its number, from 1. */
+  begin(): number;
+  /** Takes note of a failure and decides what follows. */
+  failed(error: unknown, failure: Failure): NextStep;
+  /** Why it is given up after its last failure. */
+  death(reason: DeadReason): Death;
+  /** How it is parked after its last failure. */
+  parking(dueIn: Parking['dueIn']): Parking;
+  /** It has an end here. */
+  over(): void;
+}
+
+export function startCourse(options: CourseOptions): Course {
+  const { record, decoded, policy, before, owner, outages, now, log } = options;
+  const retries = startRetries(policy, before?.failures);
+  let attempts = before?.attempts ?? 0;
+  let firstFailedAt = before?.firstFailedAt;
+  let last: { readonly error: unknown; readonly at: Date } | undefined;
+  let outageOver: (() => void) | undefined;
+
+  const noteOutage = (error: unknown, failure: Failure): void => {
+    if (failure.kind === 'outage') outageOver ??= outages.began(error);
+    else over();
+  };
+
+  const over = (): void => {
+    outageOver?.();
+    outageOver = undefined;
+  };
+
+  return {
+    begin: () => {
+      attempts += 1;
+      return attempts;
+    },
+    failed: (error, failure) => {
+      last = { error, at: now() };
+      firstFailedAt ??= last.at;
+      noteOutage(error, failure);
+      const step = retries.next(failure, last.at.getTime() - firstFailedAt.getTime());
+      const details = { ...describe(record, decoded), attempts, err: error };
+      if (step.kind === 'dead') {
+        log.error({ ...details, reason: step.reason }, 'message goes to the dead letter topic');
+      } else {
+        log.warn({ ...details, retryIn: step.milliseconds }, 'message failed, will be tried again');
+      }
+      return step;
+    },
+    death: (reason) => {
+      const deadAt = last?.at ?? now();
+      const death = { reason, error: last?.error, attempts: Math.max(attempts, 1), deadAt };
+      return { ...death, firstFailedAt: firstFailedAt ?? deadAt, ...owner };
+    },
+    parking: (dueIn) => {
+      const { failures } = retries;
+      return { attempts, failures, dueIn, error: last?.error, firstFailedAt: firstFailedAt ?? now() };
+    },
+    over,
+  };
+}
+
+/** A record, for logs. */
+export function describe({ topic, partition, offset }: StoredRecord, decoded?: Decoded): object {
+  const position = { topic, partition, offset };
+  return decoded === undefined ? position : { ...position, message: decoded.event.name, id: decoded.event.id };
+}
