@@ -15,13 +15,15 @@ import { ensureTopics, readPartitionCounts } from './topics.ts';
 
 const defaultPublishTimeout = 30_000;
 const defaultSessionTimeout = 30_000;
+const defaultStallTimeout = 30_000;
 
 /**
  * Connects to a Kafka cluster. Resolves when a broker has answered; rejects with `TRANSPORT_FAILED` where none does,
  * with `CONFIGURATION_INVALID` where the addresses are no addresses.
  */
 export async function connectKafka(options: KafkaOptions): Promise<Transport> {
-  const { publishTimeout = defaultPublishTimeout, sessionTimeout = defaultSessionTimeout, ...settings } = options;
+  const { publishTimeout = defaultPublishTimeout, ...consuming } = options;
+  const { sessionTimeout = defaultSessionTimeout, stallTimeout = defaultStallTimeout, ...settings } = consuming;
   const connections = createConnections();
   const client = createKafkaClient({ ...settings, connections });
   await describe(client, settings.brokers).catch((error: unknown) => {
@@ -44,7 +46,7 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
         subscription,
         closing,
         isPermanent,
-        createMember: () => createGroupMember({ settings, sessionTimeout, subscription }),
+        createMember: (memory) => createGroupMember({ settings, sessionTimeout, stallTimeout, subscription, memory }),
       }),
     release: connections.end,
   });

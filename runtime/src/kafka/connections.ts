@@ -1,11 +1,17 @@
 import { isIP, connect as open, type Socket } from 'node:net';
-import { connect as openEncrypted } from 'node:tls';
-import type { ISocketFactory } from 'kafkajs';
+import { type ConnectionOptions, connect as openEncrypted } from 'node:tls';
+
+/** What kafkajs asks for; its types say less than it gives. */
+export interface Destination {
+  readonly host: string;
+  readonly port: number;
+  readonly ssl?: boolean | ConnectionOptions | null;
+  onConnect(): void;
+}
 
 /** The connections of one kafkajs client. */
 export interface Connections {
-  /** Makes them. */
-  readonly open: ISocketFactory;
+  open(destination: Destination): Socket;
   readonly ended: boolean;
   /**
    * Cuts them all and makes no more. kafkajs has no such end: what it was trying when it was told to disconnect it goes
@@ -24,7 +30,10 @@ export function createConnections(): Connections {
     open({ host, port, ssl, onConnect }) {
       if (ended) throw new Error('the client was closed');
       const socket = ssl
-        ? openEncrypted({ host, port, ...(isIP(host) ? {} : { servername: host }), ...ssl }, onConnect)
+        ? openEncrypted(
+            { host, port, ...(isIP(host) ? {} : { servername: host }), ...(ssl === true ? {} : ssl) },
+            onConnect,
+          )
         : open({ host, port }, onConnect);
       socket.setKeepAlive(true, keepAliveDelay);
       sockets.add(socket);

@@ -4,6 +4,7 @@ import { withDeadline } from '../partitions/deadline.ts';
 import type { FetchControl } from '../partitions/fetch-control.ts';
 import { type CommittedOffset, createOffsetCommitter } from '../partitions/offset-committer.ts';
 import { createPartitionClaims, type FetchedBatch, type PartitionClaims } from '../partitions/partition-claims.ts';
+import type { SubscriptionMemory } from '../partitions/subscription-memory.ts';
 import { createConnections } from './connections.ts';
 import { createFetchControl } from './fetch-control.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
@@ -16,6 +17,7 @@ export interface GroupConsumerOptions {
   /** In milliseconds. */
   readonly sessionTimeout: number;
   readonly subscription: SubscribeOptions;
+  readonly memory: SubscriptionMemory;
   /** Sees what kafkajs warns of. */
   onLogEntry(entry: LogEntry): void;
 }
@@ -46,13 +48,16 @@ const longestWait = 200;
  */
 const retries = 60;
 
+/** How long it may take until partitions that are added to a topic are found, in milliseconds. */
+const metadataMaxAge = 30_000;
+
 const commitTimeout = 15_000;
 
 const leaveTimeout = 4_000;
 
 /** Makes a consumer that commits nothing by itself and never restarts by itself. */
 export function createGroupConsumer(options: GroupConsumerOptions): GroupConsumer {
-  const { settings, sessionTimeout, subscription, onLogEntry } = options;
+  const { settings, sessionTimeout, subscription, memory, onLogEntry } = options;
   const connections = createConnections();
   const client = createKafkaClient({ ...settings, retries, connections, onLogEntry });
   const consumer = createConsumer(client, subscription.group, sessionTimeout);
@@ -69,7 +74,14 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
     onMembershipEnded: () => claims.end(),
     timeout: commitTimeout,
   });
-  const claims = createPartitionClaims({ subscription, control, commit: committer.commit });
+  const claims = createPartitionClaims({
+    subscription,
+    control,
+    async commit(claim, offset) {
+      await committer.commit(claim, offset);
+      memory.committed({ topic: claim.topic, partition: claim.partition, offset });
+    },
+  });
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
@@ -118,6 +130,7 @@ function createConsumer(client: Kafka, groupId: string, sessionTimeout: number):
     heartbeatInterval: Math.min(1_000, sessionTimeout / 3),
     rebalanceTimeout: 60_000,
     maxWaitTimeInMs: longestWait,
+    metadataMaxAge,
     allowAutoTopicCreation: false,
     retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
   });

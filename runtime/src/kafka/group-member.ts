@@ -3,59 +3,65 @@ import { RuntimeError } from '../core/errors.ts';
 import type { SubscribeOptions } from '../core/transport.ts';
 import { withDeadline } from '../partitions/deadline.ts';
 import type { Partition } from '../partitions/fetch-control.ts';
+import { memberStatus } from '../partitions/member-status.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
-import type { Assignment } from '../partitions/share-out.ts';
-import { outOfRange } from '../partitions/start-offset.ts';
+import { type Assignment, partitionsOf } from '../partitions/share-out.ts';
+import { watchForStalls } from '../partitions/stall-watch.ts';
+import { type OffsetRange, outOfRange } from '../partitions/start-offset.ts';
 import type { GroupMember } from '../partitions/subscription.ts';
-import { listenToConsumer, lostPosition } from './consumer-events.ts';
+import type { SubscriptionMemory } from '../partitions/subscription-memory.ts';
+import { withAdmin } from './admin.ts';
+import { type ConsumerListener, listenToConsumer, lostPosition } from './consumer-events.ts';
 import { createGroupConsumer, type GroupConsumer } from './group-consumer.ts';
-import type { ClientSettings } from './kafka-client.ts';
+import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
 import { toRuntimeError } from './kafka-error.ts';
-import { readStartOffsets } from './start-offsets.ts';
+import { createLogEnds } from './log-ends.ts';
+import { readRanges, readStartOffsets } from './start-offsets.ts';
 
 export interface GroupMemberOptions {
   readonly settings: ClientSettings;
   /** In milliseconds. */
   readonly sessionTimeout: number;
+  /** How long records may be there without arriving, in milliseconds. */
+  readonly stallTimeout: number;
   readonly subscription: SubscribeOptions;
+  readonly memory: SubscriptionMemory;
 }
 
 const storeTimeout = 5_000;
 
 /** Joins the group. */
-export function createGroupMember({ settings, sessionTimeout, subscription }: GroupMemberOptions): GroupMember {
-  const { group } = subscription;
+export function createGroupMember(options: GroupMemberOptions): GroupMember {
+  const { group } = options.subscription;
   const joined = Promise.withResolvers<void>();
   const lost = Promise.withResolvers<RuntimeError>();
   let ended = false;
-  const parts = createGroupConsumer({
-    settings,
-    sessionTimeout,
-    subscription,
-    onLogEntry: (entry) => {
-      const partition = lostPosition(entry);
-      if (partition !== undefined) void halt(partition);
+  let assignment: Assignment = {};
+  let leaving: Promise<void> | undefined;
+  const { parts, ignore } = startConsumer(options, {
+    onAssigned: (given) => void begin(given).catch(fail),
+    onRevoked() {
+      assignment = {};
+      parts.claims.end();
     },
-  });
-  const ignoreConsumer = listenToConsumer(parts.consumer, {
-    onAssigned: (assignment) => void begin(assignment).catch(fail),
-    onRevoked: parts.claims.end,
-    onSkipped: parts.claims.skip,
+    onPositionLost: (partition) => void halt(partition),
     onFailed: fail,
   });
-  parts.run().catch(fail);
 
-  async function begin(assignment: Assignment): Promise<void> {
+  async function begin(given: Assignment): Promise<void> {
     if (ended) return;
-    const taken = await takeUp(parts, subscription, assignment);
-    if (taken) joined.resolve();
+    const taken = await takeUp(parts, options, given);
+    if (!taken) return;
+    assignment = given;
+    joined.resolve();
   }
 
   async function halt(partition: Partition): Promise<void> {
     if (ended) return;
     ended = true;
     const offset = await putBack(parts, partition);
-    finish(outOfRange(group, { ...partition, offset }));
+    const range = await readRange(parts, partition).catch(() => undefined);
+    finish(outOfRange(group, { ...partition, offset, ...range }));
   }
 
   function fail(error: unknown): void {
@@ -68,32 +74,75 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
     void close();
   }
 
-  let leaving: Promise<void> | undefined;
   function close(): Promise<void> {
     ended = true;
-    ignoreConsumer();
+    ignore();
     parts.claims.end();
     joined.reject(new RuntimeError('TRANSPORT_CLOSED', `the subscription of group '${group}' was closed`));
     leaving ??= parts.leave();
     return leaving;
   }
 
-  return { joined: joined.promise, lost: lost.promise, stop: parts.stop, close };
+  return {
+    joined: joined.promise,
+    lost: lost.promise,
+    status: () => memberStatus(assignment, parts.claims, options.memory),
+    stop: parts.stop,
+    close,
+  };
+}
+
+/** What happens to a consumer from outside. */
+interface Happenings extends Pick<ConsumerListener, 'onAssigned' | 'onRevoked' | 'onFailed'> {
+  /** The log no longer has the position of a partition, and kafkajs is about to choose another one. */
+  onPositionLost(partition: Partition): void;
+}
+
+function startConsumer(options: GroupMemberOptions, happenings: Happenings): { parts: GroupConsumer; ignore(): void } {
+  const { settings, stallTimeout, subscription, memory } = options;
+  const parts = createGroupConsumer({
+    ...options,
+    onLogEntry(entry) {
+      const partition = lostPosition(entry);
+      if (partition !== undefined) happenings.onPositionLost(partition);
+    },
+  });
+  const ignoreConsumer = listenToConsumer(parts.consumer, { ...happenings, onSkipped: parts.claims.skip });
+  const endWatch = watchForStalls({
+    group: subscription.group,
+    timeout: stallTimeout,
+    progress: parts.claims.progress,
+    readEnds: createLogEnds(createKafkaClient(settings)),
+    onStalled(error, places) {
+      memory.stalled(places);
+      happenings.onFailed(error);
+    },
+  });
+  parts.run().catch(happenings.onFailed);
+  return {
+    parts,
+    ignore() {
+      ignoreConsumer();
+      endWatch();
+    },
+  };
 }
 
 /**
  * Opens claims at the positions that the group has now; those that kafkajs would look up on its own, later, could be
  * others. False where the assignment has ended meanwhile.
  */
-async function takeUp(parts: GroupConsumer, subscription: SubscribeOptions, assignment: Assignment): Promise<boolean> {
+async function takeUp(
+  parts: GroupConsumer,
+  { subscription, memory }: GroupMemberOptions,
+  assignment: Assignment,
+): Promise<boolean> {
   const { client, claims, control } = parts;
   claims.end();
   const { assignment: present } = claims;
-  for (const [topic, partitions] of Object.entries(assignment)) {
-    for (const partition of partitions) control.pause({ topic, partition });
-  }
+  for (const partition of partitionsOf(assignment)) control.pause(partition);
   try {
-    const starts = await readStartOffsets(assignment, { client, ...subscription });
+    const starts = await readStartOffsets(assignment, { client, subscription, memory });
     // A group that begins at the end keeps that position, or it would miss what comes until its first commit.
     const begun = starts.filter(({ committed }) => !committed && subscription.startFrom === 'latest');
     if (!present.aborted && begun.length > 0) await store(parts, begun);
@@ -115,6 +164,13 @@ async function putBack(parts: GroupConsumer, partition: Partition): Promise<bigi
   await nextTurn();
   await store(parts, [{ ...partition, offset }]).catch(() => undefined);
   return offset;
+}
+
+/** What the log of a partition holds, where somebody says so soon. */
+async function readRange({ client }: GroupConsumer, { topic, partition }: Partition): Promise<OffsetRange | undefined> {
+  const ranges = withAdmin(client, 'the log could not be looked at', (admin) => readRanges(admin, topic));
+  const late = (): Error => new Error(`nobody told within ${storeTimeout} ms`);
+  return (await withDeadline(ranges, storeTimeout, late)).get(partition);
 }
 
 /** Stores positions that no claim stands behind. */

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PartitionClaim } from '../core/transport.ts';
 import { type CommittedOffset, createOffsetCommitter } from './offset-committer.ts';
 
@@ -32,6 +32,10 @@ function setUp(timeout = 10_000) {
   const committer = createOffsetCommitter({ send: broker.send, saysMembershipEnded, onMembershipEnded, timeout });
   return { ...broker, onMembershipEnded, committer };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('createOffsetCommitter', () => {
   it('puts into one request what comes while another is under way, each claim by its last offset', async () => {
@@ -113,5 +117,25 @@ describe('createOffsetCommitter', () => {
     await vi.waitFor(() => expect(requests).toHaveLength(1));
     answers[0]?.reject(new Error('no coordinator'));
     await expect(commit).rejects.toMatchObject({ code: 'TRANSPORT_FAILED' });
+  });
+
+  it('waits two seconds at most once there is a hurry, also for what is under way', async () => {
+    vi.useFakeTimers();
+    const { committer } = setUp();
+    const { claim } = createClaim(0);
+    const outcomes: string[] = [];
+    const watch = (name: string): void => {
+      committer.commit(claim, 4n).catch((error: unknown) => outcomes.push(`${name}: ${error}`));
+    };
+    watch('before');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(outcomes).toEqual([]);
+    committer.hurry();
+    await vi.advanceTimersByTimeAsync(1_000);
+    watch('after');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(outcomes).toEqual([expect.stringMatching(/^before: .*no answer within 2000 ms/)]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(outcomes).toHaveLength(2);
   });
 });

@@ -111,4 +111,19 @@ describe('createPartitionReader', () => {
     expect(reader.committed).toBe(6n);
     expect(calls).toEqual([[5n]]);
   });
+
+  it('waits for records from the beginning, anew with each, and not while enough are here', async () => {
+    const { reader, handlers } = setUp();
+    const begun = reader.waitingSince;
+    expect(begun).toBeTypeOf('number');
+    await vi.waitFor(() => expect(performance.now()).toBeGreaterThan(begun ?? 0));
+    reader.take(records(5, 7), 7n);
+    expect(reader.waitingSince).toBeGreaterThan(begun ?? 0);
+    reader.take(records(7, 9), 9n);
+    expect(reader.waitingSince).toBeUndefined();
+    handlers[0]?.resolve();
+    await vi.waitFor(() => expect(reader.waitingSince).toBeTypeOf('number'));
+    reader.stop();
+    expect(reader.waitingSince).toBeUndefined();
+  });
 });

@@ -1,5 +1,13 @@
+import type { Partition } from './fetch-control.ts';
+
 /** Partitions by topic. */
 export type Assignment = Readonly<Record<string, readonly number[]>>;
+
+export function partitionsOf(assignment: Assignment): readonly Partition[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition })),
+  );
+}
 
 /** A member of a group and what it has subscribed to. */
 export interface Candidate {

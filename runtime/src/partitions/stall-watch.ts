@@ -66,8 +66,8 @@ export function watchForStalls(options: StallWatchOptions): () => void {
   function isStalled({ waitingSince, position, ...partition }: Progress, { end, mayHaveGaps }: LogEnd): boolean {
     const name = nameOf(partition);
     const known = sightings.get(name);
-    const seen =
-      known?.waitingSince === waitingSince
+    const seen: Sighting =
+      known !== undefined && known.waitingSince === waitingSince
         ? known
         : { waitingSince, from: mayHaveGaps ? end : position, behindSince: undefined };
     sightings.set(name, seen);
@@ -97,7 +97,9 @@ function hasWaited({ waitingSince }: Progress, time: number): boolean {
 }
 
 function stallOf(group: string, places: readonly CommittedOffset[], timeout: number): RuntimeError {
-  const where = places.map(({ topic, partition, offset }) => `partition ${partition} of '${topic}' at offset ${offset}`);
+  const where = places.map(
+    ({ topic, partition, offset }) => `partition ${partition} of '${topic}' at offset ${offset}`,
+  );
   return new RuntimeError(
     'SUBSCRIPTION_STALLED',
     `group '${group}' gets nothing of ${where.join(', ')}, though there has been something for ${timeout} ms: the ` +

@@ -23,4 +23,26 @@ describe('startOffset', () => {
       `group 'shipping' stands at offset ${position} of partition 3 of 'orders', which now holds 10 to 20`,
     );
   });
+
+  it('says how many records are gone', () => {
+    expect(() => start(4n)).toThrow('(6 records are gone)');
+    expect(() => start(21n)).not.toThrow('are gone');
+  });
+
+  it.each([14n, undefined])('is refused where we know that the group stood at 15 and Kafka says %s', (position) => {
+    const options = { group: 'shipping', startFrom: 'earliest' as const, ...place, position, range };
+    expect(() => startOffset({ ...options, known: 15n })).toThrow(
+      "group 'shipping' stood at offset 15 of partition 3 of 'orders', and now Kafka says",
+    );
+  });
+
+  it('is where another member has moved it on to', () => {
+    const options = { group: 'shipping', startFrom: 'earliest' as const, ...place, position: 17n, range };
+    expect(startOffset({ ...options, known: 15n }).offset).toBe(17n);
+  });
+
+  it('is the first record of a partition that was added, also for a group that begins at the latest', () => {
+    const options = { group: 'shipping', startFrom: 'latest' as const, ...place, position: undefined, range };
+    expect(startOffset({ ...options, isAdded: true }).offset).toBe(10n);
+  });
 });

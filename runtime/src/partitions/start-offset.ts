@@ -59,7 +59,11 @@ export function outOfRange(group: string, place: CommittedOffset & Partial<Offse
 }
 
 /** Offsets that are lower than those of this topic's events so far would pass for events that were handled already. */
-function setBack(group: string, { topic, partition, offset }: CommittedOffset, position: bigint | undefined): RuntimeError {
+function setBack(
+  group: string,
+  { topic, partition, offset }: CommittedOffset,
+  position: bigint | undefined,
+): RuntimeError {
   return new RuntimeError(
     'OFFSET_OUT_OF_RANGE',
     `group '${group}' stood at offset ${offset} of partition ${partition} of '${topic}', and now Kafka says ` +

@@ -23,9 +23,8 @@ export interface SubscriptionMemory {
   wasAdded(partition: Partition): boolean;
   /** Nothing arrives from these offsets on, though there is something. */
   stalled(places: readonly CommittedOffset[]): void;
-  /** Something has arrived at last, or the partition is no longer ours. */
-  moved(partition: Partition, position: bigint | undefined): void;
-  readonly stalledSince: Date | undefined;
+  /** Since when partitions have stood still that still stand, by where claims are now. */
+  stalledSince(progress: readonly CommittedOffset[]): Date | undefined;
   /** True where replacing the client has not helped. */
   readonly isHopeless: boolean;
 }
@@ -56,12 +55,11 @@ export function createSubscriptionMemory(): SubscriptionMemory {
         stalls.set(nameOf(place), { offset: place.offset, times: again.times + 1, since: again.since });
       }
     },
-    moved(partition, position) {
-      const stall = stalls.get(nameOf(partition));
-      if (stall !== undefined && stall.offset !== position) stalls.delete(nameOf(partition));
-    },
-    get stalledSince() {
-      return [...stalls.values()].map(({ since }) => since).sort((a, b) => a.getTime() - b.getTime())[0];
+    stalledSince(progress) {
+      const stands = (name: string, { offset }: Stall): boolean =>
+        progress.length === 0 || progress.some((place) => nameOf(place) === name && place.offset === offset);
+      const since = [...stalls].flatMap(([name, stall]) => (stands(name, stall) ? [stall.since.getTime()] : []));
+      return since.length === 0 ? undefined : new Date(Math.min(...since));
     },
     get isHopeless() {
       return [...stalls.values()].some(({ times }) => times >= stallsAtMost);

@@ -8,11 +8,12 @@ function createMember() {
   const lost = Promise.withResolvers<RuntimeError>();
   const stop = vi.fn();
   const close = vi.fn(async () => undefined);
-  const member: GroupMember = { joined: joined.promise, lost: lost.promise, stop, close };
+  const status = () => ({ assigned: [], stalledSince: undefined });
+  const member: GroupMember = { joined: joined.promise, lost: lost.promise, status, stop, close };
   return { member, join: joined.resolve, refuse: joined.reject, lose: lost.resolve, stop, close };
 }
 
-function setUp() {
+function setUp({ stallsAtOnce = false, closing = new AbortController().signal } = {}) {
   const members: ReturnType<typeof createMember>[] = [];
   const [onError, onFatal] = [vi.fn(), vi.fn()];
   const subscription = {
@@ -26,7 +27,9 @@ function setUp() {
   const opened = openSubscription({
     subscription,
     isPermanent: (error) => RuntimeError.is(error, 'OFFSET_OUT_OF_RANGE'),
-    createMember() {
+    closing,
+    createMember(memory) {
+      if (stallsAtOnce) memory.stalled([{ topic: 'orders', partition: 0, offset: 5n }]);
       const made = createMember();
       members.push(made);
       return made.member;
@@ -80,5 +83,38 @@ describe('openSubscription', () => {
     expect(onError).not.toHaveBeenCalled();
     expect(members).toHaveLength(1);
     expect(members[0]?.[end]).toHaveBeenCalledOnce();
+  });
+
+  it('ends for good where replacing the member has not helped against a stall', async () => {
+    const { members, opened, onError, onFatal } = setUp({ stallsAtOnce: true });
+    const stall = new RuntimeError('SUBSCRIPTION_STALLED', 'nothing arrives');
+    members[0]?.join();
+    await opened;
+    for (const number of [0, 1, 2]) {
+      members[number]?.lose(stall);
+      await vi.waitFor(() => expect(members).toHaveLength(number + 2), { timeout: 5_000 });
+      members[number + 1]?.join();
+    }
+    expect(onFatal).not.toHaveBeenCalled();
+    members[3]?.lose(stall);
+    await vi.waitFor(() => expect(onFatal).toHaveBeenCalledExactlyOnceWith(stall));
+    expect(onError).toHaveBeenCalledTimes(3);
+    expect(members).toHaveLength(4);
+  });
+
+  it('gives up joining when it is told to, and is done when the member has left', async () => {
+    const closing = new AbortController();
+    const { members, opened } = setUp({ closing: closing.signal });
+    const left = Promise.withResolvers<undefined>();
+    members[0]?.close.mockReturnValue(left.promise);
+    closing.abort();
+    expect(members[0]?.close).toHaveBeenCalledOnce();
+    let settled = false;
+    const outcome = expect(opened.finally(() => (settled = true))).rejects.toBe(failure);
+    members[0]?.refuse(failure);
+    await Promise.resolve();
+    expect(settled).toBe(false);
+    left.resolve(undefined);
+    await outcome;
   });
 });

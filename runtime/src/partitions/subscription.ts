@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RuntimeError } from '../core/errors.ts';
-import type { SubscribeOptions, Subscription } from '../core/transport.ts';
+import type { SubscribeOptions, Subscription, SubscriptionStatus } from '../core/transport.ts';
+import { createSubscriptionMemory, type SubscriptionMemory } from './subscription-memory.ts';
 
 const firstPause = 500;
 const longestPause = 15_000;
@@ -11,6 +12,7 @@ export interface GroupMember {
   readonly joined: Promise<void>;
   /** Resolves with the reason when the member has failed. */
   readonly lost: Promise<RuntimeError>;
+  status(): SubscriptionStatus;
   /** Delivers nothing more; claims live on. */
   stop(): void;
   /** Ends all claims and leaves the group. */
@@ -19,8 +21,8 @@ export interface GroupMember {
 
 export interface SubscriptionOptions {
   readonly subscription: SubscribeOptions;
-  /** Begins to join the group. */
-  createMember(): GroupMember;
+  /** Begins to join the group. What its members learn they share. */
+  createMember(memory: SubscriptionMemory): GroupMember;
   /** True where trying again cannot help. */
   isPermanent(error: unknown): boolean;
   /** Gives up joining, with `TRANSPORT_CLOSED`. */
@@ -36,7 +38,8 @@ export async function openSubscription(options: SubscriptionOptions): Promise<Su
   const { createMember, isPermanent } = options;
   const { onError, onFatal } = options.subscription;
   const closing = new AbortController();
-  let member = createMember();
+  const memory = createSubscriptionMemory();
+  let member = createMember(memory);
   await untilJoined(member, options.closing);
   void supervise();
 
@@ -44,16 +47,18 @@ export async function openSubscription(options: SubscriptionOptions): Promise<Su
     for (let pause = firstPause; ; pause = Math.min(2 * pause, longestPause)) {
       const { reason, hadJoined } = await untilLost(member);
       if (closing.signal.aborted) return;
-      if (isPermanent(reason)) return onFatal?.(reason);
+      const isHopeless = reason.code === 'SUBSCRIPTION_STALLED' && memory.isHopeless;
+      if (isHopeless || isPermanent(reason)) return onFatal?.(reason);
       onError?.(reason);
       if (hadJoined) pause = firstPause;
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
-      member = createMember();
+      member = createMember(memory);
     }
   }
 
   return {
+    status: () => member.status(),
     async stop() {
       // Without intake there is nothing that another member could do.
       closing.abort();

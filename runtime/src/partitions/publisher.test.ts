@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { OutgoingRecord } from '../core/transport.ts';
+import { createPublisher, type PartitionBatch } from './publisher.ts';
+
+const record: OutgoingRecord = { topic: 'orders', key: null, value: null, headers: new Map() };
+
+/** A publisher whose batches are answered by hand. */
+function setUp() {
+  const batches: PartitionBatch<OutgoingRecord>[] = [];
+  const answer = Promise.withResolvers<bigint>();
+  const close = vi.fn(async () => undefined);
+  const publisher = createPublisher<OutgoingRecord>({
+    timeout: 30_000,
+    readPartitionCounts: async (topics) => new Map(topics.map((topic) => [topic, 1])),
+    toMessage: (outgoing) => outgoing,
+    send(batch) {
+      batches.push(batch);
+      return answer.promise;
+    },
+    close,
+  });
+  return { publisher, batches, answer, close };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('createPublisher', () => {
+  it('rejects by its deadline, and no longer wants the batch sent', async () => {
+    vi.useFakeTimers();
+    const { publisher, batches } = setUp();
+    const outcome = expect(publisher.publish([record])).rejects.toThrow(/did not confirm 1 records .* within 30000 ms/);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(batches[0]?.isWanted()).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    await outcome;
+    expect(batches[0]?.isWanted()).toBe(false);
+  });
+
+  it('waits for what is under way before it lets the connections go', async () => {
+    vi.useFakeTimers();
+    const { publisher, answer, close } = setUp();
+    const published = publisher.publish([record]);
+    const closed = publisher.close();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(close).not.toHaveBeenCalled();
+    answer.resolve(7n);
+    await closed;
+    expect(await published).toEqual([{ topic: 'orders', partition: 0, offset: 7n }]);
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  it('waits three seconds and no longer', async () => {
+    vi.useFakeTimers();
+    const { publisher, batches, close } = setUp();
+    const outcome = expect(publisher.publish([record])).rejects.toThrow('the transport was closed');
+    const closed = publisher.close();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await Promise.all([outcome, closed]);
+    expect(batches[0]?.isWanted()).toBe(false);
+    expect(close).toHaveBeenCalledOnce();
+  });
+});
