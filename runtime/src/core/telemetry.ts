@@ -29,16 +29,18 @@ export type Work =
   /** Records have arrived; lasts until there is room for more. */
   | ({ readonly kind: 'receive'; readonly records: readonly StoredRecord[] } & Place)
   /** A handler is called for an event. */
-  | {
+  | (Place & {
       readonly kind: 'process';
-      readonly group: string;
       readonly id: string;
       readonly correlationId: string;
+      /** Message name of the contract. */
       readonly message: string;
-      readonly record: StoredRecord;
+      readonly offset: bigint;
+      /** Trace context of the event. */
+      readonly trace: WireHeaders;
       /** 1 for the first. */
       readonly attempt: number;
-    }
+    })
   /** A group's position in a partition is committed: everything before the offset is done. */
   | ({ readonly kind: 'settle'; readonly offset: bigint } & Place);
 
@@ -63,8 +65,10 @@ export type SettledOutcome = 'applied' | 'ignored' | 'deduplicated' | 'parked' |
 
 /** Something that has happened. */
 export type Fact =
-  /** A record was settled. `reason` says why it is dead. */
-  | ({ readonly kind: 'settled'; readonly outcome: SettledOutcome; readonly reason?: string } & Place)
+  /** A record was settled. */
+  | ({ readonly kind: 'settled'; readonly outcome: SettledOutcome } & Place)
+  /** A record was given up and goes to the dead letter topic, by the reason that the header of its letter says. */
+  | ({ readonly kind: 'buried'; readonly reason: string } & Place)
   /** A partition has come to this member of the group or has left it. */
   | ({ readonly kind: 'assigned' | 'revoked' } & Place)
   /** A group got nothing for long although there is something for it, and its subscription starts anew. */
@@ -76,7 +80,7 @@ export type Fact =
 
 /** A level at this moment, such as rows or seconds. Labels by the names that metrics have. */
 export interface Reading {
-  readonly name: 'consumer_lag' | 'in_flight' | 'outbox_oldest_age' | 'outbox_rows' | 'parked_keys';
+  readonly name: 'consumer_lag' | 'in_flight' | 'outbox_oldest_age' | 'outbox_refused' | 'outbox_rows' | 'parked_keys';
   readonly value: number;
   readonly labels?: Readonly<Record<string, string>>;
 }

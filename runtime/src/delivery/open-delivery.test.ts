@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reading, Telemetry } from '../core/telemetry.ts';
 import type { StoredRecord } from '../core/transport.ts';
 import { openMemoryLog } from '../embedded/index.ts';
 import { openPglite, type Pglite } from '../postgres/index.ts';
@@ -55,6 +56,42 @@ describe('openDelivery', () => {
     expect(await admit()).toEqual(['duplicate', 'duplicate', 'duplicate']);
     await subscription.close();
     await delivery.close();
+    await log.close();
+  });
+
+  it('tells of what it publishes and how much waits for that, until it is closed', async () => {
+    const database = await pglite.database('told');
+    const log = openMemoryLog();
+    await log.ensureTopics([{ topic: 'orders', partitions: 1, replicas: 1, config: {} }]);
+    const started: unknown[] = [];
+    let read: (() => Promise<readonly Reading[]>) | undefined;
+    const telemetry: Telemetry = {
+      start: (work) => {
+        started.push(work.kind === 'relay' ? [work.kind, work.records.length] : work.kind);
+        return { trace: new Map(), within: (run) => run(), end: () => undefined };
+      },
+      tell: () => undefined,
+      watch: (given) => {
+        read = given;
+        return () => {
+          read = undefined;
+        };
+      },
+    };
+    const delivery = await openDelivery({ database, transport: log, telemetry: [telemetry] });
+    const record = { topic: 'orders', key: null, value: Buffer.from('1'), headers: new Map() };
+    await delivery.transaction((tx) => tx.enqueue([record]));
+    await delivery.published();
+    expect(started).toEqual([['relay', 1]]);
+    await expect(read?.()).resolves.toEqual([
+      { name: 'outbox_rows', value: 0 },
+      { name: 'outbox_oldest_age', value: 0 },
+      { name: 'outbox_refused', value: 0 },
+      { name: 'parked_keys', value: 0, labels: { state: 'waiting' } },
+      { name: 'parked_keys', value: 0, labels: { state: 'held' } },
+    ]);
+    await delivery.close();
+    expect(read).toBeUndefined();
     await log.close();
   });
 });

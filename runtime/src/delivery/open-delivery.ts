@@ -4,6 +4,9 @@ import type { Database } from '../core/database.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { RuntimeError } from '../core/errors.ts';
 import { quietLogger } from '../core/quiet-logger.ts';
+import { quietTelemetry } from '../core/quiet-telemetry.ts';
+import type { Telemetry } from '../core/telemetry.ts';
+import { toldPublisher } from '../core/told-publisher.ts';
 import type { Publisher } from '../core/transport.ts';
 import { migrate } from '../database/migrate.ts';
 import { type DeliveryStatus, readStatus } from './delivery-status.ts';
@@ -12,6 +15,7 @@ import { startForgetting } from './forget-old-ids.ts';
 import { functionMigration } from './function-migration.ts';
 import { createLogTimes } from './log-times.ts';
 import { dueKeys } from './parked-records.ts';
+import { readingsOf } from './readings.ts';
 import { startRelay } from './relay/relay.ts';
 import { tableMigration } from './table-migration.ts';
 import { untilPublished } from './until-published.ts';
@@ -23,6 +27,8 @@ export interface OpenDeliveryOptions {
   readonly transport: Publisher;
   /** Default: says nothing. */
   readonly log?: Logger;
+  /** Hears of what is published, and how much waits for that; `openPrometheus` and `openTelemetry` make some. */
+  readonly telemetry?: readonly Telemetry[];
   /**
    * For how long after an event happened its duplicates are recognised, in milliseconds. What is published later than
    * that has to be looked at by somebody. Never make it shorter than the retention of the topics. Default 14 days.
@@ -65,7 +71,10 @@ export async function openDelivery(options: OpenDeliveryOptions): Promise<OpenDe
   refuseUnlessPositive({ dedupeWindow, maxRecordBytes, flushTimeout });
   const log = quietLogger(options.log);
   await migrate(database, [tableMigration, functionMigration]);
-  const relay = startRelay({ database, publisher: transport, log, holds: onRefused === 'hold', reach: crashPoints });
+  const telemetry = quietTelemetry(options.telemetry, log);
+  const publisher = toldPublisher(transport, telemetry);
+  const relay = startRelay({ database, publisher, log, holds: onRefused === 'hold', reach: crashPoints });
+  const unwatch = telemetry.watch(async () => readingsOf(await readStatus(database, relay)));
   const logTimes = createLogTimes();
   const forgetting = startForgetting({ database, log, window: dedupeWindow, logTimes });
   const settings = { window: dedupeWindow, maxRecordBytes, logTimes };
@@ -76,6 +85,7 @@ export async function openDelivery(options: OpenDeliveryOptions): Promise<OpenDe
     status: () => readStatus(database, relay),
     published: () => untilPublished(database, relay.wake),
     close: async () => {
+      unwatch();
       await forgetting.close();
       await relay.close(flushTimeout);
     },

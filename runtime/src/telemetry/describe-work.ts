@@ -34,7 +34,7 @@ export function describeWork(work: Work, oneTrace: boolean): WorkDescription {
         parent: senderContext(record.headers),
         kind: SpanKind.PRODUCER,
         links: [],
-        attributes: messageAttributes(work),
+        attributes: { ...messageAttributes(work), ...bodyAttributes(record) },
         destination: record.topic,
       };
     }
@@ -56,19 +56,14 @@ export function describeWork(work: Work, oneTrace: boolean): WorkDescription {
         destination: work.topic,
       };
     case 'process': {
-      const { record } = work;
-      const [link] = linksTo([record]);
-      const root = withBaggageOf(record.headers, ROOT_CONTEXT);
+      const creation = spanContextIn(work.trace);
+      const root = withBaggageOf(work.trace, ROOT_CONTEXT);
       return {
-        parent: oneTrace && link !== undefined ? trace.setSpanContext(root, link.context) : root,
+        parent: oneTrace && creation !== undefined ? trace.setSpanContext(root, creation) : root,
         kind: SpanKind.CONSUMER,
-        links: link === undefined ? [] : [link],
-        attributes: {
-          ...placeAttributes({ ...record, group: work.group }),
-          [attribute.offset]: Number(record.offset),
-          ...messageAttributes(work),
-        },
-        destination: record.topic,
+        links: creation === undefined ? [] : [{ context: creation }],
+        attributes: { ...placeAttributes(work), [attribute.offset]: Number(work.offset), ...messageAttributes(work) },
+        destination: work.topic,
       };
     }
     case 'settle':
@@ -112,7 +107,10 @@ function placeAttributes({ group, partition }: { readonly group: string; readonl
   return { [attribute.group]: group, [attribute.partition]: String(partition) };
 }
 
-function messageAttributes({ id, correlationId, record }: Extract<Work, { readonly id: string }>): Attributes {
-  const body = record.value === null ? { [attribute.tombstone]: true } : { [attribute.bodySize]: record.value.length };
-  return { [attribute.messageId]: id, [attribute.conversationId]: correlationId, ...body };
+function messageAttributes({ id, correlationId }: Extract<Work, { readonly id: string }>): Attributes {
+  return { [attribute.messageId]: id, [attribute.conversationId]: correlationId };
+}
+
+function bodyAttributes({ value }: OutgoingRecord): Attributes {
+  return value === null ? { [attribute.tombstone]: true } : { [attribute.bodySize]: value.length };
 }

@@ -108,6 +108,12 @@ export const gauges = {
     description: 'Age of the oldest event that waits in the outbox, by the clock of the database',
     labels: [],
   },
+  outbox_refused: {
+    name: 'outbox_refused',
+    unit: '{row}',
+    description: 'Events that the log refused and that somebody has to see to',
+    labels: [],
+  },
   outbox_rows: {
     name: 'outbox_rows',
     unit: '{row}',

@@ -77,7 +77,7 @@ function measureEnd(
       sink.record('process', seconds, {
         ...labels,
         [attribute.group]: work.group,
-        [attribute.destination]: work.record.topic,
+        [attribute.destination]: work.topic,
       });
       return;
     case 'create':
@@ -106,9 +106,11 @@ function measureFact(fact: Fact, sink: Sink): void {
       const labels = { ...group, [attribute.destination]: fact.topic };
       sink.add('settled', 1, { ...labels, outcome: fact.outcome });
       if (fact.outcome === 'deduplicated') sink.add('dedupe', 1, labels);
-      if (fact.outcome === 'dead') sink.add('dlq', 1, { ...labels, reason: fact.reason ?? 'unknown' });
       return;
     }
+    case 'buried':
+      sink.add('dlq', 1, { ...group, [attribute.destination]: fact.topic, reason: fact.reason });
+      return;
     case 'assigned':
     case 'revoked':
       sink.add('rebalance', 1, { ...group, [attribute.destination]: fact.topic, change: fact.kind });

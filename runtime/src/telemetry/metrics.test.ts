@@ -23,7 +23,8 @@ function work(telemetry: Telemetry): void {
   telemetry.start({ kind: 'settle', ...place, offset: 44n }).end({});
   telemetry.tell({ kind: 'settled', ...place, outcome: 'applied' });
   telemetry.tell({ kind: 'settled', ...place, outcome: 'deduplicated' });
-  telemetry.tell({ kind: 'settled', ...place, outcome: 'dead', reason: 'poison' });
+  telemetry.tell({ kind: 'settled', ...place, outcome: 'dead' });
+  telemetry.tell({ kind: 'buried', ...place, reason: 'poison' });
   telemetry.tell({ kind: 'assigned', ...place });
   telemetry.tell({ kind: 'revoked', ...place });
   telemetry.tell({ kind: 'stalled', group: 'billing' });

@@ -1,5 +1,5 @@
 import type { SentEvent, Work } from '../../core/telemetry.ts';
-import type { StoredRecord } from '../../core/transport.ts';
+import type { StoredRecord, WireHeaders } from '../../core/transport.ts';
 
 /** Work of a small service, for tests. */
 
@@ -20,8 +20,8 @@ export function sentEvent(given: Partial<StoredRecord> = {}): SentEvent {
   return { id: 'event-1', correlationId: 'flow-1', message: 'OrderPlaced', record: storedRecord(given) };
 }
 
-export function processing(given: Partial<StoredRecord> = {}): Work {
-  return { kind: 'process', group: 'billing', attempt: 1, ...sentEvent(), record: storedRecord(given) };
-}
-
 export const place = { group: 'billing', topic: 'shop.orders', partition: 3 } as const;
+
+export function processing(trace: WireHeaders = new Map()): Work {
+  return { kind: 'process', ...place, offset: 42n, ...sentEvent(), trace, attempt: 1 };
+}
