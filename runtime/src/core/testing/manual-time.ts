@@ -4,8 +4,11 @@ import type { Wait } from '../wait.ts';
 export interface ManualTime {
   readonly wait: Wait;
   readonly now: () => Date;
-  /** Lets so many milliseconds pass; who waits for less goes on, in the order of the times, until all has come to rest. */
-  advance(milliseconds: number): Promise<void>;
+  /**
+   * Lets so many milliseconds pass: who waits for less goes on, in the order of the times. Before time moves on each time,
+   * `rest` resolves. Default: when everything has happened that needs no time.
+   */
+  advance(milliseconds: number, rest?: () => Promise<void>): Promise<void>;
   /** How many wait. */
   readonly waiting: number;
 }
@@ -21,12 +24,19 @@ export function manualTime(start: number = Date.parse('2026-11-21T10:00:00Z')): 
   const wait: Wait = (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      const sleeper = { due: time + milliseconds, resolve };
-      sleepers.add(sleeper);
-      signal.addEventListener('abort', () => {
+      const abort = (): void => {
         sleepers.delete(sleeper);
         reject(signal.reason);
-      });
+      };
+      const sleeper: Sleeper = {
+        due: time + milliseconds,
+        resolve: () => {
+          signal.removeEventListener('abort', abort);
+          resolve();
+        },
+      };
+      sleepers.add(sleeper);
+      signal.addEventListener('abort', abort, { once: true });
     });
   const nextDue = (until: number): Sleeper | undefined =>
     [...sleepers].filter((one) => one.due <= until).sort((a, b) => a.due - b.due)[0];
@@ -36,14 +46,14 @@ export function manualTime(start: number = Date.parse('2026-11-21T10:00:00Z')): 
     get waiting(): number {
       return sleepers.size;
     },
-    advance: async (milliseconds) => {
+    advance: async (milliseconds, rest = atRest) => {
       const until = time + milliseconds;
-      await atRest();
+      await rest();
       for (let sleeper = nextDue(until); sleeper !== undefined; sleeper = nextDue(until)) {
         time = sleeper.due;
         sleepers.delete(sleeper);
         sleeper.resolve();
-        await atRest();
+        await rest();
       }
       time = until;
     },

@@ -58,10 +58,9 @@ async function settleFresh(records: readonly StoredRecord[], { pipeline, place, 
 
 /** All in one transaction where none of them fails, else one after another, so that only who fails waits or dies. */
 async function settleInOrder(run: readonly Ready[], context: RunContext): Promise<Settled | undefined> {
-  const failed = run.length > 1 ? await settleTogether(run, context) : undefined;
-  if (run.length > 1 && failed === undefined) return undefined;
+  if (run.length > 1 && (await settleTogether(run, context))) return undefined;
   let last: Settled | undefined;
-  for (const ready of run) last = await settleAlone(ready, context, failed);
+  for (const ready of run) last = await settleAlone(ready, context);
   return last;
 }
 

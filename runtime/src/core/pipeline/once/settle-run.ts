@@ -5,7 +5,7 @@ import { deadLetterOf } from '../dead-letter.ts';
 import type { WorkPlace } from '../process-record.ts';
 import type { Admission, Ready } from './admission.ts';
 import { tooOld } from './too-old.ts';
-import { handleIn, type OncePipeline, type Transacted, type Transacting, transact } from './transact.ts';
+import { handleIn, type OncePipeline, type Transacting, transact } from './transact.ts';
 import { afterFailure } from './way-out.ts';
 
 /** `gone`: somebody else has settled it. */
@@ -18,11 +18,11 @@ export interface RunContext extends WorkPlace {
   settled(ready: Ready, outcome: Settled): void;
 }
 
-/** A transaction that failed. */
-export type FailedRun = Extract<Transacted<unknown>, { readonly kind: 'failed' }>;
-
-/** Settles records of one lane in one transaction, without any waiting. Undefined where that has gone well. */
-export async function settleTogether(run: readonly Ready[], context: RunContext): Promise<FailedRun | undefined> {
+/**
+ * Settles records of one lane in one transaction; false where that fails. No try is counted then: one of them may have
+ * failed for what another one did in the same transaction.
+ */
+export async function settleTogether(run: readonly Ready[], context: RunContext): Promise<boolean> {
   const transacted = await transact(context.pipeline, context.signal, async (transacting) => {
     const verdicts = await context.admission.admit(transacting.tx, run);
     const outcomes: (readonly [Ready, Settled])[] = [];
@@ -32,21 +32,17 @@ export async function settleTogether(run: readonly Ready[], context: RunContext)
     }
     return outcomes;
   });
-  if (transacted.kind === 'failed') return transacted;
+  if (transacted.kind === 'failed') return false;
   for (const [ready, outcome] of transacted.result) context.settled(ready, outcome);
-  return undefined;
+  return true;
 }
 
-/** Settles one record through all of its tries, of which the first may have failed in a transaction with others. */
-export async function settleAlone(first: Ready, context: RunContext, failedRun?: FailedRun): Promise<Settled> {
+/** Settles one record through all of its tries. */
+export async function settleAlone(first: Ready, context: RunContext): Promise<Settled> {
   const { pipeline, admission, signal, turn } = context;
   const course = startCourse({ ...pipeline, ...first, policy: pipeline.policyOf(first.decoded) });
   let ready = first;
   try {
-    if (isGuilty(first, failedRun)) {
-      course.begin();
-      ready = { ...first, wayOut: await afterFailure({ ...failedRun, wayOut: undefined, course, turn }) };
-    }
     for (;;) {
       const given = ready;
       const transacted = await transact(pipeline, signal, async (transacting) => {
@@ -57,15 +53,11 @@ export async function settleAlone(first: Ready, context: RunContext, failedRun?:
         context.settled(ready, transacted.result);
         return transacted.result;
       }
-      ready = { ...ready, wayOut: await afterFailure({ ...transacted, wayOut: ready.wayOut, course, turn }) };
+      ready = { ...ready, wayOut: await afterFailure({ ...ready, ...transacted, course, turn }) };
     }
   } finally {
     course.over();
   }
-}
-
-function isGuilty({ decoded }: Ready, run: FailedRun | undefined): run is FailedRun {
-  return run?.during?.name === 'handling' && run.during.decoded === decoded;
 }
 
 interface CarryOut {

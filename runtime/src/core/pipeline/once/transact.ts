@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryTransaction } from '../../delivery.ts';
 import { type SentRecords, sentRecords } from '../../sent-records.ts';
 import type { Decoded } from '../decode.ts';
-import { decodeFailure, type Failure, handlerFailure, surroundingFailure } from '../failure.ts';
+import { type Failure, handlerFailure, surroundingFailure } from '../failure.ts';
 import type { Pipeline } from '../process-record.ts';
 
 /** The pipeline, with delivery. */
@@ -14,18 +14,14 @@ export interface Transacting {
   readonly tx: DeliveryTransaction;
   /** What goes to the outbox at its end. */
   readonly sent: SentRecords;
-  /** Runs a step of which it matters that it is under way when something fails. */
-  during<T>(phase: Phase, step: () => Promise<T>): Promise<T>;
+  /** Runs an event's handler: only then, and at the end, a failure may be the event's own fault. */
+  handling(decoded: Decoded, run: () => Promise<void>): Promise<void>;
 }
-
-/** Who is to blame for a failure: decoding and handling an event may be its own fault, all else is not. */
-export type Phase = { readonly name: 'decoding' } | { readonly name: 'handling'; readonly decoded: Decoded };
 
 /** How a transaction has ended. */
 export type Transacted<T> =
   | { readonly kind: 'committed'; readonly result: T }
-  /** `during` is undefined where no single event can have been at fault. */
-  | { readonly kind: 'failed'; readonly error: unknown; readonly failure: Failure; readonly during: Phase | undefined };
+  | { readonly kind: 'failed'; readonly error: unknown; readonly failure: Failure };
 
 /** Runs the work in a transaction and says how it ended. Rejects with the signal's reason where it no longer counts. */
 export async function transact<T>(
@@ -33,23 +29,20 @@ export async function transact<T>(
   signal: AbortSignal,
   work: (transacting: Transacting) => Promise<T>,
 ): Promise<Transacted<T>> {
-  let phase: Phase | undefined;
-  /** The last event that was handled: its transaction may fail at the end because of it. */
+  let atWork: Decoded | undefined;
   let handled: Decoded | undefined;
-  const during: Transacting['during'] = async (next, step) => {
-    phase = next;
-    if (next.name === 'handling') handled = next.decoded;
-    const done = await step();
-    phase = undefined;
-    return done;
+  const handling: Transacting['handling'] = async (decoded, run) => {
+    atWork = decoded;
+    await run();
+    atWork = undefined;
+    handled = decoded;
   };
-  let isEnding = false;
   try {
     const result = await pipeline.delivery.transaction(async (tx) => {
       const sent = sentRecords();
-      const done = await work({ tx, sent, during });
+      const done = await work({ tx, sent, handling });
       signal.throwIfAborted();
-      isEnding = true;
+      atWork = handled;
       const records = sent.all();
       if (records.length > 0) await tx.enqueue(records);
       await pipeline.reach('after-effect');
@@ -59,15 +52,12 @@ export async function transact<T>(
     return { kind: 'committed', result };
   } catch (error) {
     signal.throwIfAborted();
-    const blamed: Phase | undefined = isEnding && handled ? { name: 'handling', decoded: handled } : phase;
-    return { kind: 'failed', error, failure: failureOf(error, blamed, pipeline), during: phase };
+    return { kind: 'failed', error, failure: failureOf(error, atWork, pipeline) };
   }
 }
 
-function failureOf(error: unknown, phase: Phase | undefined, pipeline: Pipeline): Failure {
-  if (phase === undefined) return surroundingFailure(error);
-  if (phase.name === 'decoding') return decodeFailure(error);
-  return handlerFailure(error, pipeline.policyOf(phase.decoded).errors);
+function failureOf(error: unknown, atWork: Decoded | undefined, pipeline: Pipeline): Failure {
+  return atWork === undefined ? surroundingFailure(error) : handlerFailure(error, pipeline.policyOf(atWork).errors);
 }
 
 export interface HandleIn {
@@ -79,14 +69,12 @@ export interface HandleIn {
 
 /** Calls an event's handler in the transaction. */
 export async function handleIn(
-  { tx, sent, during }: Transacting,
+  { tx, sent, handling }: Transacting,
   decoded: Decoded,
   { pipeline, signal, begin }: HandleIn,
 ): Promise<void> {
   await pipeline.reach('before-effect');
   const { timeout } = pipeline.policyOf(decoded);
   const transaction = { tx: tx.sql, sent };
-  await during({ name: 'handling', decoded }, () =>
-    pipeline.handle(decoded, { attempt: begin(), timeout, signal, transaction }),
-  );
+  await handling(decoded, () => pipeline.handle(decoded, { attempt: begin(), timeout, signal, transaction }));
 }

@@ -1,5 +1,6 @@
 import type { Parking } from '../../delivery.ts';
 import { RuntimeError } from '../../errors.ts';
+import type { StoredRecord } from '../../transport.ts';
 import type { Course } from '../course.ts';
 import type { Death } from '../dead-letter.ts';
 import type { Failure } from '../failure.ts';
@@ -15,6 +16,7 @@ export type WayOut =
   | { readonly kind: 'bury'; readonly death: Death; readonly held?: Parking };
 
 export interface FailedTry {
+  readonly record: StoredRecord;
   readonly error: unknown;
   readonly failure: Failure;
   /** What the transaction was to do; undefined: handle the record. */
@@ -35,16 +37,17 @@ export async function afterFailure(failed: FailedTry): Promise<WayOut | undefine
     case 'park':
       return { kind: 'park', parking: course.parking(step.milliseconds) };
     case 'dead':
-      return buried(step.reason, course);
+      return buried(failed, step.reason);
     default:
       return step satisfies never;
   }
 }
 
 /** Where the tries were used up, the order of the key has to survive until somebody has mended the cause. */
-function buried(reason: Death['reason'], course: Course): WayOut {
+function buried({ record, course }: FailedTry, reason: Death['reason']): WayOut {
   const death = course.death(reason);
-  return reason === 'exhausted' ? { kind: 'bury', death, held: course.parking('held') } : { kind: 'bury', death };
+  const isHeld = reason === 'exhausted' && record.key !== null;
+  return isHeld ? { kind: 'bury', death, held: course.parking('held') } : { kind: 'bury', death };
 }
 
 async function insist(wayOut: WayOut, { error, course, turn }: FailedTry): Promise<WayOut> {
