@@ -64,7 +64,7 @@ function refuseOtherLog(lane: LanePlace, arrivals: readonly Arrival[], answers: 
     'OFFSET_OUT_OF_RANGE',
     `Offset ${other.record.offset} of '${topic}' partition ${partition} is settled for the consumer '${consumer}', but ` +
       'the record there is younger than that: the topic was made anew. If it was, and what it lost is taken care of, ' +
-      `delete what is known of the old one (forgetTopic('${consumer}', '${topic}')) and start again`,
+      `delete what is known of the old one (forgetTopic of @eventwright/runtime/delivery) and start again`,
   );
 }
 

@@ -4,7 +4,7 @@ import { textOf } from '../core/headers.ts';
 import type { OutgoingRecord } from '../core/transport.ts';
 import { headersToJson } from './header-json.ts';
 import { recordSize } from './record-size.ts';
-import { orderHash, shardCount, shardOf } from './shards.ts';
+import { orderHash, orderLock, shardCount, shardOf } from './shards.ts';
 import { storedId } from './stored-text.ts';
 
 /** A transaction with more keys than this locks the shards as a whole: the table of locks has an end. */
@@ -35,6 +35,13 @@ export async function enqueue(
     records.map(({ headers }) => headersToJson(headers)),
   ]);
   return touched;
+}
+
+/** Waits until nobody else is enqueuing under a topic and key; until the transaction ends nobody will. */
+export async function lockOrder(sql: Sql, record: Pick<OutgoingRecord, 'topic' | 'key'>): Promise<void> {
+  const hash = orderHash(record);
+  await sql.query('select pg_advisory_xact_lock_shared($1::integer, $2::integer)', [orderLock.shard, shardOf(hash)]);
+  await sql.query('select pg_advisory_xact_lock($1::integer, $2::integer)', [orderLock.key, hash]);
 }
 
 /** Dead letter topics have room for the longest message with its headers; what is buried must not be refused. */

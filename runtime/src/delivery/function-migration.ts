@@ -1,4 +1,5 @@
 import type { Migration } from '../database/migrate.ts';
+import { orderLock } from './shards.ts';
 
 /**
  * What takes several statements is done in one round trip. Each statement of a function sees what was committed before
@@ -16,13 +17,15 @@ export const functionMigration: Migration = {
  * One letter for each arrival. Asked: \`c\` claims, \`s\` only settles, \`o\` is too old, \`r\` was replayed for this consumer.
  * Answered: \`n\` new, \`d\` duplicate, \`p\` behind a parked key, \`f\` has freed the parked key that it held, \`o\` too old,
  * \`x\` settled though never seen: the topic is another one of the same name.
+ *
+ * A single record that is nothing special, the most frequent case, goes a short way.
  */
 function admitFunction(): string {
   return `
     create function eventwright_admit(
       in_consumer text, in_topic text, in_partition integer, in_lane integer, in_asked text,
       in_offs bigint[], in_times bigint[], in_ids text[], in_keys bytea[], in_next bigint, in_latest bigint
-    ) returns text language plpgsql as $admit$
+    ) returns text language plpgsql set plan_cache_mode to force_generic_plan as $admit$
     declare
       passed bigint;
       passed_at bigint;
@@ -48,6 +51,13 @@ function admitFunction(): string {
         select from eventwright_parked p
         where p.consumer = in_consumer and p.topic = in_topic and p.partition = in_partition and p.lane = in_lane
           and p.state <> 'behind');
+
+      if in_asked = 'c' and not parking and in_offs[1] >= passed then
+        insert into eventwright_inbox (consumer, event_id, topic, partition, off, log_time)
+        values (in_consumer, in_ids[1], in_topic, in_partition, in_offs[1], in_times[1])
+        on conflict do nothing;
+        return case when found then 'n' else 'd' end;
+      end if;
 
       if strpos(in_asked, 'r') > 0 then
         with replayed as (
@@ -104,20 +114,20 @@ function enqueueFunction(): string {
     create function eventwright_enqueue(
       in_shards integer[], in_whole boolean, in_hashes integer[], in_rows_shards integer[],
       in_ids text[], in_topics text[], in_keys bytea[], in_values bytea[], in_headers json[]
-    ) returns void language plpgsql as $enqueue$
+    ) returns void language plpgsql set plan_cache_mode to force_generic_plan as $enqueue$
     declare
       number integer;
     begin
       perform pg_current_xact_id();
       foreach number in array in_shards loop
         if in_whole then
-          perform pg_advisory_xact_lock(1163284301, number);
+          perform pg_advisory_xact_lock(${orderLock.shard}, number);
         else
-          perform pg_advisory_xact_lock_shared(1163284301, number);
+          perform pg_advisory_xact_lock_shared(${orderLock.shard}, number);
         end if;
       end loop;
       foreach number in array in_hashes loop
-        perform pg_advisory_xact_lock(1163284302, number);
+        perform pg_advisory_xact_lock(${orderLock.key}, number);
       end loop;
       insert into eventwright_outbox (shard, event_id, topic, key, value, headers)
       select a.shard, a.id, a.topic, a.key, a.value, a.headers

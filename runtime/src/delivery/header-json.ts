@@ -1,4 +1,5 @@
 import { RuntimeError } from '../core/errors.ts';
+import { headerBytes } from '../core/header-text.ts';
 import type { WireHeaders } from '../core/transport.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -31,9 +32,9 @@ function base64Of(bytes: Uint8Array): { readonly base64: string } {
 }
 
 function bytesOf(name: string, value: unknown): Uint8Array {
-  if (typeof value === 'string') return Buffer.from(value);
+  if (typeof value === 'string') return headerBytes(value);
   if (typeof value === 'object' && value !== null && 'base64' in value && typeof value.base64 === 'string') {
-    return Buffer.from(value.base64, 'base64');
+    return Uint8Array.from(Buffer.from(value.base64, 'base64'));
   }
   throw invalid(`header ${name}`);
 }

@@ -146,7 +146,7 @@ export async function dueKeys(sql: Sql, place: PartitionPlace, limit: number): P
 }
 
 /** Waits until nobody else has the lane. The statements that follow see what was done in it. */
-async function holdLane(sql: Sql, lane: LanePlace): Promise<void> {
+export async function holdLane(sql: Sql, lane: LanePlace): Promise<void> {
   await sql.query(
     `insert into eventwright_position as p (consumer, topic, partition, lane, next_off) values ($1, $2, $3, $4, 0)
      on conflict (consumer, topic, partition, lane) do update set next_off = p.next_off`,

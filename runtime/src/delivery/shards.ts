@@ -5,6 +5,9 @@ import type { OutgoingRecord } from '../core/transport.ts';
 /** The outbox in parts, each of which one relay empties at a time. */
 export const shardCount = 16;
 
+/** The first numbers of the advisory locks that keep the order; the second is the shard or the hash. */
+export const orderLock = { shard: 1_163_284_301, key: 1_163_284_302 } as const;
+
 /** What keeps the order of one topic and key: records with the same hash are numbered in the order of the commits. */
 export function orderHash({ topic, key }: Pick<OutgoingRecord, 'topic' | 'key'>): number {
   const name = topicBytes(topic);

@@ -1,0 +1,14 @@
+import { connectPostgres } from '../postgres/index.ts';
+import { describeAdmission } from './testing/admission-contract.ts';
+import { useDelivery } from './testing/delivery-host.ts';
+import { describeParking } from './testing/parking-contract.ts';
+
+const url = process.env['POSTGRES_URL'] ?? '';
+
+const open = useDelivery(async () => ({
+  database: (schema) => connectPostgres({ url, schema }),
+  close: async () => {},
+}));
+
+describeAdmission(open);
+describeParking(open);

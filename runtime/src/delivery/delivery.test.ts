@@ -1,0 +1,9 @@
+import { openPglite } from '../postgres/index.ts';
+import { describeAdmission } from './testing/admission-contract.ts';
+import { useDelivery } from './testing/delivery-host.ts';
+import { describeParking } from './testing/parking-contract.ts';
+
+const open = useDelivery(() => openPglite());
+
+describeAdmission(open);
+describeParking(open);
