@@ -5,3 +5,4 @@ export type { Contract, ContractMessage, ContractMessageOf } from './contract.ts
 export type { DeadLetter } from './harness/dead-letter.ts';
 export type { EventOf, Harness, HarnessOptions, SeenMessage } from './harness/harness.ts';
 export { openHarness } from './harness/open-harness.ts';
+export { createVirtualClock, type VirtualClock } from './virtual-clock.ts';

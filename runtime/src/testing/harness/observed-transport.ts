@@ -2,12 +2,12 @@ import type { PartitionClaim, SubscribeOptions, Transport } from '../../core/tra
 import type { JournalNotes } from './journal.ts';
 
 /** The transport, with everything that goes through it noted, and commits that wait for nothing. */
-export function observedTransport(transport: Transport, note: JournalNotes): Transport {
+export function observedTransport(transport: Transport, note: JournalNotes, now: () => Date): Transport {
   return {
     ...transport,
     publish: async (records) => {
       const positions = await transport.publish(records);
-      const timestamp = Date.now();
+      const timestamp = now().getTime();
       note.published(
         records.flatMap((record, index) => {
           const position = positions[index];

@@ -1,9 +1,14 @@
 import { createClient } from '../../core/create-client.ts';
+import { RuntimeError } from '../../core/errors.ts';
+import { waitByTimer } from '../../core/wait.ts';
 import { openMemoryLog } from '../../embedded/memory-log.ts';
 import { openMemoryRegistry } from '../../registry/memory-registry.ts';
 import { type Contract, messagesOf } from '../contract.ts';
+import type { VirtualClock } from '../virtual-clock.ts';
 import { eventReader } from './contract-events.ts';
+import { noDatabase } from './demo-database.ts';
 import type { Harness, HarnessOptions } from './harness.ts';
+import { type HarnessDelivery, openHarnessDelivery } from './harness-delivery.ts';
 import { createJournal } from './journal.ts';
 import { keepWarnings } from './keep-warnings.ts';
 import { observedTransport } from './observed-transport.ts';
@@ -13,20 +18,44 @@ import { createWatch } from './watch.ts';
 /** Opens a harness with the topics and schemas of the contracts. Generated code calls it. */
 export async function openHarness<Messages extends object>(
   contract: Contract<Messages>,
-  { inactivityTimeout = 4000 }: HarnessOptions = {},
+  options: HarnessOptions = {},
 ): Promise<Harness<Messages>> {
   // What is watched was decoded by the schemas that the types of `Messages` were generated from, which the compiler
   // cannot follow.
   const typed = (harness: object) => harness as Harness<Messages>;
 
+  const { inactivityTimeout = 4000, clock } = options;
+  const { now, wait } = clock ?? { now: () => new Date(), wait: waitByTimer };
   const journal = createJournal();
-  const log = withOpenTopics(openMemoryLog(), contract.channels ?? []);
-  const transport = observedTransport(log, journal.note);
+  const memory = openMemoryLog({ now: () => now().getTime() });
+  const transport = observedTransport(withOpenTopics(memory, contract.channels ?? []), journal.note, now);
   await transport.ensureTopics(contract.topics);
   const registry = openMemoryRegistry(contract.registrations);
   const messages = messagesOf(contract);
   const sender = { name: 'test', version: '0.0.0', source: '/test', send: Object.fromEntries(messages), receive: {} };
-  const { send } = createClient<object, object>(sender, { transport, registry });
-  const watch = createWatch({ journal, read: eventReader(registry, messages), inactivityTimeout });
-  return typed({ ...watch, transport, registry, send, log: keepWarnings(journal.note), close: transport.close });
+  const { send } = createClient<object, object>(sender, { transport, registry, now });
+  const once =
+    options.delivery === true ? await openHarnessDelivery({ transport, note: journal.note, clock }) : undefined;
+  const read = eventReader(registry, messages);
+  const watch = createWatch({ journal, read, inactivityTimeout, ...(once && { backlog: once.backlog }) });
+  const log = keepWarnings(journal.note);
+  return typed({
+    ...watch,
+    ...{ transport, registry, send, log, now, wait },
+    ...(once && { delivery: once.delivery }),
+    database: once?.database ?? noDatabase,
+    advance: advanceOf(clock, once),
+    close: async () => {
+      await transport.close();
+      await once?.close();
+    },
+  });
+}
+
+function advanceOf(clock: VirtualClock | undefined, once: HarnessDelivery | undefined): Harness<object>['advance'] {
+  return async (milliseconds) => {
+    if (clock !== undefined) return clock.advance(milliseconds, once?.rest);
+    const cure = 'Start it with { clock: createVirtualClock() }';
+    throw new RuntimeError('CONFIGURATION_INVALID', `The clock of this harness is the real one. ${cure}.`);
+  };
 }

@@ -3,6 +3,7 @@ import { RuntimeError } from '../../core/errors.ts';
 import type { StoredRecord } from '../../core/transport.ts';
 import type { ContractEvent, ReadEvent } from './contract-events.ts';
 import { type DeadLetter, deathOf, deathsAmong, isAbout } from './dead-letter.ts';
+import type { Backlog } from './harness-delivery.ts';
 import type { Journal } from './journal.ts';
 import { whatHappened } from './what-happened.ts';
 
@@ -22,12 +23,13 @@ export interface WatchOptions {
   readonly read: ReadEvent;
   /** In milliseconds. */
   readonly inactivityTimeout: number;
+  /** With delivery. */
+  readonly backlog?: () => Promise<Backlog>;
 }
 
 export function createWatch(options: WatchOptions): Watch {
   const { journal, read } = options;
-  const settled = (): Promise<true> =>
-    eventually(options, 'Not everything was consumed', async () => isSettled(journal) || undefined);
+  const settled = (): Promise<true> => eventually(options, 'Not everything was consumed', () => isSettled(options));
   return {
     sent: (name, fits = () => true) =>
       eventually(options, `${name} was not sent`, async () => {
@@ -36,7 +38,7 @@ export function createWatch(options: WatchOptions): Watch {
       }),
     consumed: (name, fits = () => true) =>
       eventually(options, `${name} was not consumed`, async () =>
-        firstConsumed(await found(options, name, fits), journal),
+        firstConsumed(await found(options, name, fits), journal, await options.backlog?.()),
       ),
     settled: async () => {
       await settled();
@@ -53,20 +55,27 @@ export function createWatch(options: WatchOptions): Watch {
   };
 }
 
+/** What delivery has done in its tables, the journal does not see. In milliseconds. */
+const lookAgain = 20;
+
 /** Checks again after everything that happens, until there is something or nothing more happens. */
 async function eventually<T>(
-  { journal, read, inactivityTimeout }: WatchOptions,
+  options: WatchOptions,
   complaint: string,
   check: () => Promise<T | undefined>,
 ): Promise<T> {
+  const { journal, read, inactivityTimeout, backlog } = options;
+  const patience = backlog === undefined ? inactivityTimeout : Math.min(lookAgain, inactivityTimeout);
+  let quietSince = performance.now();
   for (;;) {
     const { version } = journal;
     const result = await check();
     if (result !== undefined) return result;
-    if (await journal.changed(version, inactivityTimeout)) continue;
-    const story = await whatHappened(journal, read);
-    throw new RuntimeError('NOT_OBSERVED', `${complaint}, and nothing happened for ${inactivityTimeout} ms. ${story}`);
+    if (await journal.changed(version, patience)) quietSince = performance.now();
+    else if (performance.now() - quietSince >= inactivityTimeout) break;
   }
+  const story = await whatHappened(journal, read, await backlog?.());
+  throw new RuntimeError('NOT_OBSERVED', `${complaint}, and nothing happened for ${inactivityTimeout} ms. ${story}`);
 }
 
 /** A message with the record that it is. */
@@ -87,12 +96,12 @@ async function found(
 }
 
 /** The first that everybody who receives it is done with; throws where there is none such and one is dead. */
-function firstConsumed(candidates: readonly Found[], journal: Journal): AnyEvent | undefined {
+function firstConsumed(candidates: readonly Found[], journal: Journal, backlog?: Backlog): AnyEvent | undefined {
   const deaths = deathsAmong(journal.records);
   const states = candidates.map(({ record, message, event, name }) => {
     const groups = journal.groupsAt(record.topic).filter((group) => message.groups.includes(group));
     const death = deaths.find((one) => isAbout(one, record) && message.groups.includes(one.group));
-    const isDone = groups.length > 0 && groups.every((group) => journal.progress(group, record) === 'done');
+    const isDone = groups.length > 0 && groups.every((group) => isDoneWith(group, record, { journal, backlog }));
     return { name, event, death, isDone };
   });
   const consumed = states.find(({ death, isDone }) => isDone && death === undefined);
@@ -105,10 +114,27 @@ function firstConsumed(candidates: readonly Found[], journal: Journal): AnyEvent
   );
 }
 
-function isSettled(journal: Journal): boolean {
-  return journal.records.every((record) =>
+interface Seen {
+  readonly journal: Journal;
+  readonly backlog: Backlog | undefined;
+}
+
+/** On the log a record that is parked is done. */
+function isDoneWith(group: string, record: StoredRecord, { journal, backlog }: Seen): boolean {
+  return journal.progress(group, record) === 'done' && backlog?.parked(group, record) === undefined;
+}
+
+/** True, or undefined. */
+async function isSettled({ journal, backlog }: WatchOptions): Promise<true | undefined> {
+  const { version, records } = journal;
+  const isDone = records.every((record) =>
     journal.groupsAt(record.topic).every((group) => journal.progress(group, record) === 'done'),
   );
+  if (!isDone) return undefined;
+  const left = await backlog?.();
+  if (left !== undefined && left.unpublished + left.waiting > 0) return undefined;
+  // What has happened since may have left the tables and come to the log.
+  return version === journal.version || undefined;
 }
 
 const letterless = ({ records }: Journal): readonly StoredRecord[] =>
