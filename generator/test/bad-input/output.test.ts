@@ -75,6 +75,8 @@ describe('an output folder that cannot be written to', () => {
           cwd: root,
           encoding: 'utf8',
           timeout: 25_000,
+          // It has handlers of its own for the others, which never get their turn in a loop.
+          killSignal: 'SIGKILL',
         },
       );
       expect([status, stderr]).toEqual([4, expect.stringContaining("'/proc/shop': no folder can be made there.\n")]);
