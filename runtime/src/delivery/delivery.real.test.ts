@@ -2,6 +2,7 @@ import { connectPostgres } from '../postgres/index.ts';
 import { describeAdmission } from './testing/admission-contract.ts';
 import { useDelivery } from './testing/delivery-host.ts';
 import { describeParking } from './testing/parking-contract.ts';
+import { describeRelay } from './testing/relay-contract.ts';
 
 const url = process.env['POSTGRES_URL'] ?? '';
 
@@ -12,3 +13,4 @@ const open = useDelivery(async () => ({
 
 describeAdmission(open);
 describeParking(open);
+describeRelay(open);
