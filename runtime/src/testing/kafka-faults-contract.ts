@@ -2,6 +2,8 @@ import { describe } from 'vitest';
 import { brokers } from './kafka-faults/brokers.ts';
 import { createFaultContext, type KafkaFaultsContract } from './kafka-faults/context.ts';
 import { groups } from './kafka-faults/groups.ts';
+import { outages } from './kafka-faults/outages.ts';
+import { partitions } from './kafka-faults/partitions.ts';
 import { positions } from './kafka-faults/positions.ts';
 
 export type { FaultConnection, KafkaFaultsContract } from './kafka-faults/context.ts';
@@ -11,7 +13,9 @@ export function describeKafkaFaults(name: string, contract: KafkaFaultsContract)
   describe(name, () => {
     const faults = createFaultContext(contract);
     brokers(faults);
+    outages(faults);
     positions(faults);
+    partitions(faults);
     groups(faults);
   });
 }

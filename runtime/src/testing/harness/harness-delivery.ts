@@ -24,6 +24,8 @@ export interface HarnessDelivery {
   backlog(): Promise<Backlog>;
   /** Resolves when no transaction is under way and nothing else happens that needs no time. */
   rest(): Promise<void>;
+  /** The relay renews its leases by the real clock: they outlast a move of the other one. */
+  keepLeases(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function openHarnessDelivery(options: HarnessDeliveryOptions): Prom
     },
     backlog: () => readBacklog(demo),
     rest,
+    keepLeases: (milliseconds) => keepLeases(demo, milliseconds),
     close: async () => {
       await delivery.close();
       await demo.close();
@@ -73,6 +76,14 @@ function countingDatabase(database: Database): { readonly database: Database; re
       for (let quiet = 0; quiet < 5; quiet = underWay === 0 ? quiet + 1 : 0) await atRest();
     },
   };
+}
+
+async function keepLeases(database: Database, milliseconds: number): Promise<void> {
+  const later = `set expires_at = expires_at + $1::float8 * interval '1 millisecond'`;
+  await database.transaction(async (tx) => {
+    for (const table of ['relay', 'relay_lease'])
+      await tx.query(`update eventwright_${table} ${later}`, [milliseconds]);
+  });
 }
 
 async function readBacklog(database: Database): Promise<Backlog> {

@@ -54,8 +54,11 @@ export async function openHarness<Messages extends object>(
 
 function advanceOf(clock: VirtualClock | undefined, once: HarnessDelivery | undefined): Harness<object>['advance'] {
   return async (milliseconds) => {
-    if (clock !== undefined) return clock.advance(milliseconds, once?.rest);
-    const cure = 'Start it with { clock: createVirtualClock() }';
-    throw new RuntimeError('CONFIGURATION_INVALID', `The clock of this harness is the real one. ${cure}.`);
+    if (clock === undefined) {
+      const cure = 'Start it with { clock: createVirtualClock() }';
+      throw new RuntimeError('CONFIGURATION_INVALID', `The clock of this harness is the real one. ${cure}.`);
+    }
+    await once?.keepLeases(milliseconds);
+    await clock.advance(milliseconds, once?.rest);
   };
 }

@@ -57,11 +57,49 @@ export function positions(faults: FaultContext): void {
       await deleteBefore(topic, '5');
       release();
       await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patience);
-      expect(fatal.mock.calls[0]?.[0]).toMatchObject({ code: 'OFFSET_OUT_OF_RANGE' });
+      expect(fatal.mock.calls[0]?.[0]).toMatchObject({
+        code: 'OFFSET_OUT_OF_RANGE',
+        message: expect.stringMatching(/which now holds 5 to 5 \(\d records are gone\)/),
+      });
       expect(seen.length).toBeLessThan(5);
       const stored = await faults.administrate((admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
       expect(Number(stored[0]?.partitions[0]?.offset)).toBeGreaterThanOrEqual(0);
       expect(Number(stored[0]?.partitions[0]?.offset)).toBeLessThan(5);
+    });
+  });
+
+  describe('a topic that is made anew while a group is at work', () => {
+    it('stops the group, though the new topic has records at its position', async () => {
+      const transport = await faults.connect();
+      const topic = await faults.topic(transport);
+      const seen: string[] = [];
+      const fatal = vi.fn();
+      await transport.publish(numbered(topic, 3, { prefix: 'old ' }));
+      await transport.subscribe({
+        group: randomUUID(),
+        topics: [topic],
+        startFrom: 'earliest',
+        onFatal: fatal,
+        async onRecords(claim, records) {
+          seen.push(...records.map(({ value }) => `${value}`));
+          await claim.commit((records.at(-1)?.offset ?? 0n) + 1n);
+        },
+      });
+      await vi.waitFor(() => expect(seen).toHaveLength(3), patience);
+      // What is still on its way is committed.
+      await sleep(500);
+      await faults.administrate((admin) => admin.deleteTopics({ topics: [topic] }));
+      const again = await faults.connect();
+      await vi.waitFor(async () => {
+        await again.ensureTopics([{ topic, partitions: 1, replicas: 1, config: {} }]);
+        await again.publish(numbered(topic, 6, { prefix: 'new ' }));
+      }, patience);
+      await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patience);
+      expect(fatal.mock.calls[0]?.[0]).toMatchObject({
+        code: 'OFFSET_OUT_OF_RANGE',
+        message: expect.stringContaining('the topic was made anew'),
+      });
+      expect(seen).toEqual(['old 0', 'old 1', 'old 2']);
     });
   });
 
