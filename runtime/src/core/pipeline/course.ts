@@ -1,5 +1,6 @@
 import type { Logger } from '../client.ts';
 import type { Parking } from '../delivery.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { StoredRecord } from '../transport.ts';
 import type { Death } from './dead-letter.ts';
 import type { Decoded } from './decode.ts';
@@ -16,6 +17,7 @@ export interface CourseOptions {
   readonly before?: Pick<Parking, 'attempts' | 'failures'> & { readonly firstFailedAt: Date | undefined };
   readonly owner: Pick<Death, 'group' | 'service' | 'serviceVersion'>;
   readonly outages: Outages;
+  readonly telemetry: Telemetry;
   readonly now: () => Date;
   readonly log: Logger;
 }
@@ -35,7 +37,7 @@ export interface Course {
 }
 
 export function startCourse(options: CourseOptions): Course {
-  const { record, decoded, policy, before, owner, outages, now, log } = options;
+  const { record, decoded, policy, before, owner, outages, telemetry, now, log } = options;
   const retries = startRetries(policy, before?.failures);
   let attempts = before?.attempts ?? 0;
   let firstFailedAt = before?.firstFailedAt;
@@ -71,6 +73,8 @@ export function startCourse(options: CourseOptions): Course {
       return step;
     },
     death: (reason) => {
+      const { topic, partition } = record;
+      telemetry.tell({ kind: 'buried', group: owner.group, topic, partition, reason });
       const deadAt = last?.at ?? now();
       const death = { reason, error: last?.error, attempts: Math.max(attempts, 1), deadAt };
       return { ...death, firstFailedAt: firstFailedAt ?? deadAt, ...owner };
@@ -86,5 +90,7 @@ export function startCourse(options: CourseOptions): Course {
 /** A record, for logs. */
 export function describe({ topic, partition, offset }: StoredRecord, decoded?: Decoded): object {
   const position = { topic, partition, offset };
-  return decoded === undefined ? position : { ...position, message: decoded.event.name, id: decoded.event.id };
+  if (decoded === undefined) return position;
+  const { name: message, id, correlationId, causationId } = decoded.event;
+  return { ...position, message, id, correlationId, causationId };
 }

@@ -7,6 +7,7 @@ import { decodedOf } from '../testing/bound.ts';
 import { deferred } from '../testing/deferred.ts';
 import { record } from '../testing/hand-claim.ts';
 import { atRest } from '../testing/manual-time.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 import { waitByTimer } from '../wait.ts';
 import { createHandle } from './handle.ts';
 
@@ -17,7 +18,11 @@ const never = new AbortController().signal;
 /** Runs the handler on an event, with one thing to send. */
 async function handle(handler: AnyHandler, send: AnySend = async () => sent, signal = never): Promise<void> {
   const given = { attempt: 2, timeout: 1_000, signal };
-  await createHandle(() => ({ orderConfirmed: send }), waitByTimer)(decodedOf(record(1), handler), given);
+  await createHandle(
+    () => ({ orderConfirmed: send }),
+    waitByTimer,
+    recordingLogger(),
+  )(decodedOf(record(1), handler), given);
 }
 
 describe('createHandle', () => {
@@ -33,10 +38,14 @@ describe('createHandle', () => {
 
   it('sends on behalf of the event, counting by message and key', async () => {
     let cause: Cause | undefined;
-    const run = createHandle((given) => {
-      cause = given?.cause;
-      return {};
-    }, waitByTimer);
+    const run = createHandle(
+      (given) => {
+        cause = given?.cause;
+        return {};
+      },
+      waitByTimer,
+      recordingLogger(),
+    );
     await run(decodedOf(record(5)), { attempt: 1, timeout: 1_000, signal: never });
     expect(cause).toMatchObject({ id: 'e-5', correlationId: 'c-1' });
     const key = Uint8Array.of(1, 2);

@@ -1,4 +1,6 @@
+import type { Logger } from '../client.ts';
 import type { Sql } from '../database.ts';
+import { eventLogger } from '../event-logger.ts';
 import { noTransaction } from '../no-transaction.ts';
 import type { Cause, SendsFor } from '../sender.ts';
 import type { SentRecords } from '../sent-records.ts';
@@ -26,7 +28,7 @@ export type Handle = (decoded: Decoded, given: Try) => Promise<void>;
  * A handler has done its work when all it sent is durable or part of its transaction, also what it did not wait for. What
  * it tries to send after that, or after its work stopped to count, is refused.
  */
-export function createHandle(sendsFor: SendsFor, wait: Wait): Handle {
+export function createHandle(sendsFor: SendsFor, wait: Wait, log: Logger): Handle {
   return async ({ event, trace, run }, { attempt, timeout, signal, transaction }) => {
     const { id, correlationId } = event;
     const work = `the handler of ${event.name}`;
@@ -35,7 +37,9 @@ export function createHandle(sendsFor: SendsFor, wait: Wait): Handle {
     const sends = watchSends(sendsFor({ cause, sent: transaction?.sent }), work, deadline.signal);
     const tx = transaction?.tx ?? noTransaction;
     try {
-      await deadline.race(run({ send: sends.sends, tx, signal: deadline.signal, attempt }));
+      await deadline.race(
+        run({ send: sends.sends, tx, log: eventLogger(log, event), signal: deadline.signal, attempt }),
+      );
       await sends.settled();
     } finally {
       deadline.end();

@@ -1,5 +1,6 @@
 import type { Logger } from '../client.ts';
 import type { CrashPoints } from '../crash-points.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { Publisher, StoredRecord } from '../transport.ts';
 import type { Outcome } from './accounting.ts';
 import { backoffDelay } from './backoff.ts';
@@ -24,6 +25,7 @@ export interface Pipeline {
   /** Names that dead letters carry. */
   readonly owner: Pick<Death, 'group' | 'service' | 'serviceVersion'>;
   readonly outages: Outages;
+  readonly telemetry: Telemetry;
   readonly now: () => Date;
   readonly log: Logger;
   readonly reach: CrashPoints;

@@ -8,6 +8,7 @@ import type {
   PartitionPlace,
   Verdict,
 } from '../delivery.ts';
+import { RuntimeError } from '../errors.ts';
 import { textOf } from '../headers.ts';
 import { isReplay } from '../pipeline/replay.ts';
 import type { OutgoingRecord, StoredRecord } from '../transport.ts';
@@ -21,7 +22,9 @@ export interface MemoryDeliveryOptions {
   /** The database's clock, in milliseconds. */
   now(): number;
   /** In milliseconds. Default: for ever. */
-  readonly dedupeWindow?: number;
+  readonly dedupeWindow?: number | undefined;
+  /** Of a record's value. Default: any number. */
+  readonly maxRecordBytes?: number | undefined;
 }
 
 /** The model of delivery: what its tables do, in the words of its port. Each event has one lane, as its key says. */
@@ -122,7 +125,8 @@ export function memoryDelivery(options: MemoryDeliveryOptions): MemoryDelivery {
 }
 
 interface TransactionOptions extends Required<Pick<MemoryDeliveryOptions, 'step' | 'now'>> {
-  readonly dedupeWindow?: number;
+  readonly dedupeWindow?: number | undefined;
+  readonly maxRecordBytes?: number | undefined;
   hold(lane: LanePlace): Promise<void>;
 }
 
@@ -196,7 +200,11 @@ function transactionOf(work: Work, options: TransactionOptions): DeliveryTransac
       if (next !== undefined) replace(lane, next.record.offset, { state: 'waiting', dueAt: now() });
     },
     repark: async (lane, record, parking) => replace(lane, record.offset, rowOf(lane, record, parking)),
-    enqueue: async (records) => void work.outbox.push(...records),
+    enqueue: async (records) => {
+      const most = options.maxRecordBytes ?? Number.POSITIVE_INFINITY;
+      if (records.some(({ value }) => (value?.length ?? 0) > most)) throw new RuntimeError('RECORD_TOO_LARGE', 'x');
+      work.outbox.push(...records);
+    },
   };
 }
 
