@@ -5,6 +5,7 @@ import type { CommittedOffset } from '../partitions/offset-committer.ts';
 import type { FetchedBatch } from '../partitions/partition-claims.ts';
 import type { FetchedPartition, FetchSource } from './fetch-source.ts';
 import { nextOffset, toStoredRecords } from './kafka-records.ts';
+import { nameOf } from './partition-name.ts';
 
 export interface FetcherOptions {
   readonly source: FetchSource;
@@ -22,8 +23,6 @@ export interface FetcherOptions {
 export interface Fetcher extends FetchControl {
   /** Fetches nothing more until the next `seek`. */
   clear(): void;
-  /** Partitions that are fetched, with when something last came of it: records, or that there are none. */
-  progress(): readonly (Partition & { readonly since: number })[];
   /** For good. */
   close(): void;
 }
@@ -33,7 +32,6 @@ interface Position {
   readonly partition: number;
   offset: bigint;
   paused: boolean;
-  since: number;
 }
 
 const troublePause = 200;
@@ -105,7 +103,6 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       return;
     }
     const next = nextOffset(answer, from);
-    if (next > from || answer.lastStableOffset <= from) position.since = Date.now();
     if (next === from) return;
     position.offset = next;
     deliver({ topic, partition, from, next, records: toStoredRecords(topic, partition, answer) });
@@ -131,7 +128,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   return {
     seek({ topic, partition, offset }) {
       const { paused = true } = positions.get(nameOf({ topic, partition })) ?? {};
-      positions.set(nameOf({ topic, partition }), { topic, partition, offset, paused, since: Date.now() });
+      positions.set(nameOf({ topic, partition }), { topic, partition, offset, paused });
       wake();
     },
     pause(place) {
@@ -142,11 +139,9 @@ export function createFetcher(options: FetcherOptions): Fetcher {
       const position = positions.get(nameOf(place));
       if (position === undefined) return;
       position.paused = false;
-      position.since = Date.now();
       wake();
     },
     clear: () => positions.clear(),
-    progress: wanted,
     close() {
       closing.abort();
       positions.clear();
@@ -186,8 +181,4 @@ function createLeaders(source: FetchSource): Leaders {
     },
     forget: () => leaders.clear(),
   };
-}
-
-function nameOf({ topic, partition }: Partition): string {
-  return `${topic}/${partition}`;
 }

@@ -1,75 +1,77 @@
 import { RuntimeError } from '../core/errors.ts';
 import type { SubscribeOptions } from '../core/transport.ts';
-import { type CommittedOffset, createOffsetCommitter } from '../partitions/offset-committer.ts';
-import { createPartitionClaims } from '../partitions/partition-claims.ts';
+import { memberStatus } from '../partitions/member-status.ts';
+import type { CommittedOffset } from '../partitions/offset-committer.ts';
+import { watchForStalls } from '../partitions/stall-watch.ts';
 import { outOfRange } from '../partitions/start-offset.ts';
 import type { GroupMember } from '../partitions/subscription.ts';
+import type { SubscriptionMemory } from '../partitions/subscription-memory.ts';
 import type { ClientSettings } from './client-options.ts';
 import { openCluster } from './cluster.ts';
-import { createFetchSource } from './fetch-source.ts';
-import { createFetcher } from './fetcher.ts';
+import { createGroupConsumer } from './group-consumer.ts';
 import { createGroupMembership, type Membership } from './group-membership.ts';
 import { saysMembershipEnded, toRuntimeError } from './kafka-error.ts';
-import { readRange, readStartOffsets } from './start-offsets.ts';
-import { createTroubleLog } from './trouble-log.ts';
+import { createLogEnds } from './log-ends.ts';
+import { readRanges } from './log-ranges.ts';
+import { nameOf } from './partition-name.ts';
+import { readStartOffsets } from './start-offsets.ts';
 import { watchPartitionCounts } from './watch-partition-counts.ts';
-import { watchProgress } from './watch-progress.ts';
 
 export interface GroupMemberOptions {
   readonly settings: ClientSettings;
   /** In milliseconds. */
   readonly sessionTimeout: number;
+  /** How long records may be there without arriving, in milliseconds. */
+  readonly stallTimeout: number;
   readonly subscription: SubscribeOptions;
+  readonly memory: SubscriptionMemory;
 }
 
-const commitTimeout = 15_000;
-
-/** How long one fetch may take, in milliseconds. Brokers hold it back for a moment at most. */
-const fetchTimeout = 10_000;
+/** How long a broker may take to answer a question, in milliseconds. */
+const askTimeout = 10_000;
 
 /** Joins the group. */
-export function createGroupMember({ settings, sessionTimeout, subscription }: GroupMemberOptions): GroupMember {
+export function createGroupMember(options: GroupMemberOptions): GroupMember {
+  const { settings, subscription, memory } = options;
   const { group, startFrom, topics } = subscription;
   const joined = Promise.withResolvers<void>();
   const lost = Promise.withResolvers<RuntimeError>();
   let ended = false;
   let present: Membership | undefined;
+  let leaving: Promise<void> | undefined;
 
-  const cluster = openCluster(settings, fetchTimeout);
+  // Apart from the connections that records come by: whoever asks about these must not wait for them.
+  const cluster = openCluster(settings, askTimeout);
   const membership = createGroupMembership({
-    ...{ settings, group, topics, sessionTimeout },
+    ...{ settings, group, topics, sessionTimeout: options.sessionTimeout },
     onAssigned: (assigned) => void begin(assigned).catch(fail),
     onRevoked: revoke,
     onFailed: fail,
   });
-  const { consumer } = membership;
-  const fetcher = createFetcher({
-    source: createFetchSource(cluster),
-    deliver: (batch) => claims.deliver(batch),
-    onLost: (place) => void halt(place).catch(fail),
-    onTrouble: createTroubleLog(settings.log, group),
-  });
-  const committer = createOffsetCommitter({
-    send,
-    saysMembershipEnded,
+  const consumer = createGroupConsumer({
+    ...{ settings, subscription, memory },
+    commit: commitAsMember,
     onMembershipEnded: revoke,
-    timeout: commitTimeout,
+    onLost: (place) => void halt(place).catch(fail),
   });
-  const claims = createPartitionClaims({ subscription, control: fetcher, commit: committer.commit });
-  const watches = [
-    watchProgress(fetcher, group, fail),
-    watchPartitionCounts({
-      cluster,
-      topics,
-      onError: subscription.onError,
-      onGrown: () => membership.rejoin().catch(fail),
+  const endWatches = [
+    watchPartitionCounts(cluster, topics, { onGrown: () => void membership.rejoin().catch(fail) }),
+    watchForStalls({
+      group,
+      timeout: options.stallTimeout,
+      progress: consumer.claims.progress,
+      readEnds: createLogEnds(cluster, settings),
+      onStalled(error, places) {
+        memory.stalled(places);
+        fail(error);
+      },
     }),
   ];
   membership.join().catch(fail);
 
   function revoke(): void {
-    claims.end();
-    fetcher.clear();
+    present = undefined;
+    consumer.revoke();
   }
 
   /** Opens claims at the positions that the group has now. */
@@ -77,14 +79,15 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
     if (ended) return;
     revoke();
     present = assigned;
-    const { assignment: signal } = claims;
+    const { assignment: signal } = consumer.claims;
     try {
-      const starts = await readStartOffsets(assigned.assignment, { consumer, group, startFrom });
+      const asker = { cluster, consumer: membership.consumer, subscription, memory, signal };
+      const starts = await readStartOffsets(assigned.assignment, asker);
       // A group that begins at the end keeps that position, or it would miss what comes until its first commit.
       const begun = starts.filter(({ committed }) => !committed && startFrom === 'latest');
       if (!signal.aborted && begun.length > 0) await membership.commit(assigned, begun);
       if (signal.aborted) return;
-      for (const place of starts) claims.open(place);
+      for (const place of starts) consumer.claims.open(place);
       joined.resolve();
     } catch (error) {
       // Where the group is dealt out anew there will be another beginning.
@@ -92,24 +95,24 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
     }
   }
 
-  async function send(offsets: readonly CommittedOffset[]): Promise<void> {
+  async function commitAsMember(offsets: readonly CommittedOffset[]): Promise<void> {
     const sender = present;
-    if (sender === undefined) throw new Error('a claim commits that the group has not given');
+    if (sender === undefined) throw new Error('the group has taken the partitions back');
     try {
       await membership.commit(sender, offsets);
     } catch (error) {
-      // What is over then is over already, and not what came after it.
+      // What the group says of an assignment that is over must not end the one after it.
       throw present === sender ? error : new Error('the group was dealt out anew before it had answered');
     }
   }
 
   /** Ends the subscription where the log does not have what comes next. */
   async function halt(place: CommittedOffset): Promise<void> {
-    const { assignment: signal } = claims;
-    const range = await readRange(consumer, place);
+    const { assignment: signal } = consumer.claims;
+    const ranges = await readRanges(cluster, [place]).catch(() => undefined);
     if (signal.aborted || ended) return;
-    const offset = claims.committed(place) ?? place.offset;
-    finish(outOfRange(group, { ...place, ...range, offset }));
+    const offset = consumer.claims.committed(place) ?? place.offset;
+    finish(outOfRange(group, { ...place, ...ranges?.get(nameOf(place)), offset }));
   }
 
   function fail(error: unknown): void {
@@ -122,24 +125,19 @@ export function createGroupMember({ settings, sessionTimeout, subscription }: Gr
     void close();
   }
 
-  let leaving: Promise<void> | undefined;
   function close(): Promise<void> {
     ended = true;
-    for (const stopWatching of watches) stopWatching();
-    claims.end();
-    fetcher.close();
+    for (const endWatch of endWatches) endWatch();
     joined.reject(new RuntimeError('TRANSPORT_CLOSED', `the subscription of group '${group}' was closed`));
-    leaving ??= Promise.all([membership.leave(), cluster.close()]).then(() => undefined);
+    leaving ??= Promise.all([consumer.close(), membership.leave(), cluster.close()]).then(() => undefined);
     return leaving;
   }
 
   return {
     joined: joined.promise,
     lost: lost.promise,
-    stop() {
-      claims.stop();
-      committer.hurry();
-    },
+    status: () => memberStatus(present?.assignment ?? {}, consumer.claims, memory),
+    stop: consumer.stop,
     close,
   };
 }

@@ -13,10 +13,12 @@ import { ensureTopics, readPartitionCounts } from './topics.ts';
 
 const defaultPublishTimeout = 30_000;
 const defaultSessionTimeout = 30_000;
+const defaultStallTimeout = 30_000;
 
 /** Connects by `@platformatic/kafka`, which importing this needs. */
 export async function openPlatformatic(options: KafkaOptions): Promise<Transport> {
-  const { publishTimeout = defaultPublishTimeout, sessionTimeout = defaultSessionTimeout, ...settings } = options;
+  const { publishTimeout = defaultPublishTimeout, ...consuming } = options;
+  const { sessionTimeout = defaultSessionTimeout, stallTimeout = defaultStallTimeout, ...settings } = consuming;
   // A request that hangs must not use up the time in which another one could succeed.
   const cluster = openCluster(settings, Math.min(10_000, Math.ceil(publishTimeout / 2)));
   try {
@@ -41,7 +43,7 @@ export async function openPlatformatic(options: KafkaOptions): Promise<Transport
         subscription,
         closing,
         isPermanent,
-        createMember: () => createGroupMember({ settings, sessionTimeout, subscription }),
+        createMember: (memory) => createGroupMember({ settings, sessionTimeout, stallTimeout, subscription, memory }),
       }),
     release: cluster.close,
   });

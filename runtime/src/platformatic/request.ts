@@ -5,6 +5,7 @@ import {
   type fetchV17,
   type initProducerIdV5,
   kGetApi,
+  type listOffsetsV9,
   type metadataV12,
   type offsetCommitV9,
   type produceV11,
@@ -15,6 +16,7 @@ import {
 interface Requests {
   readonly Fetch: typeof fetchV17.api;
   readonly InitProducerId: typeof initProducerIdV5.api;
+  readonly ListOffsets: typeof listOffsetsV9.api;
   readonly Metadata: typeof metadataV12.api;
   readonly OffsetCommit: typeof offsetCommitV9.api;
   readonly Produce: typeof produceV11.api;

@@ -1,29 +1,23 @@
-import { RuntimeError } from '../core/errors.ts';
 import type { Cluster } from './cluster.ts';
 
-export interface PartitionCountsOptions {
-  readonly cluster: Pick<Cluster, 'describe'>;
-  readonly topics: readonly string[];
-  readonly onError: ((error: Error) => void) | undefined;
-  /** The partitions have to be dealt out anew, so that somebody reads the new ones. */
-  onGrown(): void;
-  /** In milliseconds. Default 15,000. */
-  readonly interval?: number;
-}
-
-/** Notices topics that get more partitions, until the returned function is called. */
-export function watchPartitionCounts(options: PartitionCountsOptions): () => void {
-  const { cluster, topics, onError, onGrown, interval = 15_000 } = options;
+/**
+ * Notices topics that get more partitions, until the returned function is called: somebody has to read the new ones.
+ *
+ * @param interval how often to look, in milliseconds.
+ */
+export function watchPartitionCounts(
+  cluster: Pick<Cluster, 'describe'>,
+  topics: readonly string[],
+  { onGrown, interval = 10_000 }: { onGrown(): void; readonly interval?: number },
+): () => void {
   const known = new Map<string, number>();
 
   async function look(): Promise<void> {
     const view = await cluster.describe(topics);
-    const grown = [...view.topics].filter(
-      ([topic, { leaders }]) => leaders.length > (known.get(topic) ?? leaders.length),
-    );
-    for (const [topic, { leaders }] of grown) onError?.(morePartitions(topic, known.get(topic) ?? 0, leaders.length));
-    for (const [topic, { leaders }] of view.topics) known.set(topic, leaders.length);
-    if (grown.length > 0) onGrown();
+    const counts = [...view.topics].map(([topic, { leaders }]) => [topic, leaders.length] as const);
+    const grown = counts.some(([topic, count]) => count > (known.get(topic) ?? count));
+    for (const [topic, count] of counts) known.set(topic, count);
+    if (grown) onGrown();
   }
 
   // Where nobody answers there is another look.
@@ -31,12 +25,4 @@ export function watchPartitionCounts(options: PartitionCountsOptions): () => voi
   lookAgain();
   const timer = setInterval(lookAgain, interval).unref();
   return () => clearInterval(timer);
-}
-
-function morePartitions(topic: string, before: number, after: number): RuntimeError {
-  return new RuntimeError(
-    'CONFIGURATION_INVALID',
-    `topic '${topic}' has ${after} partitions now, ${before} before: records of a key go to another partition than those ` +
-      'before them, so their order does not hold until the old ones are handled. Add partitions only while nothing is sent',
-  );
 }

@@ -1,0 +1,7 @@
+import { describeKafkaFaults } from '../testing/kafka-faults-contract.ts';
+import { connectPlatformatic } from './connect-platformatic.ts';
+
+describeKafkaFaults('@platformatic/kafka', {
+  connect: connectPlatformatic,
+  client: { module: '@eventwright/runtime/platformatic', connect: 'connectPlatformatic' },
+});
