@@ -1,3 +1,4 @@
+import type { Logger } from './client.ts';
 import type { Sql } from './database.ts';
 import type { Schema } from './schema.ts';
 import type { WrittenSchema } from './schema-registry.ts';
@@ -223,6 +224,8 @@ export interface HandlerContext<Sends extends object> {
   readonly signal: AbortSignal;
   /** 1 for the first delivery attempt. */
   readonly attempt: number;
+  /** The client's logger; its lines say which event they are about: id, correlation, causation, place on the log. */
+  readonly log: Logger;
 }
 
 /** `HandlerContext`, with the parameters of the topic that the message came from, where its channel has some. */

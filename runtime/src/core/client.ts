@@ -4,6 +4,7 @@ import type { Sql } from './database.ts';
 import type { Delivery, PartitionPlace } from './delivery.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { Transport } from './transport.ts';
 import type { Wait } from './wait.ts';
 
@@ -30,6 +31,8 @@ export interface ClientOptions {
    * outbox. Default: handlers have no transaction, and what they send goes to the log at once.
    */
   readonly delivery?: Delivery;
+  /** Hears of what is sent, received and handled; `openTelemetry` and `openPrometheus` make some. Default: none. */
+  readonly telemetry?: readonly Telemetry[];
   /** For tests of crashes. */
   readonly crashPoints?: CrashPoints;
 }

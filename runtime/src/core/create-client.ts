@@ -2,6 +2,7 @@ import type { Application } from './application.ts';
 import type { Client, ClientOf, ClientOptions } from './client.ts';
 import { eventIds } from './event-id.ts';
 import { quietLogger } from './quiet-logger.ts';
+import { quietTelemetry } from './quiet-telemetry.ts';
 import { type Receiving, receive } from './receive.ts';
 import type { AnyHandler, AnyMessageRoute, AnyReceiveOptions, AnyReceiveRoute } from './routes.ts';
 import { createSender } from './sender.ts';
@@ -28,12 +29,13 @@ export function createClient<Sends extends object, Handlers extends object, Para
   const { transport, registry, now = () => new Date(), wait = waitByTimer } = options;
   const writers = createWriters(registry, Object.values(sendRoutes));
   const newId = options.newId ?? eventIds(now);
-  const sendsFor = createSender({ source, routes: sendRoutes, publisher: transport, writers, now, newId });
-  const runTransaction = transactions(sendsFor, options.delivery);
   const log = quietLogger(options.log);
+  const telemetry = quietTelemetry(options.telemetry, log);
+  const sendsFor = createSender({ source, routes: sendRoutes, publisher: transport, telemetry, writers, now, newId });
+  const runTransaction = transactions(sendsFor, options.delivery);
   const { ready } = writers;
   const { delivery, crashPoints: reach = () => undefined } = options;
-  const surroundings = { transport, registry, delivery, reach, log, now, wait };
+  const surroundings = { transport, registry, delivery, telemetry, reach, log, now, wait };
   const receiving: Receiving = { name, version, routes, sendsFor, ready, ...surroundings };
   return typedClient({
     send: typed(sendsFor()),

@@ -3,6 +3,7 @@ import type { Handler, NoHeaders, ReceivedEvent } from './application.ts';
 import { everyVersion, type MessageVersions, upcast } from './every-version.ts';
 import { noTransaction } from './no-transaction.ts';
 import { createDecode } from './pipeline/decode.ts';
+import { silentLogger } from './quiet-logger.ts';
 import type { AnyContext } from './routes.ts';
 import type { Schema } from './schema.ts';
 import { bindingOf } from './testing/bound.ts';
@@ -58,7 +59,13 @@ function eventOf<Value>(value: Value): ReceivedEvent<Value, string, NoHeaders> {
   };
 }
 
-const ctx: AnyContext = { send: {}, tx: noTransaction, signal: new AbortController().signal, attempt: 1 };
+const ctx: AnyContext = {
+  send: {},
+  tx: noTransaction,
+  log: silentLogger,
+  signal: new AbortController().signal,
+  attempt: 1,
+};
 
 /** What the handler makes of a value that was written with the schema, or of a tombstone. */
 async function deliver<Value>(

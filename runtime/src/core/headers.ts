@@ -79,6 +79,15 @@ export function traceOf(headers: WireHeaders): WireHeaders {
   return trace;
 }
 
+/** The record with another trace context; where that is empty, with its own. */
+export function withTrace<R extends { readonly headers: WireHeaders }>(record: R, trace: WireHeaders): R {
+  if (trace.size === 0) return record;
+  const headers = new Map(record.headers);
+  for (const name of traceHeaders) headers.delete(name);
+  for (const [name, bytes] of trace) headers.set(name, bytes);
+  return { ...record, headers };
+}
+
 function timeOf(record: StoredRecord): Date {
   const text = textOf(record.headers, 'ce_time');
   if (text === undefined) return new Date(record.timestamp);

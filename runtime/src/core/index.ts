@@ -66,8 +66,20 @@ export { fatal, type HandlerError, retryLater } from './handler-error.ts';
 export { noTransaction } from './no-transaction.ts';
 export { type Pinned, pinned } from './pinned.ts';
 export { type PlainDate, plainDate } from './plain-date.ts';
+export { silentLogger } from './quiet-logger.ts';
 export type { InputOf, OutputOf, Schema } from './schema.ts';
 export type { SchemaRegistry, Writer, WrittenSchema } from './schema-registry.ts';
+export type {
+  Activity,
+  Fact,
+  Place,
+  Reading,
+  SentEvent,
+  SettledOutcome,
+  Telemetry,
+  Work,
+  WorkEnd,
+} from './telemetry.ts';
 export type {
   OutgoingRecord,
   PartitionClaim,

@@ -13,3 +13,6 @@ export function quietLogger(log: Logger | undefined): Logger {
     };
   return { info: quiet('info'), warn: quiet('warn'), error: quiet('error') };
 }
+
+/** A logger that says nothing, for tests of handlers. */
+export const silentLogger: Logger = quietLogger(undefined);

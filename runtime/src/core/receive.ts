@@ -17,6 +17,11 @@ import { receivedTopics } from './received-topics.ts';
 import type { AnyHandler, AnyReceiveOptions, AnyReceiveRoute, AnyUnknownMessageHandler, Binding } from './routes.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { SendsFor } from './sender.ts';
+import type { Telemetry } from './telemetry.ts';
+import { toldHandle } from './told/told-handle.ts';
+import { toldPublisher } from './told/told-publisher.ts';
+import { toldSettling } from './told/told-settling.ts';
+import { toldSubscriber } from './told/told-subscriber.ts';
 import type { Transport } from './transport.ts';
 import type { Wait } from './wait.ts';
 
@@ -29,6 +34,7 @@ export interface Receiving {
   readonly registry: SchemaRegistry;
   readonly sendsFor: SendsFor;
   readonly delivery: Delivery | undefined;
+  readonly telemetry: Telemetry;
   readonly reach: CrashPoints;
   readonly log: Logger;
   readonly now: () => Date;
@@ -54,13 +60,26 @@ export async function receive(
   };
   const outages = watchOutages(receiving.now);
   const openings = [...groups].map(([group, bindings]) => {
-    const { transport, log, wait, now } = receiving;
+    const { transport, telemetry, log, wait, now } = receiving;
     const topics = [...new Set(bindings.flatMap((binding) => [...binding.topics.keys()]))];
     const settling = settlingOf(receiving, { group, bindings, settings, unknownMessage, outages });
-    return { ...settings, group, topics, settling, subscriber: transport, book, log, wait, now, failed };
+    return {
+      ...settings,
+      group,
+      topics,
+      settling,
+      subscriber: toldSubscriber(transport, telemetry),
+      book,
+      log,
+      wait,
+      now,
+      failed,
+    };
   });
   await receiving.ready();
   const receivers = await openAll(openings);
+  const labels = { application: receiving.name };
+  const unwatch = receiving.telemetry.watch(async () => [{ name: 'in_flight', value: book.read().inFlight, labels }]);
   return {
     get accounting() {
       return book.read();
@@ -72,7 +91,10 @@ export async function receive(
       return failure;
     },
     failed: end.promise,
-    close: () => closeAll(receivers),
+    close: () => {
+      unwatch();
+      return closeAll(receivers);
+    },
   };
 }
 
@@ -112,22 +134,27 @@ interface Group {
 
 /** How the records of each partition are settled: in transactions where there is delivery. */
 function settlingOf(receiving: Receiving, group: Group): ReceiverOptions['settling'] {
-  const { delivery } = receiving;
-  const pipeline = pipelineOf(receiving, group);
-  if (delivery === undefined) return () => settleInMemory(pipeline);
-  const once = { ...pipeline, delivery };
+  const { delivery, telemetry } = receiving;
   const { batch } = group.settings;
-  return ({ topic, partition }) =>
-    settleOnce({ pipeline: once, place: { consumer: group.group, topic, partition }, batch });
+  const pipeline = pipelineOf(receiving, group);
+  return ({ topic, partition }) => {
+    const place = { topic, partition };
+    const settling =
+      delivery === undefined
+        ? settleInMemory(pipeline)
+        : settleOnce({ pipeline: { ...pipeline, delivery }, place: { consumer: group.group, ...place }, batch });
+    return toldSettling(settling, { group: group.group, ...place }, telemetry);
+  };
 }
 
 function pipelineOf(receiving: Receiving, { group, bindings, settings, unknownMessage, outages }: Group): Pipeline {
-  const { name, version, transport, registry, sendsFor, delivery, reach, now, wait, log } = receiving;
+  const { name, version, transport, registry, sendsFor, delivery, telemetry, reach, now, wait, log } = receiving;
   return {
     decode: createDecode(registry, createDispatch(registry, bindings), unknownMessage),
-    handle: createHandle(sendsFor, wait),
+    handle: toldHandle(createHandle(sendsFor, wait, log), { telemetry, group }),
     policyOf: failurePolicies(settings, delivery),
-    publisher: transport,
+    publisher: toldPublisher(transport, telemetry),
+    telemetry,
     owner: { group, service: name, serviceVersion: version },
     outages,
     reach,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RuntimeError } from './errors.ts';
 import { derivedEventId } from './event-id.ts';
 import { pinned } from './pinned.ts';
+import { silentTelemetry } from './quiet-telemetry.ts';
 import type { Schema } from './schema.ts';
 import { type Cause, createSender, type SenderOptions } from './sender.ts';
 import { jsonRegistry } from './testing/json-registry.ts';
@@ -30,6 +31,7 @@ function bench(): Bench {
         return given.map(({ topic }) => ({ topic, partition: 1, offset: 9n }));
       },
     },
+    telemetry: silentTelemetry,
     writers: createWriters(registry, Object.values(routes)),
     now: () => now,
     newId: () => 'new-id',

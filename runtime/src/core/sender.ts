@@ -3,13 +3,15 @@ import { topicFor } from './channel-topics.ts';
 import { encodeContractHeaders } from './contract-headers.ts';
 import { RuntimeError } from './errors.ts';
 import { derivedEventId } from './event-id.ts';
-import { encodeEventHeaders } from './headers.ts';
+import { type EventAttributes, encodeEventHeaders, withTrace } from './headers.ts';
 import { isPinned, pinnedTo } from './pinned.ts';
 import type { AnyMessageRoute, AnyOutgoing, AnySends } from './routes.ts';
 import type { Schema } from './schema.ts';
 import { sentParameters } from './sent-parameters.ts';
 import type { SentRecords } from './sent-records.ts';
-import type { OutgoingRecord, Publisher, WireHeaders } from './transport.ts';
+import type { SentEvent, Telemetry } from './telemetry.ts';
+import { withinActivity } from './told/within-activity.ts';
+import type { OutgoingRecord, Publisher, RecordPosition, WireHeaders } from './transport.ts';
 import type { Writers } from './writers.ts';
 
 export interface SenderOptions {
@@ -18,6 +20,7 @@ export interface SenderOptions {
   /** What may be sent, by the name under which it is sent. */
   readonly routes: Readonly<Record<string, AnyMessageRoute>>;
   readonly publisher: Publisher;
+  readonly telemetry: Telemetry;
   readonly writers: Writers;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -69,10 +72,14 @@ async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendC
   const topic = topicFor(route.channel, sentParameters(route, { ...message, value, isPinned: version !== undefined }));
   const id = message.id ?? newId({ route, topic, key }, context);
   const type = version === undefined ? route.message.type : `${version.name}.v${version.version}`;
-  const headers = headersOf(route, message, { ...context, id, type });
+  const correlationId = message.correlationId ?? context.cause?.correlationId ?? id;
+  const headers = headersOf(route, message, { ...context, id, type, correlationId });
   const record = { topic, key, value: bytes, headers };
-  if (place === undefined) return { id, ...(await publish(record, context.publisher)) };
-  place(record);
+  const event = { id, correlationId, message: route.message.name, record };
+  if (place === undefined) return { id, ...(await publish(event, context)) };
+  const creating = context.telemetry.start({ kind: 'create', ...event });
+  place(withTrace(record, creating.trace));
+  creating.end({});
   return { id, topic };
 }
 
@@ -107,7 +114,7 @@ function newId(
 function headersOf(
   { message: { name, headers } }: AnyMessageRoute,
   message: AnyOutgoing,
-  { id, type, source, cause, now }: SendContext & { readonly id: string; readonly type: string },
+  { id, type, correlationId, source, cause, now }: SendContext & Pick<EventAttributes, 'id' | 'type' | 'correlationId'>,
 ): WireHeaders {
   const key = typeof message.key === 'string' ? message.key : undefined;
   const attributes = {
@@ -116,7 +123,7 @@ function headersOf(
     source,
     subject: message.subject ?? key,
     time: message.time ?? now(),
-    correlationId: message.correlationId ?? cause?.correlationId ?? id,
+    correlationId,
     causationId: message.causationId ?? cause?.id,
   };
   return new Map([
@@ -126,9 +133,19 @@ function headersOf(
   ]);
 }
 
-async function publish(record: OutgoingRecord, publisher: Publisher): Promise<Omit<Sent, 'id'>> {
-  const [position] = await publisher.publish([record]);
-  if (position === undefined) throw new RuntimeError('TRANSPORT_FAILED', 'the transport gave no position for a record');
+async function publish(event: SentEvent, { publisher, telemetry }: SendContext): Promise<Omit<Sent, 'id'>> {
+  const sending = telemetry.start({ kind: 'send', ...event });
+  const position = await withinActivity(
+    sending,
+    async () => publishOne(withTrace(event.record, sending.trace), publisher),
+    (position) => ({ position }),
+  );
   const { topic, partition, offset } = position;
   return { topic, position: { partition, offset } };
+}
+
+async function publishOne(record: OutgoingRecord, publisher: Publisher): Promise<RecordPosition> {
+  const [position] = await publisher.publish([record]);
+  if (position === undefined) throw new RuntimeError('TRANSPORT_FAILED', 'the transport gave no position for a record');
+  return position;
 }

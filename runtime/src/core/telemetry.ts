@@ -11,7 +11,7 @@ export interface SentEvent {
 }
 
 /** A partition, as a consumer group works on it. */
-interface Place {
+export interface Place {
   /** Consumer group. */
   readonly group: string;
   readonly topic: string;

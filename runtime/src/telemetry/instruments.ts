@@ -100,7 +100,7 @@ export const gauges = {
     name: 'in_flight',
     unit: '{message}',
     description: 'Messages that have arrived and are not settled',
-    labels: [],
+    labels: ['application'],
   },
   outbox_oldest_age: {
     name: 'outbox_oldest_age',

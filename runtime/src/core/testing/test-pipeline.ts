@@ -1,6 +1,7 @@
 import { watchOutages } from '../pipeline/outages.ts';
 import type { Pipeline } from '../pipeline/process-record.ts';
 import type { RetryPolicy } from '../pipeline/retry-policy.ts';
+import { silentTelemetry } from '../quiet-telemetry.ts';
 import { decodedOf } from './bound.ts';
 import { recordingLogger } from './recording-logger.ts';
 
@@ -26,6 +27,7 @@ export function testPipeline(options: Partial<Pipeline> = {}): Pipeline {
     publisher: { publish: async () => [] },
     owner: { group: 'orders', service: 'orders', serviceVersion: '1.2.3' },
     outages: watchOutages(now),
+    telemetry: silentTelemetry,
     reach: () => undefined,
     now,
     log: recordingLogger(),
