@@ -1,4 +1,4 @@
-import { type HandlerContext, noTransaction, retryLater } from '@eventwright/runtime';
+import { type HandlerContext, noTransaction, retryLater, silentLogger } from '@eventwright/runtime';
 import { bigintOf, type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { NotificationsSends } from '@shop/contracts/notifications';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -56,6 +56,7 @@ function context() {
   const ctx: HandlerContext<NotificationsSends> = {
     send,
     tx: noTransaction,
+    log: silentLogger,
     signal: new AbortController().signal,
     attempt: 1,
   };

@@ -1,4 +1,4 @@
-import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent, silentLogger } from '@eventwright/runtime';
 import { bigintOf, type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { PaymentsSends } from '@shop/contracts/payments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,6 +59,7 @@ function context() {
   const ctx: HandlerContext<PaymentsSends> = {
     send,
     tx: noTransaction,
+    log: silentLogger,
     signal: new AbortController().signal,
     attempt: 1,
   };

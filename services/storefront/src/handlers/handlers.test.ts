@@ -1,4 +1,4 @@
-import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent, silentLogger } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { StorefrontSends } from '@shop/contracts/storefront';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -65,6 +65,7 @@ const eur = (amount: string) => ({ amount: Decimal.of(amount), currency: 'EUR' a
 const ctx = (): HandlerContext<StorefrontSends> => ({
   send: environment.send,
   tx: noTransaction,
+  log: silentLogger,
   signal: new AbortController().signal,
   attempt: 1,
 });

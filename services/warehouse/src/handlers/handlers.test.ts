@@ -1,4 +1,4 @@
-import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent, silentLogger } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import type { WarehouseSends } from '@shop/contracts/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,6 +69,7 @@ function context() {
   const ctx: HandlerContext<WarehouseSends> = {
     send,
     tx: noTransaction,
+    log: silentLogger,
     signal: new AbortController().signal,
     attempt: 1,
   };
