@@ -4,7 +4,7 @@ import { type HandClaim, handClaim, record } from '../testing/hand-claim.ts';
 import { atRest, type ManualTime, manualTime } from '../testing/manual-time.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
 import { testPipeline } from '../testing/test-pipeline.ts';
-import type { SubscribeOptions } from '../transport.ts';
+import type { SubscribeOptions, Subscription } from '../transport.ts';
 import { openBook } from './accounting.ts';
 import type { Handle } from './handle.ts';
 import { openReceiver, type Receiver } from './receiver.ts';
@@ -20,7 +20,15 @@ interface Bench {
   readonly failures: Error[];
 }
 
-async function bench(handle: Handle, claims: readonly HandClaim[] = []): Promise<Bench> {
+interface BenchOptions {
+  /** Ended when the group is left. */
+  readonly claims?: readonly HandClaim[];
+  readonly status?: Subscription['status'];
+  /** What leaving the group waits for. */
+  readonly leaving?: Promise<void>;
+}
+
+async function bench(handle: Handle, { claims = [], status, leaving }: BenchOptions = {}): Promise<Bench> {
   const time = manualTime();
   const calls: string[] = [];
   const failures: Error[] = [];
@@ -31,9 +39,11 @@ async function bench(handle: Handle, claims: readonly HandClaim[] = []): Promise
       subscribe: async (options) => {
         subscribed.push(options);
         return {
+          ...(status === undefined ? {} : { status }),
           stop: async () => void calls.push('stop'),
           close: async () => {
             calls.push('close');
+            await leaving;
             for (const claim of claims) claim.end();
           },
         };
@@ -69,7 +79,7 @@ describe('openReceiver', () => {
   it('closes by stopping intake, waiting for the handler at work, committing and leaving, in this order', async () => {
     const claim = handClaim();
     const atWork = deferred();
-    const { receiver, options, calls } = await bench(() => atWork.promise, [claim]);
+    const { receiver, options, calls } = await bench(() => atWork.promise, { claims: [claim] });
     await options.onRecords(claim, [record(0, { key: 'a' }), record(1, { key: 'a' })]);
     const closing = receiver.close();
     await atRest();
@@ -89,7 +99,7 @@ describe('openReceiver', () => {
       signals.push(signal);
       if (event.offset === 1n) await deferred().promise;
     };
-    const { receiver, options, time } = await bench(hang, [claim]);
+    const { receiver, options, time } = await bench(hang, { claims: [claim] });
     await options.onRecords(claim, [record(0), record(1)]);
     await atRest();
     const closing = receiver.close();
@@ -100,6 +110,22 @@ describe('openReceiver', () => {
     expect(signals.every((signal) => signal.aborted)).toBe(true);
     expect(claim.commits).toEqual([1n]);
     expect(time.waiting).toBe(0);
+  });
+
+  it('aborts the handlers that are left before it leaves the group, which may take long', async () => {
+    const claim = handClaim();
+    const signals: AbortSignal[] = [];
+    const hang: Handle = async (_, { signal }) => {
+      signals.push(signal);
+      await deferred().promise;
+    };
+    const { receiver, options, time, calls } = await bench(hang, { leaving: deferred().promise });
+    await options.onRecords(claim, [record(0)]);
+    await atRest();
+    void receiver.close();
+    await time.advance(25_000);
+    expect(calls).toEqual(['stop', 'close']);
+    expect(signals.map((signal) => signal.aborted)).toEqual([true]);
   });
 
   it('closes once, however often it is asked to', async () => {
@@ -153,5 +179,60 @@ describe('openReceiver', () => {
     await atRest();
     await closing;
     expect(time.waiting).toBe(0);
+  });
+
+  it('begins with a claim, also where it brings no record: keys may be parked there', async () => {
+    const { receiver, options } = await bench(async () => undefined);
+    expect(receiver.status().partitions).toEqual([]);
+    options.onClaim?.(handClaim('shop.orders', 3));
+    await atRest();
+    expect(receiver.status()).toEqual({
+      consumer: 'orders',
+      partitions: [{ consumer: 'orders', topic: 'shop.orders', partition: 3 }],
+      stalledSince: undefined,
+    });
+  });
+
+  it('believes the transport about its partitions where that can tell', async () => {
+    const stalledSince = new Date(7);
+    const assigned = [{ topic: 'shop.orders', partition: 5 }];
+    const { receiver } = await bench(async () => undefined, { status: () => ({ assigned, stalledSince }) });
+    const partitions = [{ consumer: 'orders', topic: 'shop.orders', partition: 5 }];
+    expect(receiver.status()).toEqual({ consumer: 'orders', partitions, stalledSince });
+  });
+
+  it('forgets a claim that has ended, and begins none any more once it closes', async () => {
+    const claim = handClaim();
+    const { receiver, options } = await bench(async () => undefined);
+    options.onClaim?.(claim);
+    await atRest();
+    claim.end();
+    expect(receiver.status().partitions).toEqual([]);
+    options.onClaim?.(claim);
+    await receiver.close();
+    options.onClaim?.(handClaim());
+    await atRest();
+    expect(receiver.status().partitions).toEqual([]);
+  });
+
+  it('takes nothing in for a claim that has ended while its partition waited for older handlers', async () => {
+    const [first, second, third] = [handClaim(), handClaim(), handClaim()];
+    const atWork = deferred();
+    const handled: bigint[] = [];
+    const { options, receiver } = await bench(async ({ event }) => {
+      handled.push(event.offset);
+      if (handled.length === 1) await atWork.promise;
+    });
+    await options.onRecords(first, [record(0)]);
+    await atRest();
+    first.end();
+    const late = options.onRecords(second, [record(1)]);
+    second.end();
+    atWork.resolve();
+    await late;
+    expect(receiver.status().partitions).toEqual([]);
+    await options.onRecords(third, [record(2)]);
+    await atRest();
+    expect(handled).toEqual([0n, 2n]);
   });
 });

@@ -85,7 +85,7 @@ interface Workers {
 /** One worker for each claim. */
 function createWorkers(options: ReceiverOptions): Workers {
   const workers = new Map<PartitionClaim, PartitionWorker>();
-  /** By partition, handlers still at work for a claim that has ended. */
+  /** By partition, handlers that were at work when its last claim ended. */
   const leftovers = new Map<string, Promise<void>>();
   const stopping = new AbortController();
 
@@ -100,13 +100,7 @@ function createWorkers(options: ReceiverOptions): Workers {
 
   const retire = (claim: PartitionClaim, worker: PartitionWorker): void => {
     workers.delete(claim);
-    if (stopping.signal.aborted) return;
-    const name = partitionName(claim);
-    const idle = Promise.all([leftovers.get(name), worker.idle()]);
-    const left = withDeadline(idle, options, stopping.signal).then(() => {
-      if (leftovers.get(name) === left) leftovers.delete(name);
-    });
-    leftovers.set(name, left);
+    leftovers.set(partitionName(claim), withDeadline(worker.idle(), options, stopping.signal));
   };
 
   /** A partition that comes back waits for the handlers of its last claim, lest two work on one key at a time. */
