@@ -22,8 +22,10 @@ export interface RefusedRow extends RowPlace {
 
 /** Where to read on in a shard. */
 export interface ReadFrom extends Lease {
-  /** Rows up to this number are not read. */
+  /** Rows up to this number are passed over. */
   readonly after: bigint;
+  /** Unless there are some above this one: what came late, or failed, goes before what follows it under its key. */
+  readonly settled: bigint;
 }
 
 /** How much is read of one shard at a time. */
@@ -49,15 +51,23 @@ export async function readRows(
   if (from.length === 0) return [];
   const rows = await tx.query(
     `select s.shard, o.seq, o.topic, o.key, o.value, o.headers
-     from unnest($1::smallint[], $2::bigint[], $3::bigint[]) s(shard, epoch, after)
+     from unnest($1::smallint[], $2::bigint[], $3::bigint[], $8::bigint[]) s(shard, epoch, after, settled)
      join eventwright_relay_lease l
        on l.shard = s.shard and l.owner = $4 and l.epoch = s.epoch and l.expires_at > clock_timestamp()
+     cross join lateral (
+       select case when exists (
+         select from eventwright_outbox e
+         where e.shard = s.shard and e.seq > s.settled and e.seq <= s.after and e.topic <> all ($5::text[])
+           and not exists (
+             select from eventwright_outbox_dead d where d.holds_key and d.topic = e.topic and d.key = e.key)
+       ) then s.settled else s.after end as start
+     ) f
      cross join lateral (
        select n.*, sum(n.bytes) over (order by n.seq) - n.bytes as before from (
          select b.seq, b.topic, b.key, b.value, b.headers,
            coalesce(octet_length(b.value), 0) + coalesce(octet_length(b.key), 0) + 500 as bytes
          from eventwright_outbox b
-         where b.shard = s.shard and b.seq > s.after and b.topic <> all ($5::text[]) and not exists (
+         where b.shard = s.shard and b.seq > f.start and b.topic <> all ($5::text[]) and not exists (
            select from eventwright_outbox_dead d where d.holds_key and d.topic = b.topic and d.key = b.key)
          order by b.seq limit $6
        ) n
@@ -72,6 +82,7 @@ export async function readRows(
       paused,
       batchLimit.rows,
       batchLimit.bytes,
+      from.map(({ settled }) => settled),
     ],
   );
   return rows.map(outboxRowOf);

@@ -53,7 +53,7 @@ function newShard(shard: number, epoch: bigint): ShardState {
 /** Where to read a shard from. */
 export function readFrom(state: ShardState, now: number): ReadFrom {
   const { shard, epoch, cursor, settled, sweptTo } = state;
-  return { shard, epoch, after: isSweeping(state, now) ? (sweptTo ?? settled) : cursor };
+  return { shard, epoch, settled, after: isSweeping(state, now) ? (sweptTo ?? settled) : cursor };
 }
 
 export function isSweeping({ sweepAt }: ShardState, now: number): boolean {
