@@ -47,7 +47,7 @@ export const noDatabase: Database = {
   transaction: async () => {
     throw new RuntimeError(
       'CONFIGURATION_INVALID',
-      'This harness has no database. Start it with { delivery: true }: it then has one, and clients make effects once.',
+      'This harness has no database. Start it with { delivery: true }, or { database: true } where clients get no delivery.',
     );
   },
   close: async () => undefined,

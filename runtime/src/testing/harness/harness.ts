@@ -17,6 +17,8 @@ export interface HarnessOptions {
    * send goes by the outbox. Default false.
    */
   readonly delivery?: boolean;
+  /** Whether there is a database without delivery, for services that open delivery themselves, or need none. */
+  readonly database?: boolean;
   /**
    * The clock of the clients, of the log and of the database, which `advance` moves. Default: the real one. What is waited
    * for in a test ends by the real one in any case.
@@ -62,7 +64,7 @@ export interface Harness<Messages extends object> {
   readonly wait: Wait;
   /** With the option `delivery` only. Clients take it as they find it. */
   readonly delivery?: OpenDelivery;
-  /** That of delivery, for tables of the services. Without the option its use rejects with `CONFIGURATION_INVALID`. */
+  /** For the tables of services. Without one of the two options its use rejects with `CONFIGURATION_INVALID`. */
   readonly database: Database;
   /** Sends any message, in the place of the applications that do not run. */
   readonly send: { readonly [Name in keyof Messages]: SendOf<Messages[Name]> };

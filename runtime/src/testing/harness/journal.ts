@@ -34,8 +34,6 @@ export interface JournalNotes {
   /** A member has joined; it has left once the function is called. */
   joined(group: string, topics: readonly string[]): () => void;
   warned(warning: string): void;
-  /** Something else has happened. */
-  worked(): void;
 }
 
 export function createJournal(): Journal {
@@ -85,7 +83,6 @@ export function createJournal(): Journal {
         warnings.push(warning);
         changes.count();
       },
-      worked: changes.count,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createClient } from '../../core/create-client.ts';
 import { RuntimeError } from '../../core/errors.ts';
 import { waitByTimer } from '../../core/wait.ts';
+import { openDelivery } from '../../delivery/open-delivery.ts';
 import { openMemoryLog } from '../../embedded/memory-log.ts';
 import { openMemoryRegistry } from '../../registry/memory-registry.ts';
 import { type Contract, messagesOf } from '../contract.ts';
@@ -8,7 +9,7 @@ import type { VirtualClock } from '../virtual-clock.ts';
 import { eventReader } from './contract-events.ts';
 import { noDatabase } from './demo-database.ts';
 import type { Harness, HarnessOptions } from './harness.ts';
-import { type HarnessDelivery, openHarnessDelivery } from './harness-delivery.ts';
+import { type HarnessDatabase, openHarnessDatabase } from './harness-database.ts';
 import { createJournal } from './journal.ts';
 import { keepWarnings } from './keep-warnings.ts';
 import { observedTransport } from './observed-transport.ts';
@@ -34,31 +35,33 @@ export async function openHarness<Messages extends object>(
   const messages = messagesOf(contract);
   const sender = { name: 'test', version: '0.0.0', source: '/test', send: Object.fromEntries(messages), receive: {} };
   const { send } = createClient<object, object>(sender, { transport, registry, now });
-  const once =
-    options.delivery === true ? await openHarnessDelivery({ transport, note: journal.note, clock }) : undefined;
+  const own = options.delivery || options.database ? await openHarnessDatabase(clock) : undefined;
+  const database = own?.database ?? noDatabase;
+  // What a test leaves in the outbox, nobody waits for.
+  const delivery = options.delivery ? await openDelivery({ database, transport, flushTimeout: 1 }) : undefined;
   const read = eventReader(registry, messages);
-  const watch = createWatch({ journal, read, inactivityTimeout, ...(once && { backlog: once.backlog }) });
+  const watch = createWatch({ journal, read, inactivityTimeout, ...(own && { backlog: own.backlog }) });
   const log = keepWarnings(journal.note);
   return typed({
     ...watch,
-    ...{ transport, registry, send, log, now, wait },
-    ...(once && { delivery: once.delivery }),
-    database: once?.database ?? noDatabase,
-    advance: advanceOf(clock, once),
+    ...{ transport, registry, send, log, now, wait, database },
+    ...(delivery && { delivery }),
+    advance: advanceOf(clock, own),
     close: async () => {
       await transport.close();
-      await once?.close();
+      await delivery?.close();
+      await own?.close();
     },
   });
 }
 
-function advanceOf(clock: VirtualClock | undefined, once: HarnessDelivery | undefined): Harness<object>['advance'] {
+function advanceOf(clock: VirtualClock | undefined, own: HarnessDatabase | undefined): Harness<object>['advance'] {
   return async (milliseconds) => {
     if (clock === undefined) {
       const cure = 'Start it with { clock: createVirtualClock() }';
       throw new RuntimeError('CONFIGURATION_INVALID', `The clock of this harness is the real one. ${cure}.`);
     }
-    await once?.keepLeases(milliseconds);
-    await clock.advance(milliseconds, once?.rest);
+    await own?.keepLeases(milliseconds);
+    await clock.advance(milliseconds, own?.rest);
   };
 }

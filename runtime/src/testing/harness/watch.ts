@@ -1,9 +1,9 @@
 import type { ReceivedEvent } from '../../core/application.ts';
 import { RuntimeError } from '../../core/errors.ts';
 import type { StoredRecord } from '../../core/transport.ts';
+import type { Backlog } from './backlog.ts';
 import type { ContractEvent, ReadEvent } from './contract-events.ts';
 import { type DeadLetter, deathOf, deathsAmong, isAbout } from './dead-letter.ts';
-import type { Backlog } from './harness-delivery.ts';
 import type { Journal } from './journal.ts';
 import { whatHappened } from './what-happened.ts';
 
@@ -23,7 +23,7 @@ export interface WatchOptions {
   readonly read: ReadEvent;
   /** In milliseconds. */
   readonly inactivityTimeout: number;
-  /** With delivery. */
+  /** With a database. */
   readonly backlog?: () => Promise<Backlog>;
 }
 
@@ -55,7 +55,7 @@ export function createWatch(options: WatchOptions): Watch {
   };
 }
 
-/** What delivery has done in its tables, the journal does not see. In milliseconds. */
+/** How often to look again at the tables of delivery, whose changes the journal does not see; in milliseconds. */
 const lookAgain = 20;
 
 /** Checks again after everything that happens, until there is something or nothing more happens. */
@@ -67,11 +67,14 @@ async function eventually<T>(
   const { journal, read, inactivityTimeout, backlog } = options;
   const patience = backlog === undefined ? inactivityTimeout : Math.min(lookAgain, inactivityTimeout);
   let quietSince = performance.now();
+  let left = '';
   for (;;) {
     const { version } = journal;
     const result = await check();
     if (result !== undefined) return result;
-    if (await journal.changed(version, patience)) quietSince = performance.now();
+    const before = left;
+    left = (await backlog?.())?.version ?? '';
+    if ((await journal.changed(version, patience)) || left !== before) quietSince = performance.now();
     else if (performance.now() - quietSince >= inactivityTimeout) break;
   }
   const story = await whatHappened(journal, read, await backlog?.());

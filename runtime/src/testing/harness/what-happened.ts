@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../../core/transport.ts';
+import type { Backlog } from './backlog.ts';
 import type { ContractEvent, ReadEvent } from './contract-events.ts';
 import { deathOf, deathsAmong, isAbout } from './dead-letter.ts';
-import type { Backlog } from './harness-delivery.ts';
 import type { Journal } from './journal.ts';
 
 /** The newest are enough to see what is wrong. */
