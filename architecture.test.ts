@@ -159,6 +159,12 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'runtime/src/platformatic/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
   },
   {
+    of: /^runtime\/src\/kafka-client\//,
+    may: [core, partitions, /^runtime\/src\/(kafka|platformatic)\/index\.ts$/],
+    reason: 'which client it is, is chosen here and nowhere else',
+    refuses: [{ file: 'runtime/src/kafka-client/a.ts', text: "import { Kafka } from 'kafkajs';" }],
+  },
+  {
     of: /^runtime\/src\/telemetry\//,
     may: [core, node, /^@opentelemetry\/api$/, /^prom-client$/],
     reason: 'what is measured is said by the core; who hears of it is decided here',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRegistry, memoryStore, serveRegistry } from '@eventwright/registry';
 import type { Transport } from '@eventwright/runtime';
-import { connectKafka } from '@eventwright/runtime/kafka';
+import { connectKafkaClient } from '@eventwright/runtime/kafka-client';
 import { topics } from '@shop/contracts/topics';
 import { registerSchemas, type ServiceName, serviceNames } from '@shop/shop';
 import { freePorts } from '../../scripts/process/free-ports.ts';
@@ -59,7 +59,7 @@ interface Engines {
 }
 
 async function openEngines(opened: AsyncDisposableStack): Promise<Engines> {
-  const { KAFKA_BROKERS = '127.0.0.1:19092' } = process.env;
+  const { KAFKA_BROKERS = '127.0.0.1:19092', KAFKA_CLIENT } = process.env;
   const MAIL_FOLDER = await mkdtemp(join(tmpdir(), 'eventwright-mail-'));
   opened.defer(() => rm(MAIL_FOLDER, { recursive: true, force: true }));
   const databases = await createDatabases();
@@ -67,7 +67,7 @@ async function openEngines(opened: AsyncDisposableStack): Promise<Engines> {
   const registry = await serveRegistry(createRegistry({ store: memoryStore() }), { port: 0 });
   opened.defer(() => registry.close());
   await registerSchemas(registry.url);
-  const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'processes' });
+  const transport = await connectKafkaClient(KAFKA_CLIENT, { brokers: KAFKA_BROKERS.split(','), clientId: 'processes' });
   opened.defer(() => transport.close());
   await transport.ensureTopics(topics);
   const addresses = { KAFKA_BROKERS, SCHEMA_REGISTRY_URL: registry.url, MAIL_FOLDER };

@@ -10,7 +10,7 @@ export interface EngineOptions {
   readonly engine: EngineName;
   /** Where the embedded log and the registry keep their data. */
   readonly dataDirectory: string;
-  /** `KAFKA_BROKERS` and `SCHEMA_REGISTRY_URL`; without the latter a registry runs in this process. */
+  /** `KAFKA_BROKERS`, `KAFKA_CLIENT` and `SCHEMA_REGISTRY_URL`; without the last a registry runs in this process. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
 }
@@ -40,10 +40,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
 async function openTransport({ engine, dataDirectory, environment, log }: EngineOptions): Promise<Transport> {
   if (engine === 'embedded') return openEmbeddedLog({ directory: join(dataDirectory, 'log'), log });
-  const { KAFKA_BROKERS = '127.0.0.1:19092' } = environment;
+  const { KAFKA_BROKERS = '127.0.0.1:19092', KAFKA_CLIENT } = environment;
   // Loaded where it is used: the embedded engine starts sooner without it.
-  const { connectKafka } = await import('@eventwright/runtime/kafka');
-  return connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'shop', log });
+  const { connectKafkaClient } = await import('@eventwright/runtime/kafka-client');
+  return connectKafkaClient(KAFKA_CLIENT, { brokers: KAFKA_BROKERS.split(','), clientId: 'shop', log });
 }
 
 async function registryAddress(

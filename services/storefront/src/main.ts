@@ -1,14 +1,20 @@
-import { connectKafka } from '@eventwright/runtime/kafka';
+import { openDelivery } from '@eventwright/runtime/delivery';
+import { connectKafkaClient } from '@eventwright/runtime/kafka-client';
 import { openDatabase } from '@eventwright/runtime/postgres';
 import { closeWithProcess } from '@eventwright/runtime/process';
 import { connectRegistry } from '@eventwright/runtime/registry';
 import { pino } from 'pino';
 import { startStorefront } from './app.ts';
 
-const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081' } = process.env;
+const { KAFKA_BROKERS = '127.0.0.1:19092', KAFKA_CLIENT } = process.env;
+const { SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081' } = process.env;
 const { HOST = '127.0.0.1', PORT = '3000' } = process.env;
 const log = pino({ name: 'storefront' });
-const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'storefront', log });
+const transport = await connectKafkaClient(KAFKA_CLIENT, {
+  brokers: KAFKA_BROKERS.split(','),
+  clientId: 'storefront',
+  log,
+});
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
 const database = await openDatabase({
   service: 'storefront',
@@ -16,10 +22,12 @@ const database = await openDatabase({
   directory: '.eventwright/storefront-database',
   log,
 });
+const delivery = await openDelivery({ database, transport, log });
 const service = await startStorefront({
   transport,
   registry,
   database,
+  delivery,
   log,
   http: { host: HOST, port: Number(PORT) },
 });
@@ -27,10 +35,11 @@ log.info({ url: service.url }, 'storefront serves');
 
 closeWithProcess({
   failed: service.failed,
-  async close() {
-    await service.close();
-    await database.close();
-    await transport.close();
+  close: {
+    service: service.close,
+    delivery: delivery.close,
+    database: database.close,
+    transport: transport.close,
   },
   log,
 });

@@ -1,14 +1,20 @@
-import { connectKafka } from '@eventwright/runtime/kafka';
+import { openDelivery } from '@eventwright/runtime/delivery';
+import { connectKafkaClient } from '@eventwright/runtime/kafka-client';
 import { openDatabase } from '@eventwright/runtime/postgres';
 import { closeWithProcess } from '@eventwright/runtime/process';
 import { connectRegistry } from '@eventwright/runtime/registry';
 import { pino } from 'pino';
 import { startWarehouse } from './app.ts';
 
-const { KAFKA_BROKERS = '127.0.0.1:19092', SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081' } = process.env;
+const { KAFKA_BROKERS = '127.0.0.1:19092', KAFKA_CLIENT } = process.env;
+const { SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081' } = process.env;
 const { HOST = '127.0.0.1', PORT = '3001', WAREHOUSE_PICKING_TIME = '0' } = process.env;
 const log = pino({ name: 'warehouse' });
-const transport = await connectKafka({ brokers: KAFKA_BROKERS.split(','), clientId: 'warehouse', log });
+const transport = await connectKafkaClient(KAFKA_CLIENT, {
+  brokers: KAFKA_BROKERS.split(','),
+  clientId: 'warehouse',
+  log,
+});
 const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
 const database = await openDatabase({
   service: 'warehouse',
@@ -16,10 +22,12 @@ const database = await openDatabase({
   directory: '.eventwright/warehouse-database',
   log,
 });
+const delivery = await openDelivery({ database, transport, log });
 const service = await startWarehouse({
   transport,
   registry,
   database,
+  delivery,
   log,
   http: { host: HOST, port: Number(PORT) },
   pickingTime: Number(WAREHOUSE_PICKING_TIME),
@@ -28,10 +36,11 @@ log.info({ url: service.url }, 'warehouse receives');
 
 closeWithProcess({
   failed: service.failed,
-  async close() {
-    await service.close();
-    await database.close();
-    await transport.close();
+  close: {
+    service: service.close,
+    delivery: delivery.close,
+    database: database.close,
+    transport: transport.close,
   },
   log,
 });
