@@ -23,9 +23,10 @@ export const packages: readonly Package[] = [
   {
     folder: 'runtime',
     manifest: runtime,
-    // For the tools for tests and the contract suite of transports. Said here only: npm installs an optional peer also
-    // where development dependencies are left out, so that the image of the shop would carry Vitest.
+    // For the second Kafka client, the tools for tests and the contract suite of transports. Said here only: npm installs
+    // an optional peer also where development dependencies are left out, so that the image of the shop would carry Vitest.
     optionalPeers: {
+      '@platformatic/kafka': repository.devDependencies['@platformatic/kafka'],
       'fast-check': repository.devDependencies['fast-check'],
       vitest: repository.devDependencies.vitest,
     },
