@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { listenToConsumer, lostPosition } from './consumer-events.ts';
+import { listenToConsumer, lostPosition, missesTopic } from './consumer-events.ts';
 import { createKafkaClient } from './kafka-client.ts';
 
 afterEach(() => {
@@ -42,5 +42,21 @@ describe('lostPosition', () => {
     expect(
       lostPosition(entry('Offset out of range while fetching from follower, retrying with leader')),
     ).toBeUndefined();
+  });
+});
+
+describe('missesTopic', () => {
+  const entry = (message: string, error: string) => ({
+    namespace: 'Connection',
+    level: 1,
+    label: 'ERROR',
+    log: { timestamp: '', message, error },
+  });
+
+  it('reads from what kafkajs logs that a topic is not there', () => {
+    const unknown = 'This server does not host this topic-partition';
+    expect(missesTopic(entry('Response Fetch(key: 1, version: 11)', unknown))).toBe(true);
+    expect(missesTopic(entry('Response Metadata(key: 3, version: 6)', unknown))).toBe(false);
+    expect(missesTopic(entry('Response Fetch(key: 1, version: 11)', 'There is no leader'))).toBe(false);
   });
 });

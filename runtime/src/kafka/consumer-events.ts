@@ -62,6 +62,14 @@ export function lostPosition({ log }: LogEntry): Partition | undefined {
   return typeof topic === 'string' && typeof partition === 'number' ? { topic, partition } : undefined;
 }
 
+/**
+ * True where a broker has answered a fetch that it does not know the topic. kafkajs then asks until one knows it, and goes
+ * on at the same offset, though by then it may be another topic of the same name.
+ */
+export function missesTopic({ log }: LogEntry): boolean {
+  return log.message.startsWith('Response Fetch(') && log['error'] === 'This server does not host this topic-partition';
+}
+
 function stalled(): RuntimeError {
   return new RuntimeError('TRANSPORT_FAILED', `the consumer has fetched nothing for ${stallTimeout} ms`);
 }

@@ -32,7 +32,7 @@ export interface GroupConsumer {
   run(): Promise<void>;
   /** Delivers nothing more, and has commits take no longer than somebody who wants to end may wait. */
   stop(): void;
-  /** Leaves the group as far as that can be done in four seconds, and is gone after that in any case. Never rejects. */
+  /** Leaves the group as far as that can be done in three seconds, and is gone after that in any case. Never rejects. */
   leave(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ const metadataMaxAge = 30_000;
 
 const commitTimeout = 15_000;
 
-const leaveTimeout = 4_000;
+const leaveTimeout = 3_000;
 
 /** Makes a consumer that commits nothing by itself and never restarts by itself. */
 export function createGroupConsumer(options: GroupConsumerOptions): GroupConsumer {

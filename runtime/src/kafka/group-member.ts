@@ -11,7 +11,7 @@ import { type OffsetRange, outOfRange } from '../partitions/start-offset.ts';
 import type { GroupMember } from '../partitions/subscription.ts';
 import type { SubscriptionMemory } from '../partitions/subscription-memory.ts';
 import { withAdmin } from './admin.ts';
-import { type ConsumerListener, listenToConsumer, lostPosition } from './consumer-events.ts';
+import { type ConsumerListener, listenToConsumer, lostPosition, missesTopic } from './consumer-events.ts';
 import { createGroupConsumer, type GroupConsumer } from './group-consumer.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
 import { toRuntimeError } from './kafka-error.ts';
@@ -45,6 +45,8 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
       parts.claims.end();
     },
     onPositionLost: (partition) => void halt(partition),
+    // Whether it is the same topic when it is back, the group's positions tell: Kafka drops them with the topic.
+    onTopicMissed: () => void begin(assignment).catch(fail),
     onFailed: fail,
   });
 
@@ -76,6 +78,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 
   function close(): Promise<void> {
     ended = true;
+    assignment = {};
     ignore();
     parts.claims.end();
     joined.reject(new RuntimeError('TRANSPORT_CLOSED', `the subscription of group '${group}' was closed`));
@@ -96,6 +99,8 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 interface Happenings extends Pick<ConsumerListener, 'onAssigned' | 'onRevoked' | 'onFailed'> {
   /** The log no longer has the position of a partition, and kafkajs is about to choose another one. */
   onPositionLost(partition: Partition): void;
+  /** A broker does not know a topic that is being read. */
+  onTopicMissed(): void;
 }
 
 function startConsumer(options: GroupMemberOptions, happenings: Happenings): { parts: GroupConsumer; ignore(): void } {
@@ -105,6 +110,7 @@ function startConsumer(options: GroupMemberOptions, happenings: Happenings): { p
     onLogEntry(entry) {
       const partition = lostPosition(entry);
       if (partition !== undefined) happenings.onPositionLost(partition);
+      if (missesTopic(entry)) happenings.onTopicMissed();
     },
   });
   const ignoreConsumer = listenToConsumer(parts.consumer, { ...happenings, onSkipped: parts.claims.skip });
@@ -145,7 +151,10 @@ async function takeUp(
     const starts = await readStartOffsets(assignment, { client, subscription, memory });
     // A group that begins at the end keeps that position, or it would miss what comes until its first commit.
     const begun = starts.filter(({ committed }) => !committed && subscription.startFrom === 'latest');
-    if (!present.aborted && begun.length > 0) await store(parts, begun);
+    if (!present.aborted && begun.length > 0) {
+      await store(parts, begun);
+      for (const place of begun) memory.committed(place);
+    }
     if (!present.aborted) for (const place of starts) claims.open(place);
   } catch (error) {
     if (!present.aborted) throw error;
