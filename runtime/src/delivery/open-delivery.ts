@@ -6,7 +6,7 @@ import { RuntimeError } from '../core/errors.ts';
 import { quietLogger } from '../core/quiet-logger.ts';
 import { quietTelemetry } from '../core/quiet-telemetry.ts';
 import type { Telemetry } from '../core/telemetry.ts';
-import { toldPublisher } from '../core/told-publisher.ts';
+import { toldPublisher } from '../core/told/told-publisher.ts';
 import type { Publisher } from '../core/transport.ts';
 import { migrate } from '../database/migrate.ts';
 import { type DeliveryStatus, readStatus } from './delivery-status.ts';

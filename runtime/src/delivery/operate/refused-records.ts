@@ -35,36 +35,43 @@ export async function listRefusedRecords(database: Database, limit = 100): Promi
  * there is no such record.
  */
 export async function giveBackRefusedRecord(database: Database, seq: bigint): Promise<boolean> {
-  return database.transaction(async (tx) => {
-    const [row] = await tx.query('select topic, key from eventwright_outbox_dead where seq = $1', [seq]);
-    if (row === undefined) return false;
-    const [topic, key] = [textOf(row, 'topic'), nullable(bytesOf)(row, 'key')];
-    if (key !== null) await lockOrder(tx, { topic, key });
-    // With new numbers, since the relay may have read beyond the old ones, in the old order.
-    const moved = await tx.query(
-      `with back as (
-         delete from eventwright_outbox_dead where seq = $1 returning seq, ${columns}
-       ), behind as (
-         delete from eventwright_outbox o using back b where o.shard = b.shard and o.topic = b.topic and o.key = b.key
-         returning o.seq, ${columns.replaceAll(/\w+/g, 'o.$&')}
-       )
-       insert into eventwright_outbox (${columns})
-       select ${columns} from (select * from back union all select * from behind) gone order by seq
-       returning seq`,
-      [seq],
-    );
-    return moved.length > 0;
-  });
+  return letFollow(database, seq, 'back');
+}
+
+/** Gives a record up for good; those behind it follow. False where there is no such record. */
+export async function discardRefusedRecord(database: Database, seq: bigint): Promise<boolean> {
+  return letFollow(database, seq, 'gone');
 }
 
 const columns = 'shard, event_id, topic, key, value, headers, created_at';
 
-/** Gives a record up for good; those behind it follow. False where there is no such record. */
-export async function discardRefusedRecord(database: Database, seq: bigint): Promise<boolean> {
-  const gone = await database.transaction((tx) =>
-    tx.query('delete from eventwright_outbox_dead where seq = $1 returning seq', [seq]),
-  );
-  return gone.length > 0;
+/**
+ * Takes a record from those that were refused, and what follows it under its key to the end of the outbox in its old
+ * order: the relay does not look back for rows that it has passed over.
+ */
+async function letFollow(database: Database, seq: bigint, record: 'back' | 'gone'): Promise<boolean> {
+  return database.transaction(async (tx) => {
+    const [row] = await tx.query('select topic, key from eventwright_outbox_dead where seq = $1', [seq]);
+    if (row === undefined) return false;
+    const [topic, key] = [textOf(row, 'topic'), nullable(bytesOf)(row, 'key')];
+    // Nobody may enqueue under the key meanwhile, nor free the same record.
+    if (key !== null) await lockOrder(tx, { topic, key });
+    const [moved] = await tx.query(
+      `with freed as (
+         delete from eventwright_outbox_dead where seq = $1 returning seq, ${columns}
+       ), behind as (
+         delete from eventwright_outbox o using freed f
+         where o.shard = f.shard and o.topic = f.topic and o.key = f.key
+         returning o.seq, ${columns.replaceAll(/\w+/g, 'o.$&')}
+       ), moved as (
+         insert into eventwright_outbox (${columns})
+         select ${columns} from (select * from freed where $2 union all select * from behind) all_of_key order by seq
+       )
+       select count(*)::integer as freed from freed`,
+      [seq, record === 'back'],
+    );
+    return moved !== undefined && integerOf(moved, 'freed') > 0;
+  });
 }
 
 function refusedRecordOf(row: Row): RefusedRecord {

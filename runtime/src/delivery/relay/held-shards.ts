@@ -7,7 +7,8 @@ import { heldShards, type ShardState } from './shard-state.ts';
 export interface HeldShards {
   readonly owner: string;
   readonly count: number;
-  get(shard: number): ShardState | undefined;
+  all(): readonly ShardState[];
+  has(shard: number): boolean;
   /** Those that may be read. */
   readable(): readonly ShardState[];
   isBusy(): boolean;
@@ -31,7 +32,8 @@ export function createHeldShards(database: Database, clock: () => number): HeldS
     get count(): number {
       return held.size;
     },
-    get: (shard) => held.get(shard),
+    all,
+    has: (shard) => held.has(shard),
     readable: () => (clock() < leasedUntil ? all().filter(({ busy, leaving }) => !busy && !leaving) : []),
     isBusy: () => all().some(({ busy }) => busy),
     areLeased: () => clock() < leasedUntil,

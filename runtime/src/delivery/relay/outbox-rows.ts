@@ -3,6 +3,7 @@ import type { OutgoingRecord } from '../../core/transport.ts';
 import { bigintOf, bytesOf, integerOf, jsonOf, nullable, textOf } from '../../database/columns.ts';
 import { headersFromJson } from '../header-json.ts';
 import { describeError } from '../stored-text.ts';
+import type { Moment } from './horizon.ts';
 import type { Lease } from './leases.ts';
 
 /** A row of the outbox, ready to be published. */
@@ -22,10 +23,8 @@ export interface RefusedRow extends RowPlace {
 
 /** Where to read on in a shard. */
 export interface ReadFrom extends Lease {
-  /** Rows up to this number are passed over. */
+  /** Rows up to this number are not read. */
   readonly after: bigint;
-  /** Unless there are some above this one: what came late, or failed, goes before what follows it under its key. */
-  readonly settled: bigint;
 }
 
 /** How much is read of one shard at a time. */
@@ -36,39 +35,33 @@ export async function prepareTurn(tx: Sql): Promise<void> {
   await tx.execute('set local synchronous_commit = off; set local enable_seqscan = off; set local jit = off');
 }
 
-/**
- * The next rows of shards, as far as the leases still count and neither their topic is paused nor their key held, in the
- * order of their numbers.
- */
+/** Of rows `b`, those whose topic is not paused and whose key is not held. @param paused Parameter with the topics. */
+const isFree = (paused: string): string => `b.topic <> all (${paused}::text[]) and not exists (
+  select from eventwright_outbox_dead d where d.holds_key and d.topic = b.topic and d.key = b.key)`;
+
+export interface Reading {
+  readonly from: readonly ReadFrom[];
+  /** Topics whose rows are passed over. */
+  readonly paused: readonly string[];
+}
+
+/** The next rows of shards, as far as the leases still count, in the order of their numbers. */
 export async function readRows(
   tx: Sql,
-  {
-    owner,
-    from,
-    paused,
-  }: { readonly owner: string; readonly from: readonly ReadFrom[]; readonly paused: readonly string[] },
+  { owner, from, paused }: Reading & { readonly owner: string },
 ): Promise<readonly OutboxRow[]> {
   if (from.length === 0) return [];
   const rows = await tx.query(
     `select s.shard, o.seq, o.topic, o.key, o.value, o.headers
-     from unnest($1::smallint[], $2::bigint[], $3::bigint[], $8::bigint[]) s(shard, epoch, after, settled)
+     from unnest($1::smallint[], $2::bigint[], $3::bigint[]) s(shard, epoch, after)
      join eventwright_relay_lease l
        on l.shard = s.shard and l.owner = $4 and l.epoch = s.epoch and l.expires_at > clock_timestamp()
-     cross join lateral (
-       select case when exists (
-         select from eventwright_outbox e
-         where e.shard = s.shard and e.seq > s.settled and e.seq <= s.after and e.topic <> all ($5::text[])
-           and not exists (
-             select from eventwright_outbox_dead d where d.holds_key and d.topic = e.topic and d.key = e.key)
-       ) then s.settled else s.after end as start
-     ) f
      cross join lateral (
        select n.*, sum(n.bytes) over (order by n.seq) - n.bytes as before from (
          select b.seq, b.topic, b.key, b.value, b.headers,
            coalesce(octet_length(b.value), 0) + coalesce(octet_length(b.key), 0) + 500 as bytes
          from eventwright_outbox b
-         where b.shard = s.shard and b.seq > f.start and b.topic <> all ($5::text[]) and not exists (
-           select from eventwright_outbox_dead d where d.holds_key and d.topic = b.topic and d.key = b.key)
+         where b.shard = s.shard and b.seq > s.after and ${isFree('$5')}
          order by b.seq limit $6
        ) n
      ) o
@@ -82,10 +75,42 @@ export async function readRows(
       paused,
       batchLimit.rows,
       batchLimit.bytes,
-      from.map(({ settled }) => settled),
     ],
   );
   return rows.map(outboxRowOf);
+}
+
+/** How far the outbox is complete, and where its shards begin. */
+export interface OutboxState extends Moment {
+  /** The first rows that are read from where they are read, by shard. */
+  readonly firsts: ReadonlyMap<number, bigint>;
+}
+
+export async function readOutboxState(tx: Sql, { from, paused }: Reading): Promise<OutboxState> {
+  const rows = await tx.query(
+    `select m.*, s.shard, (
+       select b.seq from eventwright_outbox b
+       where b.shard = s.shard and b.seq > s.after and ${isFree('$3')}
+       order by b.seq limit 1
+     ) as first
+     from (
+       select last_value as last, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as ended,
+         pg_snapshot_xmax(pg_current_snapshot())::text::bigint as begun
+       from eventwright_outbox_seq_seq
+     ) m left join unnest($1::smallint[], $2::bigint[]) s(shard, after) on true`,
+    [from.map(({ shard }) => shard), from.map(({ after }) => after), paused],
+  );
+  const [row = {}] = rows;
+  const firsts = rows.flatMap((each): readonly (readonly [number, bigint])[] => {
+    const first = nullable(bigintOf)(each, 'first');
+    return first === null ? [] : [[integerOf(each, 'shard'), first]];
+  });
+  return {
+    last: bigintOf(row, 'last'),
+    ended: bigintOf(row, 'ended'),
+    begun: bigintOf(row, 'begun'),
+    firsts: new Map(firsts),
+  };
 }
 
 /** Rows that are in the log. */
@@ -112,37 +137,6 @@ export async function setAside(tx: Sql, rows: readonly RefusedRow[], holds: bool
      select seq, shard, event_id, topic, key, value, headers, created_at, $4, error from gone`,
     [...placesOf(rows), rows.map(({ error }) => describeError(error).join(': ')), holds],
   );
-}
-
-/** How late a row may still appear before the place that was read up to. */
-export interface Horizon {
-  readonly shard: number;
-  /** The first row that is there; undefined where there is none. */
-  readonly first: bigint | undefined;
-  /** Transactions with lower numbers have ended. */
-  readonly ended: bigint;
-  /** Transactions that are under way have lower numbers. */
-  readonly begun: bigint;
-}
-
-/** @param settled Numbers of rows by shard, above which the first row is looked for. */
-export async function readHorizons(tx: Sql, settled: readonly RowPlace[]): Promise<readonly Horizon[]> {
-  if (settled.length === 0) return [];
-  const rows = await tx.query(
-    `select s.shard, (
-         select o.seq from eventwright_outbox o where o.shard = s.shard and o.seq > s.after order by o.seq limit 1
-       ) as first,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint as ended,
-       pg_snapshot_xmax(pg_current_snapshot())::text::bigint as begun
-     from unnest($1::smallint[], $2::bigint[]) s(shard, after)`,
-    [...placesOf(settled)],
-  );
-  return rows.map((row) => ({
-    shard: integerOf(row, 'shard'),
-    first: nullable(bigintOf)(row, 'first') ?? undefined,
-    ended: bigintOf(row, 'ended'),
-    begun: bigintOf(row, 'begun'),
-  }));
 }
 
 function placesOf(rows: readonly RowPlace[]): readonly [readonly number[], readonly bigint[]] {

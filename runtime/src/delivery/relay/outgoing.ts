@@ -42,7 +42,7 @@ export function createOutgoing({ publisher, log, holds, clock, areLeased }: Outg
   let refused: RefusedRow[] = [];
   let lastFailure: unknown;
 
-  const publishTopic = async (state: ShardState, topic: string, rows: readonly OutboxRow[]): Promise<void> => {
+  const publishTopic = async (topic: string, rows: readonly OutboxRow[]): Promise<void> => {
     const published = await publishRows(publisher, rows, { holds });
     acknowledged.push(...published.acknowledged);
     refused.push(...published.refused);
@@ -55,20 +55,16 @@ export function createOutgoing({ publisher, log, holds, clock, areLeased }: Outg
     }
     lastFailure = published.failure;
     const retryIn = pauses.failed(topic);
-    state.sweepAt = Math.min(state.sweepAt, clock() + retryIn);
     log.warn({ topic, retryIn, err: published.failure }, 'events could not be published, will be tried again');
   };
 
   return {
     publish: async (state, rows) => {
       // A process that stood still must not go on with what it read: others may have published more since.
-      if (!areLeased()) {
-        state.sweepAt = 0;
-        return;
-      }
+      if (!areLeased()) return;
       state.busy = true;
       const topics = Map.groupBy(rows, ({ record }) => record.topic);
-      await Promise.all([...topics].map(([topic, batch]) => publishTopic(state, topic, batch)));
+      await Promise.all([...topics].map(([topic, batch]) => publishTopic(topic, batch)));
       state.busy = false;
     },
     takeResults: () => {

@@ -5,8 +5,10 @@ import { backoffDelay } from '../../core/pipeline/backoff.ts';
 import type { Publisher } from '../../core/transport.ts';
 import { createAlarm } from './alarm.ts';
 import { createHeldShards } from './held-shards.ts';
+import { createHorizon } from './horizon.ts';
 import { createOutgoing } from './outgoing.ts';
 import { takeTurn } from './relay-turn.ts';
+import { startOver } from './shard-state.ts';
 
 export interface RelayOptions {
   readonly database: Database;
@@ -34,6 +36,12 @@ export interface Relay {
 /** Waits between turns without anything to do, in milliseconds: doubling from one to the other. */
 const idle = { first: 20, longest: 500 } as const;
 
+/** How often the relay finds out what it need not read again, in milliseconds. */
+const lookBackEvery = 100;
+
+/** How often it reads everything nevertheless: tables may be changed by hand. */
+const startOverEvery = 60_000;
+
 /** Waits while the database is away. */
 const outage = { first: 50, longest: 5_000 } as const;
 
@@ -50,19 +58,24 @@ export function startRelay(options: RelayOptions): Relay {
   };
   const outgoing = createOutgoing({ publisher, log, holds, clock, areLeased: shards.areLeased });
   const alarm = createAlarm();
+  const horizon = createHorizon();
+  let lookBackAt = 0;
+  let startOverAt = clock() + startOverEvery;
   let phase: 'open' | 'closing' | 'ended' = 'open';
   let databaseFailures = 0;
   let databaseError: unknown;
 
   const step = async (): Promise<boolean> => {
     await shards.renewIfDue();
-    if (phase === 'closing') for (const state of shards.readable()) state.sweepAt = 0;
+    const now = clock();
+    if (now >= startOverAt) {
+      for (const state of shards.all()) startOver(state);
+      startOverAt = now + startOverEvery;
+    }
+    const looksBack = now >= lookBackAt;
+    if (looksBack) lookBackAt = now + lookBackEvery;
     const worked = await takeTurn({
-      database,
-      shards,
-      outgoing,
-      holds,
-      clock,
+      ...{ database, shards, outgoing, horizon, holds, looksBack },
       published: ({ leaving }) => {
         if (leaving) shards.renewSoon();
         alarm.ring();
@@ -78,6 +91,9 @@ export function startRelay(options: RelayOptions): Relay {
     databaseFailures += 1;
     databaseError = error;
     shards.renewSoon();
+    // What answers next may be another server.
+    horizon.reset();
+    for (const state of shards.all()) startOver(state);
     const retryIn = backoffDelay(databaseFailures, outage, Math.random);
     log.warn({ retryIn, err: error }, 'the relay cannot use the database, will try again');
     return retryIn;
@@ -113,7 +129,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   return {
     wake: (woken) => {
-      if (woken === undefined || [...woken].some((shard) => shards.get(shard) !== undefined)) alarm.ring();
+      if (woken === undefined || [...woken].some((shard) => shards.has(shard))) alarm.ring();
     },
     close: (timeout) => {
       closed ??= close(timeout);

@@ -1,10 +1,7 @@
 import type { Leases } from './leases.ts';
-import type { Horizon, OutboxRow, ReadFrom } from './outbox-rows.ts';
+import type { ReadFrom } from './outbox-rows.ts';
 
-/** How often a shard is read from where rows may have come late, in milliseconds. */
-const sweepEvery = 2_000;
-
-/** A shard that this relay holds, and how far it has read. */
+/** A shard that this relay holds, and how far it is done with it. */
 export interface ShardState {
   readonly shard: number;
   readonly epoch: bigint;
@@ -12,16 +9,11 @@ export interface ShardState {
   busy: boolean;
   /** It is to be given to another relay, and is read no more. */
   leaving: boolean;
-  /** Rows up to here have been read, but for those that were passed over or come late. */
-  cursor: bigint;
-  /** No row up to here is left, nor will any come. */
-  settled: bigint;
-  /** When to sweep, which is to read again from `settled`, by the relay's clock. */
-  sweepAt: number;
-  /** Where a sweep goes on that found more than one batch. */
-  sweptTo: bigint | undefined;
-  /** Once the transactions that had begun when `cursor` was there have ended, nothing comes late before it. */
-  mark: { readonly cursor: bigint; readonly begun: bigint } | undefined;
+  /** Rows up to here are gone, and none will come. */
+  done: bigint;
+  /** The same, but for rows of the topics that are passed over. */
+  passed: bigint;
+  readonly passedOver: Set<string>;
 }
 
 /** The shards after a renewal: those of the same epoch go on where they are, those over the share are to leave. */
@@ -36,47 +28,49 @@ export function heldShards(before: ReadonlyMap<number, ShardState>, leases: Leas
   );
 }
 
-function newShard(shard: number, epoch: bigint): ShardState {
-  return {
-    shard,
-    epoch,
-    busy: false,
-    leaving: false,
-    cursor: 0n,
-    settled: 0n,
-    sweepAt: 0,
-    sweptTo: undefined,
-    mark: undefined,
-  };
+export function newShard(shard: number, epoch: bigint): ShardState {
+  return { shard, epoch, busy: false, leaving: false, done: 0n, passed: 0n, passedOver: new Set() };
 }
 
-/** Where to read a shard from. */
-export function readFrom(state: ShardState, now: number): ReadFrom {
-  const { shard, epoch, cursor, settled, sweptTo } = state;
-  return { shard, epoch, settled, after: isSweeping(state, now) ? (sweptTo ?? settled) : cursor };
+/** Has the shard read from its beginning. */
+export function startOver(state: ShardState): void {
+  state.done = 0n;
+  state.passed = 0n;
+  state.passedOver.clear();
 }
 
-export function isSweeping({ sweepAt }: ShardState, now: number): boolean {
-  return now >= sweepAt;
+/**
+ * Where to read a shard from: never further on than a row that is due or may come, since that goes before what follows it
+ * under its key. @param paused Topics that are passed over now.
+ */
+export function readFrom(state: ShardState, paused: readonly string[]): ReadFrom {
+  const { shard, epoch, done, passed } = state;
+  return { shard, epoch, after: isStillPaused(state, paused) ? passed : done };
 }
 
-/** Rows of the shard have been read, in their order. */
-export function advance(state: ShardState, rows: readonly OutboxRow[], now: number): void {
-  const last = rows.at(-1)?.seq;
-  if (isSweeping(state, now)) {
-    state.sweptTo = last !== undefined && last < state.cursor ? last : undefined;
-    if (state.sweptTo === undefined) state.sweepAt = now + sweepEvery;
+export interface Sight {
+  /** No row up to it will come any more. */
+  readonly horizon: bigint;
+  /** The first row, from where the shard is read on, that is not passed over; undefined where there is none. */
+  readonly first: bigint | undefined;
+  readonly paused: readonly string[];
+}
+
+/** Takes in what was seen of the shard, so that less of it is read again. */
+export function settle(state: ShardState, { horizon, first, paused }: Sight): void {
+  const clear = first === undefined || first > horizon ? horizon : first - 1n;
+  if (paused.length > 0) {
+    if (clear <= state.passed) return;
+    state.passed = clear;
+    for (const topic of paused) state.passedOver.add(topic);
+    return;
   }
-  if (last !== undefined && last > state.cursor) state.cursor = last;
+  if (clear > state.done) state.done = clear;
+  if (state.done < state.passed) return;
+  state.passed = state.done;
+  state.passedOver.clear();
 }
 
-/** What the table says of transactions and rows, after rows were read up to the cursor. */
-export function settle(state: ShardState, { first, ended, begun }: Horizon): void {
-  const { mark, cursor } = state;
-  if (mark !== undefined && ended < mark.begun) return;
-  if (mark !== undefined) {
-    const limit = first === undefined || first > mark.cursor ? mark.cursor : first - 1n;
-    if (limit > state.settled) state.settled = limit;
-  }
-  state.mark = { cursor, begun };
+function isStillPaused({ passedOver }: ShardState, paused: readonly string[]): boolean {
+  return [...passedOver].every((topic) => paused.includes(topic));
 }

@@ -84,6 +84,32 @@ export function describeRelay(open: Open): void {
       expect((await delivery.status()).relay).toEqual({ shards: 16, error: undefined });
     });
 
+    it('keeps the order of each key, whichever topics fail when', async () => {
+      const transport = createUnreliablePublisher();
+      const { delivery } = await open({ transport });
+      const topics = ['orders', 'parcels', 'refunds'];
+      const keys = Array.from({ length: 12 }, (_, index) => `k${index}`);
+      let turn = 0;
+      transport.fail = ([record]) => {
+        turn += 1;
+        const name = topics.indexOf(record?.topic ?? '');
+        // Each topic fails for a while, each at another time.
+        if (turn < 400 && Math.floor(turn / 7) % topics.length === name) throw down;
+      };
+      for (let round = 0; round < 40; round += 1) {
+        await send(delivery, ...topics.flatMap((topic) => keys.map((key) => outgoing(topic, key, `${key} ${round}`))));
+        await delivery.transaction(({ sql }) => sql.query('select pg_sleep(0.01)'));
+      }
+      turn = 400;
+      await delivery.published();
+      for (const topic of topics) {
+        for (const key of keys) {
+          const values = firstOf(transport.values(topic)).filter((value) => value.startsWith(`${key} `));
+          expect(values).toEqual(Array.from({ length: 40 }, (_, round) => `${key} ${round}`));
+        }
+      }
+    });
+
     it('publishes again, and so keeps the order of first appearance, what was appended without an answer', async () => {
       const transport = createUnreliablePublisher();
       const { delivery } = await open({ transport });
