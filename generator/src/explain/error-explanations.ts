@@ -31,6 +31,11 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     cure: 'See that the server runs and takes the login in `DATABASE_URL_<SERVICE>`; handlers go on by themselves.',
   },
   {
+    code: 'EFFECT_BROKEN',
+    what: 'A run with faults found that the effect of a service is not what it should be, or that it never comes to rest. The message names the seed, the faults, as few as will do, and what the check said.',
+    cure: 'Do everything by `ctx.tx` and `ctx.send`, or so that doing it twice is doing it once. `seeds: [N]` runs the same plan again.',
+  },
+  {
     code: 'FRAME_INVALID',
     what: 'A message does not begin with a zero byte and a schema id, so nobody can tell its schema. Dead-lettered at once, reason `poison`.',
     cure: 'Send it with a generated client, or any serializer that uses a schema registry.',

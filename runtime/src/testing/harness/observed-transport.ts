@@ -32,7 +32,7 @@ export function observedTransport(transport: Transport, note: JournalNotes, now:
   };
 }
 
-function observed({ onRecords, ...options }: SubscribeOptions, note: JournalNotes): SubscribeOptions {
+function observed({ onRecords, onClaim, ...options }: SubscribeOptions, note: JournalNotes): SubscribeOptions {
   const { group } = options;
   // The runtime tells claims apart by their identity, so each has one observed claim.
   const claims = new WeakMap<PartitionClaim, PartitionClaim>();
@@ -50,6 +50,7 @@ function observed({ onRecords, ...options }: SubscribeOptions, note: JournalNote
   };
   return {
     ...options,
+    ...(onClaim && { onClaim: (claim: PartitionClaim) => onClaim(observedClaim(claim)) }),
     onRecords: (claim, records) => {
       note.delivered(group, records);
       return onRecords(observedClaim(claim), records);
