@@ -7,6 +7,8 @@ import { stopSignal } from '../../../scripts/process/stop-signal.ts';
 import { UsageError } from '../../../scripts/script-error.ts';
 import { cases } from './cases/index.ts';
 import { omissions } from './cases/omissions.ts';
+import { mutations } from './mutations/mutations.ts';
+import { mutationReport, runMutations } from './mutations/run-mutations.ts';
 import { reportOf } from './report/report.ts';
 import { runCases } from './run-cases.ts';
 import type { RunSettings } from './stage/stage.ts';
@@ -23,6 +25,7 @@ Usage: npm run faults -- [options]
   --client NAME      kafkajs (default) or platformatic
   --long             300 seconds each, 250 changes per second
   --json             results as JSON on standard output instead of the table
+  --mutations        switch guards of the runtime off, one after another: each has to be missed by its fault
   --list             name the cases and run none
   --help             show this text
 
@@ -39,6 +42,7 @@ const options = {
   client: { type: 'string', default: 'kafkajs' },
   long: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  mutations: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -65,6 +69,13 @@ async function main(): Promise<void> {
     onProgress: (line) => console.error(`faults: ${line}`),
   };
   const { signal } = stopSignal();
+  if (values.mutations) {
+    const chosenOnes = mutations.filter(({ shownBy }) => chosen.some(({ id }) => id === shownBy));
+    const results = await runMutations({ mutations: chosenOnes, cases, seeds, settings, signal });
+    console.log(mutationReport(results));
+    process.exitCode = results.every(({ violations }) => violations.length > 0) ? 0 : 1;
+    return;
+  }
   const results = await runCases({ cases: chosen, seeds, settings, signal });
   const failed = results.some(({ violations }) => violations.length > 0);
   console.log(

@@ -78,6 +78,7 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
     ...each.map(() => stage.start('middle')),
     ...each.map(() => stage.start('final')),
   ]);
+  stage.begin();
   const watch = watchPositions(stage);
   await faultCase.disturb(stage);
   while (stage.lasts()) await stage.wait(50);

@@ -20,8 +20,10 @@ async function crashAgainAndAgain(stage: Stage, role: RoleName, first: number): 
   const random = stage.random.fork(role);
   for (let turn = 0; turn < 2 || stage.lasts(); turn++) {
     const point = points[(first + turn) % points.length] ?? 'after-commit';
-    const member = await stage.start(role, { crash: { point, nth: random.between(1, 30) } });
-    await Promise.race([member.ended, stage.wait(10_000)]);
+    // Late enough for something to be committed before, or the final one would have nothing to crash with.
+    const nth = point === 'after-offset-commit' ? random.between(1, 3) : random.between(40, 120);
+    const member = await stage.start(role, { crash: { point, nth } });
+    await Promise.race([member.ended, stage.wait(20_000)]);
     if (member.running) throw new Error(`${member.name} never came to ${point}`);
     stage.fault(`${member.name} SIGKILLed ${point}`);
   }

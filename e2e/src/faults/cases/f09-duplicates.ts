@@ -1,6 +1,6 @@
+import { readAgain } from '../stage/read-again.ts';
 import { readTopic } from '../stage/read-topic.ts';
 import { republish } from '../stage/republish.ts';
-import { groupOf } from '../workload/contract.ts';
 import type { FaultCase } from './fault-case.ts';
 
 /** The same event comes again: under new offsets, since it is published once more, and under its old ones, after a reset. */
@@ -9,7 +9,7 @@ export const f9: FaultCase = {
   title: 'duplicates: records published again, a group reset to offsets that it has handled',
   allowed: { resets: true },
   async disturb(stage) {
-    const { engines, contract, random, run } = stage;
+    const { engines, contract, random } = stage;
     const { topic } = contract.started;
     do {
       await stage.wait(random.between(800, 1_500));
@@ -17,16 +17,8 @@ export const f9: FaultCase = {
       const again = records.filter(() => random.chance(0.3));
       await republish(engines.kafka, again);
       stage.fault(`${again.length} records published again`);
-      await stage.one('middle').terminate();
-      await engines.kafka.administrate(async (admin) => {
-        const [committed] = await admin.fetchOffsets({ groupId: groupOf(run, 'middle'), topics: [topic] });
-        const partitions = (committed?.partitions ?? []).map(({ partition, offset }) => {
-          return { partition, offset: String(Math.max(0, Number(offset) - 1_000)) };
-        });
-        await admin.setOffsets({ groupId: groupOf(run, 'middle'), topic, partitions });
-      });
+      await readAgain(stage, 'middle');
       stage.fault('group reset by up to 1,000 per partition');
-      await stage.start('middle');
     } while (stage.lasts());
   },
   async check(_, { topics: [started], members }) {

@@ -5,8 +5,8 @@ export const f15Deadlocks: FaultCase = {
   id: 'F15 deadlocks',
   title: 'deadlocks between handlers',
   async disturb(stage) {
-    for (const role of ['middle', 'final'] as const) stage.one(role).behave({ contend: 0.05 });
-    stage.fault('one handler of twenty asks for a deadlock');
+    for (const role of ['middle', 'final'] as const) stage.one(role).behave({ contend: 0.5 });
+    stage.fault('every other handler asks for a deadlock');
     while (stage.lasts()) await stage.wait(50);
     for (const role of ['middle', 'final'] as const) stage.one(role).behave({});
   },

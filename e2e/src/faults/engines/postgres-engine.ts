@@ -14,6 +14,8 @@ export interface PostgresEngine {
   readonly pid: number | undefined;
   /** A fresh database; its address for the workload, through the proxy. */
   createDatabase(name: string): Promise<string>;
+  /** The address of a database for the harness, around the proxy. */
+  url(name: string): string;
   dropDatabase(name: string): Promise<void>;
   /** Runs a statement in a database, directly. */
   query<R extends object>(database: string, text: string, parameters?: readonly unknown[]): Promise<readonly R[]>;
@@ -45,6 +47,7 @@ export async function startPostgresEngine(options: {
       url.port = String(proxy.port);
       return url.href;
     },
+    url: first.url,
     dropDatabase: async (name) => {
       await query(first.url('postgres'), `drop database if exists ${name} with (force)`);
     },

@@ -1,5 +1,6 @@
 import { createRegistry, memoryStore, serveRegistry } from '@eventwright/registry';
 import type { Registration } from '@eventwright/runtime';
+import { z } from 'zod';
 import { openTcpProxy, type TcpProxy } from '../proxy/tcp-proxy.ts';
 import type { Random } from '../random.ts';
 
@@ -10,7 +11,8 @@ export interface RegistryEngine {
   readonly proxied: string;
   /** For the harness. */
   readonly direct: string;
-  register(registrations: readonly Registration[]): Promise<void>;
+  /** Returns the ids. */
+  register(registrations: readonly Registration[]): Promise<readonly number[]>;
   stop(): Promise<void>;
 }
 
@@ -23,7 +25,9 @@ export async function startRegistryEngine(random: Random): Promise<RegistryEngin
     proxied: `http://127.0.0.1:${proxy.port}`,
     direct: server.url,
     async register(registrations) {
-      for (const { subject, schema } of registrations) await registerSchema(server.url, subject, schema.avro);
+      const ids: number[] = [];
+      for (const { subject, schema } of registrations) ids.push(await registerSchema(server.url, subject, schema.avro));
+      return ids;
     },
     async stop() {
       await proxy.close();
@@ -32,7 +36,7 @@ export async function startRegistryEngine(random: Random): Promise<RegistryEngin
   };
 }
 
-async function registerSchema(registry: string, subject: string, schema: string): Promise<void> {
+async function registerSchema(registry: string, subject: string, schema: string): Promise<number> {
   const response = await fetch(new URL(`/subjects/${encodeURIComponent(subject)}/versions`, registry), {
     method: 'POST',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
@@ -40,4 +44,5 @@ async function registerSchema(registry: string, subject: string, schema: string)
   });
   const answer = await response.text();
   if (!response.ok) throw new Error(`the schema registry refuses ${subject}: ${response.status} ${answer}`);
+  return z.object({ id: z.number() }).parse(JSON.parse(answer)).id;
 }

@@ -14,12 +14,13 @@ const mutation = mutations.find((candidate) => candidate.name === name);
 if (mutation === undefined) throw new TypeError(`FAULTS_MUTATION names no mutation: ${name}`);
 
 const root = new URL('../../../../', import.meta.url);
-const mutated = new URL(mutation.file, root).href;
+const pieces = Map.groupBy(mutation.pieces, ({ file }) => new URL(file, root).href);
 
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context);
-    if (url !== mutated) return loaded;
-    return { ...loaded, source: mutate(readFileSync(fileURLToPath(url), 'utf8'), mutation) };
+    const mine = pieces.get(url);
+    if (mine === undefined) return loaded;
+    return { ...loaded, source: mutate(readFileSync(fileURLToPath(url), 'utf8'), mine) };
   },
 });

@@ -1,4 +1,100 @@
 import type { Mutation } from './mutation.ts';
 
-/** Every guard of delivery, each with the fault that would be a loss or a double effect without it. */
-export const mutations: readonly Mutation[] = [];
+const functions = 'runtime/src/delivery/function-migration.ts';
+
+/** Guards of delivery, each with a fault that shows a loss, a double effect or a wrong order without it. */
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'inbox: an event id counts once',
+    shownBy: 'F9',
+    pieces: [
+      { file: functions, search: "return case when found then 'n' else 'd' end;", replace: "return 'n';" },
+      {
+        file: functions,
+        search: "when a.asked <> 'o' and not a.behind then 'd'",
+        replace: "when a.asked <> 'o' and not a.behind then 'n'",
+      },
+    ],
+  },
+  {
+    name: 'position: what a lane has passed is settled',
+    shownBy: 'F17',
+    pieces: [
+      { file: functions, search: 'not parking and in_offs[1] >= passed then', replace: 'not parking then' },
+      { file: functions, search: 'when a.off < passed then case', replace: 'when false then case' },
+    ],
+  },
+  {
+    name: 'parked keys: followers stand behind',
+    shownBy: 'F20',
+    pieces: [{ file: functions, search: 'parking := exists (', replace: 'parking := false and exists (' }],
+  },
+  {
+    name: 'lanes: a key has one lane',
+    shownBy: 'F11',
+    pieces: [
+      {
+        file: 'runtime/src/core/pipeline/lane-of.ts',
+        search: '(murmur2(key) >>> 8) % lanesPerPartition',
+        replace: 'Math.floor(Math.random() * lanesPerPartition) + 0 * murmur2(key)',
+      },
+    ],
+  },
+  {
+    name: 'offsets: only what is contiguous is committed',
+    shownBy: 'F6',
+    pieces: [
+      {
+        file: 'runtime/src/core/pipeline/offset-tracker.ts',
+        search: 'unfinished.values().next().value ?? next',
+        replace: 'next',
+      },
+    ],
+  },
+  {
+    name: 'relay: rows that may still come late are waited for',
+    shownBy: 'F34',
+    pieces: [
+      {
+        file: 'runtime/src/delivery/relay/horizon.ts',
+        search: 'mark !== undefined && ended >= mark.begun',
+        replace: 'mark !== undefined && ended >= 0n',
+      },
+    ],
+  },
+  {
+    name: 'relay: rows whose topic has failed go before what follows them',
+    shownBy: 'F1',
+    pieces: [
+      {
+        file: 'runtime/src/delivery/relay/shard-state.ts',
+        search: 'after: isStillPaused(state, paused) ? passed : done',
+        replace: 'after: isStillPaused(state, paused) ? passed : passed',
+      },
+    ],
+  },
+  {
+    name: 'relay: only what the log has acknowledged is deleted',
+    shownBy: 'F1',
+    pieces: [
+      {
+        file: 'runtime/src/delivery/relay/publish-rows.ts',
+        search: "if (!RuntimeError.is(error, 'RECORD_TOO_LARGE')) throw error;",
+        replace:
+          "if (!RuntimeError.is(error, 'RECORD_TOO_LARGE')) {\n        acknowledged.push(...free);\n        return;\n      }",
+      },
+    ],
+  },
+  {
+    name: 'failures: a database that is away is an outage',
+    shownBy: 'F13',
+    pieces: [
+      { file: 'runtime/src/core/pipeline/failure.ts', search: "  'DATABASE_UNAVAILABLE',\n", replace: '' },
+      {
+        file: 'runtime/src/core/pipeline/failure.ts',
+        search: "return failure.kind === 'conflict' ? failure : { kind: 'outage' };",
+        replace: 'return failure;',
+      },
+    ],
+  },
+];

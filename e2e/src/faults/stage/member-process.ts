@@ -47,7 +47,11 @@ export interface MemberOptions {
   readonly settings: MemberSettingsInput;
   /** Folder for what it says. */
   readonly logs: string;
+  readonly output?: MemberOutput;
 }
+
+/** Where what it says goes: into a file, into a pipe that nobody reads, or into one whose reader has gone. */
+export type MemberOutput = 'file' | 'unread' | 'closed';
 
 const entry = join(import.meta.dirname, '../workload/member.ts');
 const patience = 30_000;
@@ -59,15 +63,17 @@ function mutated(): readonly string[] {
 }
 
 /** Starts one; resolves when it is ready. Rejects with what it said where it ends before, unless it is to crash. */
-export async function startMember({ name, settings, logs }: MemberOptions): Promise<Member> {
+export async function startMember({ name, settings, logs, output = 'file' }: MemberOptions): Promise<Member> {
   const log = join(logs, `${name.replaceAll(' ', '-')}.log`);
-  const output = openSync(log, 'a');
+  const file = openSync(log, 'a');
   const environment = { ...process.env, FAULTS_MEMBER: JSON.stringify(settings) };
+  const stdout = output === 'file' ? file : 'pipe';
   const child = spawn(process.execPath, [...mutated(), entry], {
     env: environment,
-    stdio: ['ignore', output, output, 'ipc'],
+    stdio: ['ignore', stdout, file, 'ipc'],
   });
-  closeSync(output);
+  closeSync(file);
+  if (output === 'closed') child.stdout?.destroy();
   endWithUs(child);
   const heard = listen(child);
   const ended = once(child, 'exit').then(() => undefined);

@@ -7,6 +7,8 @@ export type RoleName = 'source' | 'middle' | 'final';
 export interface PipelineDatabases {
   /** For the workload. */
   url(role: RoleName): string;
+  /** For the harness. */
+  direct(role: RoleName): string;
   changes(): Promise<readonly Change[]>;
   effects(role: RoleName): Promise<readonly Effect[]>;
   count(role: RoleName, table: string): Promise<number>;
@@ -42,6 +44,7 @@ export async function createPipelineDatabases(postgres: PostgresEngine, run: str
   const query: PipelineDatabases['query'] = (role, text, parameters) => postgres.query(nameOf(role), text, parameters);
   return {
     url: (role) => urls.get(role) ?? '',
+    direct: (role) => postgres.url(nameOf(role)),
     changes: () => query<Change>('source', 'select key, seq, event_id as "eventId" from change order by pos'),
     effects: (role) =>
       query<Effect>(role, 'select key, seq, event_id as "eventId", sent_id as "sentId" from effect order by pos'),

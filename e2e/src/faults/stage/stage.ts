@@ -5,7 +5,7 @@ import { createTopics } from '../engines/kafka-engine.ts';
 import type { Random } from '../random.ts';
 import { type FaultsContract, faultsContract } from '../workload/contract.ts';
 import type { Load, MemberSettingsInput } from '../workload/member-settings.ts';
-import { type Member, startMember } from './member-process.ts';
+import { type Member, type MemberOutput, startMember } from './member-process.ts';
 import { createPipelineDatabases, type PipelineDatabases, type RoleName } from './pipeline-databases.ts';
 
 /** How a whole run is set. */
@@ -37,12 +37,14 @@ export interface Stage {
   /** One that runs, the oldest; rejects the case where there is none. */
   one(role: RoleName): Member;
   /** Starts a process; resolves when it is ready. */
-  start(role: RoleName, different?: Partial<MemberSettingsInput>): Promise<Member>;
+  start(role: RoleName, different?: Partial<MemberSettingsInput>, output?: MemberOutput): Promise<Member>;
   /** Counts a fault and says what it is. */
   fault(what: string): void;
   readonly faults: number;
   /** Milliseconds. */
   wait(milliseconds: number): Promise<void>;
+  /** The load is on: the duration begins. */
+  begin(): void;
   /** True until the duration is over: `while (stage.lasts()) …`. */
   lasts(): boolean;
 }
@@ -61,10 +63,11 @@ export async function openStage({ faultCase, engines, settings, random, run }: S
   const contract = faultsContract(run, partitions);
   await createTopics(engines.kafka.direct, contract.topics);
   await engines.registry.register(contract.registrations);
+  await engines.registry.register(faultsContract(run, partitions, 2).registrations);
   const databases = await createPipelineDatabases(engines.postgres, run);
   const members: Member[] = [];
   const starts = new Map<RoleName, number>();
-  const started = performance.now();
+  let began = performance.now();
   let faults = 0;
 
   function settingsOf(role: RoleName, name: string): MemberSettingsInput {
@@ -97,12 +100,12 @@ export async function openStage({ faultCase, engines, settings, random, run }: S
       if (first === undefined) throw new Error(`no ${role} runs`);
       return first;
     },
-    async start(role, different = {}) {
+    async start(role, different = {}, output = 'file') {
       const number = (starts.get(role) ?? 0) + 1;
       starts.set(role, number);
       const name = `${role} ${number}`;
       const given = { ...settingsOf(role, name), ...different };
-      const member = await startMember({ name, settings: given, logs: settings.logs });
+      const member = await startMember({ name, settings: given, logs: settings.logs, output });
       members.push(member);
       return member;
     },
@@ -114,6 +117,9 @@ export async function openStage({ faultCase, engines, settings, random, run }: S
       return faults;
     },
     wait: (milliseconds) => pause(milliseconds),
-    lasts: () => performance.now() - started < settings.duration,
+    begin: () => {
+      began = performance.now();
+    },
+    lasts: () => performance.now() - began < settings.duration,
   };
 }

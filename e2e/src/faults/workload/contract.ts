@@ -21,7 +21,12 @@ export interface Step {
   readonly seq: number;
   /** Makes records as large as a case needs them. */
   readonly padding: string;
+  /** Since version 2. */
+  readonly note?: string;
 }
+
+/** Of the schemas that a process knows: a rolling deployment has both at work. */
+export type ContractVersion = 1 | 2;
 
 type StepHandler<Sends extends object> = Handler<Step, string, NoHeaders, Sends>;
 
@@ -57,7 +62,7 @@ export interface FaultsContract {
 const keySchema: Schema<string> = { name: 'string', version: 1, fingerprint: '0000000000000001', avro: '"string"' };
 
 /** The contract of one run, whose name begins the names of topics and groups. */
-export function faultsContract(run: string, partitions = 4): FaultsContract {
+export function faultsContract(run: string, partitions = 4, version: ContractVersion = 1): FaultsContract {
   const channel = (name: string): Channel => ({
     topic: `${run}.${name}`,
     description: '',
@@ -67,8 +72,8 @@ export function faultsContract(run: string, partitions = 4): FaultsContract {
   });
   const started = channel('started');
   const forwarded = channel('forwarded');
-  const startedRoute = routeOf(started, stepMessage('Started'));
-  const forwardedRoute = routeOf(forwarded, stepMessage('Forwarded'));
+  const startedRoute = routeOf(started, stepMessage('Started', version));
+  const forwardedRoute = routeOf(forwarded, stepMessage('Forwarded', version));
   return {
     started,
     forwarded,
@@ -96,17 +101,18 @@ const named = (name: string): { readonly name: string; readonly version: string;
   source: `/${name}`,
 });
 
-function stepMessage(name: string): Message<Step, Step, string, string, NoHeaders> {
+function stepMessage(name: string, version: ContractVersion): Message<Step, Step, string, string, NoHeaders> {
   const fields = [
     { name: 'key', type: 'string' },
     { name: 'seq', type: 'int' },
     { name: 'padding', type: 'string', default: '' },
+    ...(version === 2 ? [{ name: 'note', type: 'string', default: '' }] : []),
   ];
   const avro = JSON.stringify({ type: 'record', name: `faults.${name}`, fields });
   return {
     name,
     type: `faults.${name}.v1`,
-    value: { name: `faults.${name}`, version: 1, fingerprint: '0000000000000002', avro },
+    value: { name: `faults.${name}`, version, fingerprint: `000000000000001${version}`, avro },
     key: keySchema,
     headers: [],
   };

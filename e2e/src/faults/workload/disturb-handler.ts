@@ -1,20 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fatal, RuntimeError, retryLater, type Sql } from '@eventwright/runtime';
+import { fatal, type Logger, RuntimeError, retryLater, type Sql } from '@eventwright/runtime';
 import type { Behaviour } from './member-settings.ts';
 
 export interface HandlerAtWork {
   readonly key: string;
   readonly tx: Sql;
+  readonly log: Logger;
   readonly signal: AbortSignal;
 }
 
 /** What a handler goes through before its work, as the case has it. */
 export async function disturbHandler(
-  { key, tx, signal }: HandlerAtWork,
-  { delay, block, contend, fail }: Behaviour,
+  { key, tx, log, signal }: HandlerAtWork,
+  { delay, block, talk, contend, fail }: Behaviour,
 ): Promise<void> {
   if (delay > 0) await pause(delay, undefined, { signal });
   if (block > 0) compute(block);
+  if (talk > 0) log.info({ words: 'x'.repeat(talk) }, 'handles');
   if (Math.random() < contend) await contendFor(tx);
   if (fail?.keys.includes(key)) throw failureOf(fail.as, key);
 }

@@ -7,6 +7,8 @@ const behaviour = z.object({
   delay: z.number().default(0),
   /** Milliseconds of computing, for which the process hears nothing, in each handler. */
   block: z.number().default(0),
+  /** Characters that each handler logs. */
+  talk: z.number().default(0),
   /** Part of the handlers, 0 to 1, that write shared rows in an order of their own and so meet each other in deadlocks. */
   contend: z.number().default(0),
   /** Handlers of these keys fail, in this way. */
@@ -26,6 +28,8 @@ const load = z.object({
   keys: z.number(),
   /** Characters that each event carries along. */
   padding: z.number(),
+  /** Part of the changes, 0 to 1, that carry twenty times as much. */
+  large: z.number().default(0),
   /** Transactions side by side. */
   writers: z.number(),
   /** Part of the changes that are of the first key, 0 to 1, beside its share. */
@@ -38,6 +42,8 @@ const memberSettings = z.object({
   run: z.string(),
   role: z.enum(['source', 'middle', 'final']),
   partitions: z.number(),
+  /** Of the contract. */
+  version: z.union([z.literal(1), z.literal(2)]).default(1),
   client: z.enum(['kafkajs', 'platformatic']),
   brokers: z.array(z.string()),
   database: z.string(),
@@ -47,6 +53,8 @@ const memberSettings = z.object({
   behaviour: behaviour.prefault({}),
   /** Ends itself by SIGKILL when it reaches the point for the n-th time. */
   crash: z.object({ point: z.enum(crashPoints), nth: z.number() }).optional(),
+  /** How long records may be there without arriving before the consumer is replaced, in milliseconds. */
+  stallTimeout: z.number().default(30_000),
   /** Of the consumer group, in milliseconds. */
   sessionTimeout: z.number().default(3_000),
   /** In milliseconds. */
@@ -73,7 +81,7 @@ export type MemberSettingsInput = z.input<typeof memberSettings>;
 
 export type Behaviour = z.output<typeof behaviour>;
 
-export type Load = z.output<typeof load>;
+export type Load = z.input<typeof load>;
 
 export function readMemberSettings(text: string | undefined): MemberSettings {
   if (text === undefined) throw new TypeError('FAULTS_MEMBER is not set: the fault runs start this process');

@@ -12,6 +12,7 @@ import { connectPlatformatic } from '@eventwright/runtime/platformatic';
 import { connectPostgres } from '@eventwright/runtime/postgres';
 import { closeWithProcess } from '@eventwright/runtime/process';
 import { connectRegistry } from '@eventwright/runtime/registry';
+import { logDestination } from '@eventwright/runtime/telemetry';
 import { faultsContract } from './contract.ts';
 import { openHarnessChannel } from './harness-channel.ts';
 import { type MemberSettings, readMemberSettings } from './member-settings.ts';
@@ -40,7 +41,7 @@ const options: ClientOptions = {
   now: () => new Date(Date.now() + channel.behaviour.clock),
   ...crash,
 };
-const contract = faultsContract(settings.run, settings.partitions);
+const contract = faultsContract(settings.run, settings.partitions, settings.version);
 const running = await start();
 channel.tellStatus(() => running?.accounting);
 channel.tell({ type: 'ready' });
@@ -71,8 +72,9 @@ async function start(): Promise<Running | undefined> {
   }
 }
 
-function connect({ client, brokers, role, sessionTimeout, publishTimeout }: MemberSettings): Promise<Transport> {
-  const options = { brokers, clientId: role, sessionTimeout, publishTimeout, log };
+function connect({ client, role, ...timeouts }: MemberSettings): Promise<Transport> {
+  const { brokers, sessionTimeout, publishTimeout, stallTimeout } = timeouts;
+  const options = { brokers, clientId: role, sessionTimeout, publishTimeout, stallTimeout, log };
   return client === 'platformatic' ? connectPlatformatic(options) : connectKafka(options);
 }
 
@@ -89,13 +91,15 @@ function crashPointsOf({ crash: at }: MemberSettings): { readonly crashPoints?: 
   };
 }
 
-/** One line of JSON each, into the file that the harness has opened. */
+/** One line of JSON each, to whoever reads the standard output, if anybody does. */
 function lineLogger(): Logger {
+  const destination = logDestination();
   const at =
     (level: string) =>
     (details: object, message: string): void => {
       const error = 'err' in details && details.err instanceof Error ? { err: details.err.stack } : {};
-      console.error(JSON.stringify({ at: new Date().toISOString(), level, message, ...details, ...error }));
+      const line = { at: new Date().toISOString(), level, message, ...details, ...error };
+      destination.write(`${JSON.stringify(line, (_, value) => (typeof value === 'bigint' ? String(value) : value))}\n`);
     };
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }

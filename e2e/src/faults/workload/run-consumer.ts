@@ -16,8 +16,8 @@ export function runMiddle({ contract, settings, options, channel }: Consumer): P
   const client: Client<MiddleSends, MiddleHandlers> = createClient(contract.middle, options);
   return client.receive(
     {
-      async started({ id, key, value }, { tx, send, signal }) {
-        await disturbHandler({ key, tx, signal }, channel.behaviour);
+      async started({ id, key, value }, { tx, send, log, signal }) {
+        await disturbHandler({ key, tx, log, signal }, channel.behaviour);
         const sent = await send.forwarded({ key, value });
         await enter(tx, value, { eventId: id, sentId: sent.id });
       },
@@ -31,8 +31,8 @@ export function runFinal({ contract, settings, options, channel }: Consumer): Pr
   const client: Client<NoSends, FinalHandlers> = createClient(contract.final, options);
   return client.receive(
     {
-      async forwarded({ id, key, value }, { tx, signal }) {
-        await disturbHandler({ key, tx, signal }, channel.behaviour);
+      async forwarded({ id, key, value }, { tx, log, signal }) {
+        await disturbHandler({ key, tx, log, signal }, channel.behaviour);
         await enter(tx, value, { eventId: id, sentId: null });
       },
     },

@@ -14,7 +14,6 @@ export async function runSource(
   finish: AbortSignal,
 ): Promise<void> {
   const random = seededRandom(`${seed}/source`);
-  const padding = 'x'.repeat(load.padding);
   const start = performance.now();
   let count = 0;
 
@@ -23,6 +22,7 @@ export async function runSource(
       const due = start + (count++ * 1_000) / load.rate;
       await pause(Math.max(0, due - performance.now()));
       const key = `key-${mine.chance(load.hot) ? 1 : mine.between(1, load.keys)}`;
+      const padding = 'x'.repeat(load.padding * (mine.chance(load.large) ? 20 : 1));
       await change(client, { key, padding, rollBack: mine.chance(load.rollbacks) });
     }
   }
