@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   compat: () => import('./compat.ts'),
   compatibility: () => import('./compatibility.ts'),
   registry: () => import('./registry.ts'),
+  'kafka-clients': () => import('./kafka-clients.ts'),
 };
 
 const name = process.argv[2] ?? 'startup';
