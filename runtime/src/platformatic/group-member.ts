@@ -1,5 +1,6 @@
 import { RuntimeError } from '../core/errors.ts';
 import type { SubscribeOptions } from '../core/transport.ts';
+import { memberLag } from '../partitions/member-lag.ts';
 import { memberStatus } from '../partitions/member-status.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
 import { watchForStalls } from '../partitions/stall-watch.ts';
@@ -54,13 +55,14 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
     onMembershipEnded: revoke,
     onLost: (place) => void halt(place).catch(fail),
   });
+  const readEnds = createLogEnds(cluster, settings);
   const endWatches = [
     watchPartitionCounts(cluster, topics, { onGrown: () => void membership.rejoin().catch(fail) }),
     watchForStalls({
       group,
       timeout: options.stallTimeout,
       progress: consumer.claims.progress,
-      readEnds: createLogEnds(cluster, settings),
+      readEnds,
       onStalled(error, places) {
         memory.stalled(places);
         fail(error);
@@ -137,6 +139,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
     joined: joined.promise,
     lost: lost.promise,
     status: () => memberStatus(present?.assignment ?? {}, consumer.claims, memory),
+    lag: () => memberLag(consumer.claims, readEnds),
     stop: consumer.stop,
     close,
   };
