@@ -1,4 +1,4 @@
-import { openPglite } from '@eventwright/runtime/postgres';
+import { openDelivery } from '@eventwright/runtime/delivery';
 import { build, startHarness } from '@shop/contracts/testing';
 import { expect, it } from 'vitest';
 import type { OutgoingEmail } from './adapters/mailer.ts';
@@ -7,10 +7,9 @@ import { startNotifications } from './app.ts';
 it('writes to the customer about an event on the log, and tells that it did', { timeout: 60_000 }, async () => {
   const mails: OutgoingEmail[] = [];
   const mailer = { send: async (email: OutgoingEmail) => void mails.push(email), close: () => undefined };
-  const pglite = await openPglite();
-  const harness = await startHarness({ inactivityTimeout: 20_000 });
-  const database = await pglite.database('notifications');
-  const notifications = await startNotifications({ ...harness, database, mailer });
+  const harness = await startHarness({ inactivityTimeout: 20_000, database: true });
+  const delivery = await openDelivery(harness);
+  const notifications = await startNotifications({ ...harness, delivery, mailer });
 
   const { key, value } = build.parcelShipped();
   const { id } = await harness.send.parcelShipped({ key, value });
@@ -22,6 +21,6 @@ it('writes to the customer about an event on the log, and tells that it did', { 
   expect(await harness.deadLetters()).toEqual([]);
 
   await notifications.close();
+  await delivery.close();
   await harness.close();
-  await pglite.close();
 });

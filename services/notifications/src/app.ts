@@ -1,4 +1,4 @@
-import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type { Delivery, Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createNotifications } from '@shop/contracts/notifications';
 import type { Mailer } from './adapters/mailer.ts';
@@ -24,6 +24,8 @@ export interface NotificationsOptions {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly database: Database;
+  /** Over that database. */
+  readonly delivery: Delivery;
   readonly mailer: Mailer;
   readonly log: Logger;
   /** Default: the system's clock. */
@@ -34,18 +36,22 @@ export interface NotificationsOptions {
 
 /** Starts the notifications service. It owns nothing that it is given: close that after it. */
 export async function startNotifications(options: NotificationsOptions): Promise<Running> {
-  const { transport, registry, database, mailer, log } = options;
+  const { transport, registry, database, delivery, mailer, log } = options;
   const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
-  const environment: Environment = { database, mailer, now, newId };
-  return createNotifications({ transport, registry, log, now }).receive({
-    temporaryOrderCreated: notify(environment, composeOrderReceived),
-    orderConfirmed: notify(environment, composeOrderConfirmed),
-    orderRejected: notify(environment, composeOrderRejected),
-    orderCancelled: notify(environment, composeOrderCancelled),
-    paymentRefunded: notify(environment, composePaymentRefunded),
-    orderDispatched: notify(environment, composeOrderDispatched),
-    parcelShipped: notify(environment, composeParcelShipped),
-    parcelDelivered: notify(environment, composeParcelDelivered),
-  });
+  const environment: Environment = { mailer, now, newId };
+  return createNotifications({ transport, registry, delivery, log, now }).receive(
+    {
+      temporaryOrderCreated: notify(environment, composeOrderReceived),
+      orderConfirmed: notify(environment, composeOrderConfirmed),
+      orderRejected: notify(environment, composeOrderRejected),
+      orderCancelled: notify(environment, composeOrderCancelled),
+      paymentRefunded: notify(environment, composePaymentRefunded),
+      orderDispatched: notify(environment, composeOrderDispatched),
+      parcelShipped: notify(environment, composeParcelShipped),
+      parcelDelivered: notify(environment, composeParcelDelivered),
+    },
+    // An e-mail cannot be rolled back with others: each has a transaction of its own.
+    { batch: 1 },
+  );
 }

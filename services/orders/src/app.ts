@@ -1,4 +1,4 @@
-import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type { Delivery, Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createOrders } from '@shop/contracts/orders';
 import { migrations } from './adapters/migrations.ts';
@@ -15,6 +15,8 @@ export interface OrdersOptions {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly database: Database;
+  /** Over that database. */
+  readonly delivery: Delivery;
   readonly log: Logger;
   /** Default: the system's clock. */
   readonly now?: () => Date;
@@ -23,17 +25,24 @@ export interface OrdersOptions {
 }
 
 /** Starts the orders service. It owns nothing that it is given: close that after it. */
-export async function startOrders({ transport, registry, database, log, ...given }: OrdersOptions): Promise<Running> {
+export async function startOrders({
+  transport,
+  registry,
+  database,
+  delivery,
+  log,
+  ...given
+}: OrdersOptions): Promise<Running> {
   await migrate(database, migrations);
   const { now = () => new Date(), newId = () => crypto.randomUUID() } = given;
-  const environment: Environment = { database, now, newId };
-  return createOrders({ transport, registry, log, now }).receive({
+  const environment: Environment = { now, newId };
+  return createOrders({ transport, registry, delivery, log, now }).receive({
     orderPlaced: orderPlaced(environment),
     orderCancellationRequested: orderCancellationRequested(environment),
     paymentAuthorized: paymentAuthorized(environment),
     paymentDeclined: paymentDeclined(environment),
     stockShort: stockShort(environment),
-    orderDispatched: orderDispatched(environment),
-    parcelDelivered: parcelDelivered(environment),
+    orderDispatched,
+    parcelDelivered,
   });
 }

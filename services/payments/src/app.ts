@@ -1,4 +1,11 @@
-import { Decimal, type Logger, type Running, type SchemaRegistry, type Transport } from '@eventwright/runtime';
+import {
+  Decimal,
+  type Delivery,
+  type Logger,
+  type Running,
+  type SchemaRegistry,
+  type Transport,
+} from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createPayments } from '@shop/contracts/payments';
 import { migrations } from './adapters/migrations.ts';
@@ -10,6 +17,8 @@ export interface PaymentsOptions {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly database: Database;
+  /** Over that database. */
+  readonly delivery: Delivery;
   readonly log: Logger;
   /** The largest amount that one payment may have. Default 10,000.00. */
   readonly limit?: Decimal;
@@ -21,11 +30,11 @@ export interface PaymentsOptions {
 
 /** Starts the payments service. It owns nothing that it is given: close that after it. */
 export async function startPayments(options: PaymentsOptions): Promise<Running> {
-  const { transport, registry, database, log, limit = Decimal.of('10000.00') } = options;
+  const { transport, registry, database, delivery, log, limit = Decimal.of('10000.00') } = options;
   const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
-  const environment: Environment = { database, now, newId, limit };
-  return createPayments({ transport, registry, log, now }).receive({
+  const environment: Environment = { now, newId, limit };
+  return createPayments({ transport, registry, delivery, log, now }).receive({
     paymentRequested: paymentRequested(environment),
     orderCancelled: orderCancelled(environment),
   });

@@ -1,4 +1,4 @@
-import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type { Delivery, Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createShipping } from '@shop/contracts/shipping';
 import { migrations } from './adapters/migrations.ts';
@@ -9,6 +9,8 @@ export interface ShippingOptions {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly database: Database;
+  /** Over that database. */
+  readonly delivery: Delivery;
   readonly log: Logger;
   /** Default: the system's clock. */
   readonly now?: () => Date;
@@ -21,13 +23,14 @@ export async function startShipping({
   transport,
   registry,
   database,
+  delivery,
   log,
   ...given
 }: ShippingOptions): Promise<Running> {
   await migrate(database, migrations);
   const { now = () => new Date(), newId = () => crypto.randomUUID() } = given;
-  const environment: Environment = { database, now, newId };
-  return createShipping({ transport, registry, log, now }).receive({
+  const environment: Environment = { now, newId };
+  return createShipping({ transport, registry, delivery, log, now }).receive({
     orderDispatched: orderDispatched(environment),
   });
 }

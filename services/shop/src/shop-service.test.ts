@@ -21,8 +21,7 @@ function given() {
     await began.promise;
     lives[life] = 'running';
     return {
-      accounting,
-      failure: undefined,
+      running: { accounting, failure: undefined },
       close: async () => {
         lives[life] = 'closed';
       },

@@ -5,6 +5,11 @@ export interface RunningService {
   readonly accounting: Accounting;
   /** Undefined while all is well. */
   readonly failure: Error | undefined;
+}
+
+/** A service that was started, and the way to end it with all that it was given. */
+export interface Started<Running extends RunningService> {
+  readonly running: Running;
   close(): Promise<void>;
 }
 
@@ -22,27 +27,27 @@ export interface ShopService<Running extends RunningService = RunningService> {
 
 export function createShopService<Running extends RunningService>(
   name: string,
-  startService: () => Promise<Running>,
+  startService: () => Promise<Started<Running>>,
 ): ShopService<Running> {
-  let running: Running | undefined;
-  let starting: Promise<Running> | undefined;
+  let started: Started<Running> | undefined;
+  let starting: Promise<Started<Running>> | undefined;
   const start = async (): Promise<void> => {
-    if (running !== undefined) return;
+    if (started !== undefined) return;
     starting ??= startService().finally(() => {
       starting = undefined;
     });
-    running = await starting;
+    started = await starting;
   };
   const stop = async (): Promise<void> => {
     await starting?.catch(() => undefined);
-    const stopping = running;
-    running = undefined;
+    const stopping = started;
+    started = undefined;
     await stopping?.close();
   };
   return {
     name,
     get running() {
-      return running;
+      return started?.running;
     },
     start,
     stop,

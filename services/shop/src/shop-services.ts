@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import { type OpenDelivery, openDelivery } from '@eventwright/runtime/delivery';
 import type { Database } from '@eventwright/runtime/postgres';
 import { folderMailer, smtpMailer, startNotifications } from '@shop/notifications';
 import { startOrders } from '@shop/orders';
@@ -7,7 +8,7 @@ import { startPayments } from '@shop/payments';
 import { startShipping } from '@shop/shipping';
 import { type Storefront, startStorefront } from '@shop/storefront';
 import { startWarehouse, type Warehouse } from '@shop/warehouse';
-import { createShopService, type ShopService } from './shop-service.ts';
+import { createShopService, type RunningService, type ShopService } from './shop-service.ts';
 
 export const serviceNames = ['storefront', 'orders', 'payments', 'warehouse', 'shipping', 'notifications'] as const;
 
@@ -35,31 +36,50 @@ export interface ServicesOptions {
 
 /** The six services, none of them started. */
 export function createServices(options: ServicesOptions): ShopServices {
-  const { databases, dataDirectory, ports, smtpUrl, pickingTime } = options;
-  const given = (name: ServiceName) => ({
-    transport: options.transport,
-    registry: options.registry,
-    database: databases[name],
-    log: namedLog(options.log, name),
-  });
+  const { dataDirectory, ports, smtpUrl, pickingTime } = options;
+  const service = serviceMaker(options);
   const storefrontPort = keptPort(ports.storefront);
   const warehousePort = keptPort(ports.warehouse);
   return {
-    storefront: createShopService('storefront', () =>
-      storefrontPort((http) => startStorefront({ ...given('storefront'), http })),
+    storefront: service('storefront', (given) => storefrontPort((http) => startStorefront({ ...given, http }))),
+    orders: service('orders', startOrders),
+    payments: service('payments', startPayments),
+    warehouse: service('warehouse', (given) =>
+      warehousePort((http) => startWarehouse({ ...given, http, pickingTime })),
     ),
-    orders: createShopService('orders', () => startOrders(given('orders'))),
-    payments: createShopService('payments', () => startPayments(given('payments'))),
-    warehouse: createShopService('warehouse', () =>
-      warehousePort((http) => startWarehouse({ ...given('warehouse'), http, pickingTime })),
-    ),
-    shipping: createShopService('shipping', () => startShipping(given('shipping'))),
-    notifications: createShopService('notifications', async () => {
+    shipping: service('shipping', startShipping),
+    notifications: service('notifications', async (given) => {
       const mailer = smtpUrl === undefined ? folderMailer(join(dataDirectory, 'mail')) : smtpMailer(smtpUrl);
-      const running = await startNotifications({ ...given('notifications'), mailer });
-      return withClose(running, () => mailer.close());
+      const running = await startNotifications({ ...given, mailer });
+      return { ...running, close: () => running.close().finally(() => mailer.close()) };
     }),
   };
+}
+
+/** What every service is given. */
+interface Given extends Pick<ServicesOptions, 'transport' | 'registry' | 'log'> {
+  readonly database: Database;
+  readonly delivery: OpenDelivery;
+}
+
+/** Makes services that open their delivery when they start, and close it behind them. */
+function serviceMaker({ transport, registry, databases, log: allLog }: ServicesOptions) {
+  return <Running extends ClosingService>(name: ServiceName, start: (given: Given) => Promise<Running>) =>
+    createShopService(name, async () => {
+      const [database, log] = [databases[name], namedLog(allLog, name)];
+      const delivery = await openDelivery({ database, transport, log });
+      try {
+        const running = await start({ transport, registry, database, delivery, log });
+        return { running, close: () => running.close().finally(delivery.close) };
+      } catch (error) {
+        await delivery.close();
+        throw error;
+      }
+    });
+}
+
+interface ClosingService extends RunningService {
+  close(): Promise<void>;
 }
 
 /** Starts with the port given, and again with the one that was bound: a restarted service keeps its address. */
@@ -71,25 +91,6 @@ function keptPort(port: number) {
     const served = await start({ port: bound });
     bound = Number(new URL(served.url).port);
     return served;
-  };
-}
-
-function withClose(running: Running, closeMore: () => void): Running {
-  return {
-    get accounting() {
-      return running.accounting;
-    },
-    get status() {
-      return running.status;
-    },
-    get failure() {
-      return running.failure;
-    },
-    failed: running.failed,
-    async close() {
-      await running.close();
-      closeMore();
-    },
   };
 }
 

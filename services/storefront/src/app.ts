@@ -1,4 +1,11 @@
-import { type Accounting, Decimal, type Logger, type SchemaRegistry, type Transport } from '@eventwright/runtime';
+import {
+  type Accounting,
+  Decimal,
+  type Delivery,
+  type Logger,
+  type SchemaRegistry,
+  type Transport,
+} from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createStorefront, type StorefrontHandlers } from '@shop/contracts/storefront';
 import { allItems } from './adapters/catalogue-store.ts';
@@ -23,6 +30,8 @@ export interface StorefrontOptions {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly database: Database;
+  /** Over that database. */
+  readonly delivery: Delivery;
   readonly log: Logger;
   readonly http: ListenOptions;
   /** How long to wait for the warehouse's answer about an item, in milliseconds. Default 5,000. */
@@ -49,13 +58,13 @@ const terms: DeliveryTerms = {
 
 /** Starts the storefront. It owns nothing that it is given: close that after it. */
 export async function startStorefront(options: StorefrontOptions): Promise<Storefront> {
-  const { transport, registry, database, log, http, patience = 5000 } = options;
+  const { transport, registry, database, delivery, log, http, patience = 5000 } = options;
   const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
-  const client = createStorefront({ transport, registry, log, now });
-  const { send } = client;
+  const client = createStorefront({ transport, registry, delivery, log, now });
+  const { send, transaction } = client;
   const questions = createItemQuestions({ send, now, newId, patience });
-  const environment: Environment = { database, now, newId, terms, send, questions };
+  const environment: Environment = { database, now, newId, terms, transaction, questions };
   const running = await client.receive(handlers(environment));
   const api = storefrontApi({ ...requests(environment), failure: () => running.failure });
   const server = await listen(api, http).catch(async (error: unknown) => {
@@ -79,19 +88,19 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
 
 function handlers(environment: Environment): StorefrontHandlers {
   return {
-    temporaryOrderCreated: temporaryOrderCreated(environment),
-    paymentAuthorized: noteStep(environment, 'payment-authorized'),
-    paymentDeclined: noteStep(environment, 'payment-declined', ({ explanation }) => explanation),
-    orderConfirmed: noteStep(environment, 'confirmed'),
-    orderRejected: noteStep(environment, 'rejected', ({ explanation }) => explanation),
-    orderCancelled: noteStep(environment, 'cancelled', ({ explanation }) => explanation),
-    paymentRefunded: noteStep(environment, 'refunded', ({ amount }) => `${amount.amount} ${amount.currency}`),
-    stockReserved: noteStep(environment, 'stock-reserved'),
-    stockShort: noteStep(environment, 'stock-short', ({ missing }) => missing.map(({ sku }) => sku).join(', ')),
-    orderDispatched: noteStep(environment, 'dispatched', ({ warehouse }) => warehouse),
-    parcelShipped: noteStep(environment, 'shipped', (parcel) => `${parcel.carrier} ${parcel.trackingNumber}`),
-    parcelDelivered: noteStep(environment, 'delivered'),
-    stockChanged: stockChanged(environment),
+    temporaryOrderCreated,
+    paymentAuthorized: noteStep('payment-authorized'),
+    paymentDeclined: noteStep('payment-declined', ({ explanation }) => explanation),
+    orderConfirmed: noteStep('confirmed'),
+    orderRejected: noteStep('rejected', ({ explanation }) => explanation),
+    orderCancelled: noteStep('cancelled', ({ explanation }) => explanation),
+    paymentRefunded: noteStep('refunded', ({ amount }) => `${amount.amount} ${amount.currency}`),
+    stockReserved: noteStep('stock-reserved'),
+    stockShort: noteStep('stock-short', ({ missing }) => missing.map(({ sku }) => sku).join(', ')),
+    orderDispatched: noteStep('dispatched', ({ warehouse }) => warehouse),
+    parcelShipped: noteStep('shipped', (parcel) => `${parcel.carrier} ${parcel.trackingNumber}`),
+    parcelDelivered: noteStep('delivered'),
+    stockChanged,
     itemAnswered: itemAnswered(environment),
   };
 }

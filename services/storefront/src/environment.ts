@@ -1,5 +1,5 @@
 import type { Database } from '@eventwright/runtime/postgres';
-import type { StorefrontSends } from '@shop/contracts/storefront';
+import type { StorefrontClient } from '@shop/contracts/storefront';
 import type { ItemQuestions } from './adapters/item-questions.ts';
 import type { DeliveryTerms } from './domain/price-order.ts';
 
@@ -9,6 +9,6 @@ export interface Environment {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly terms: DeliveryTerms;
-  readonly send: StorefrontSends;
+  readonly transaction: StorefrontClient['transaction'];
   readonly questions: ItemQuestions;
 }

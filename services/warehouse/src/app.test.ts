@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { SchemaRegistry, Transport } from '@eventwright/runtime';
+import { openDelivery } from '@eventwright/runtime/delivery';
 import { openPglite } from '@eventwright/runtime/postgres';
 import { expect, it, onTestFinished } from 'vitest';
 import { startWarehouse } from './app.ts';
@@ -38,8 +39,10 @@ it('leaves nothing at work where its port is taken', { timeout: 60_000 }, async 
   onTestFinished(() => pglite.close());
   const database = await pglite.database('warehouse');
   const { transport, open } = emptyLog();
+  const delivery = await openDelivery({ database, transport });
+  onTestFinished(() => delivery.close());
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const http = { port: await takenPort() };
-  await expect(startWarehouse({ transport, registry, database, log, http })).rejects.toThrow('is taken');
+  await expect(startWarehouse({ transport, registry, database, delivery, log, http })).rejects.toThrow('is taken');
   expect([...open]).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Accounting, Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type { Accounting, Delivery, Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createWarehouse } from '@shop/contracts/warehouse';
 import { warehouseApi } from './adapters/http/api.ts';
@@ -15,6 +15,8 @@ export interface WarehouseOptions {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly database: Database;
+  /** Over that database. */
+  readonly delivery: Delivery;
   readonly log: Logger;
   readonly http: ListenOptions;
   /** Name of the warehouse. Default UPPSALA. */
@@ -38,20 +40,20 @@ export interface Warehouse {
 
 /** Starts the warehouse. It owns nothing that it is given: close that after it. */
 export async function startWarehouse(options: WarehouseOptions): Promise<Warehouse> {
-  const { transport, registry, database, log, http } = options;
+  const { transport, registry, database, delivery, log, http } = options;
   const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   const { warehouse = 'UPPSALA', pickingTime = 0 } = options;
   await migrate(database, migrations(warehouse));
   const environment: Environment = { database, now, newId, warehouse, pickingTime };
-  const client = createWarehouse({ transport, registry, log, now });
-  await announceStock(environment, client.send);
+  const client = createWarehouse({ transport, registry, delivery, log, now });
+  await announceStock(environment, client);
   const running = await client.receive({
     orderConfirmed: orderConfirmed(environment),
     stockReserved: stockReserved(environment),
     orderCancelled: orderCancelled(environment),
     itemRequested: itemRequested(environment),
   });
-  const requests = createRequests(environment, client.send);
+  const requests = createRequests(environment, client);
   const api = warehouseApi({ ...requests, failure: () => running.failure });
   const server = await listen(api, http).catch(async (error: unknown) => {
     await running.close();

@@ -1,7 +1,6 @@
-import { appliedOnceMigration, type Migration } from '@eventwright/runtime/postgres';
+import type { Migration } from '@eventwright/runtime/postgres';
 
 export const migrations: readonly Migration[] = [
-  appliedOnceMigration,
   {
     id: 'notifications-1',
     sql: `

@@ -1,5 +1,4 @@
 import type { HandlerContext, ReceivedEvent } from '@eventwright/runtime';
-import { applyOnce } from '@eventwright/runtime/postgres';
 import type { NotificationsSends } from '@shop/contracts/notifications';
 import type { Customer } from '@shop/contracts/schemas/shop/common/customer.v1';
 import { insertEmail } from '../adapters/email-store.ts';
@@ -13,11 +12,11 @@ export interface AboutOrder {
 }
 
 /**
- * Makes the handler that tells the customer about an event. A process that dies between sending and committing sends
- * again; the e-mail then carries the same message id.
+ * Makes the handler that tells the customer about an event. An e-mail cannot be taken back: where its transaction is not
+ * committed it is sent again, with the same message id.
  */
 export function notify<Value extends AboutOrder>(
-  { database, mailer, now, newId }: Environment,
+  { mailer, now, newId }: Environment,
   compose: (value: Value) => Email,
 ) {
   return async (
@@ -25,20 +24,13 @@ export function notify<Value extends AboutOrder>(
     ctx: HandlerContext<NotificationsSends>,
   ): Promise<void> => {
     const { orderId, customer } = value;
-    const email = compose(value);
-    const about = { orderId, recipient: customer.email, subject: email.subject, about: name, aboutEventId: id };
-    const sent = await database.transaction((tx) =>
-      applyOnce(tx, { consumer: 'notifications', eventId: id }, async () => {
-        const emailId = newId();
-        const sentAt = now();
-        await insertEmail(tx, { ...about, emailId, sentAt });
-        await mailer.send({ ...email, eventId: id, recipient: customer.email });
-        return { emailId, at: sentAt.toISOString() };
-      }),
-    );
-    await ctx.send.emailSent({
-      key: orderId,
-      value: { ...about, emailId: sent.emailId, sentAt: new Date(sent.at) },
-    });
+    const composed = compose(value);
+    const recipient = customer.email;
+    const email = { orderId, recipient, subject: composed.subject, about: name, aboutEventId: id };
+    const sent = { ...email, emailId: newId(), sentAt: now() };
+    await insertEmail(ctx.tx, sent);
+    await ctx.send.emailSent({ key: orderId, value: sent });
+    // Last, so that whatever else can fail has not.
+    await mailer.send({ ...composed, eventId: id, recipient });
   };
 }

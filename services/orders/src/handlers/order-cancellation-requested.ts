@@ -5,11 +5,11 @@ import { orderCancelled } from '../messages/order-cancelled.ts';
 import { changeOrder } from './change-order.ts';
 
 /** Cancels the order for the customer, where that is still possible. */
-export function orderCancellationRequested(environment: Environment): OrdersHandlers['orderCancellationRequested'] {
-  return async ({ id, value: { orderId, reason } }, ctx) => {
-    const cancelled = await changeOrder(environment, { eventId: id, orderId }, cancelOrder);
+export function orderCancellationRequested({ now }: Environment): OrdersHandlers['orderCancellationRequested'] {
+  return async ({ value: { orderId, reason } }, ctx) => {
+    const cancelled = await changeOrder(ctx.tx, orderId, cancelOrder);
     if (cancelled === undefined) return;
     const explanation = reason ?? 'The customer asked for it.';
-    await ctx.send.orderCancelled(orderCancelled(cancelled, { reason: 'CUSTOMER', explanation }));
+    await ctx.send.orderCancelled(orderCancelled(cancelled, { at: now(), reason: 'CUSTOMER', explanation }));
   };
 }

@@ -1,24 +1,24 @@
 import type { Running } from '@eventwright/runtime';
-import { openPglite, type Pglite } from '@eventwright/runtime/postgres';
+import { type OpenDelivery, openDelivery } from '@eventwright/runtime/delivery';
 import type { Harness } from '@eventwright/runtime/testing';
 import { build, type Messages, startHarness } from '@shop/contracts/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOrders } from '../app.ts';
 
-let pglite: Pglite;
 let harness: Harness<Messages>;
+let delivery: OpenDelivery;
 let orders: Running;
 
 beforeAll(async () => {
-  pglite = await openPglite();
-  harness = await startHarness({ inactivityTimeout: 20_000 });
-  orders = await startOrders({ ...harness, database: await pglite.database('orders') });
+  harness = await startHarness({ inactivityTimeout: 20_000, database: true });
+  delivery = await openDelivery(harness);
+  orders = await startOrders({ ...harness, delivery });
 }, 60_000);
 
 afterAll(async () => {
   await orders.close();
+  await delivery.close();
   await harness.close();
-  await pglite.close();
 });
 
 describe('an order on the log', () => {

@@ -4,11 +4,11 @@ import type { Environment } from '../environment.ts';
 import { changeOrder } from './change-order.ts';
 
 /** Confirms the order. */
-export function paymentAuthorized(environment: Environment): OrdersHandlers['paymentAuthorized'] {
-  return async ({ id, value: { orderId, paymentId } }, ctx) => {
-    const confirmed = await changeOrder(environment, { eventId: id, orderId }, confirmOrder);
+export function paymentAuthorized({ now }: Environment): OrdersHandlers['paymentAuthorized'] {
+  return async ({ value: { orderId, paymentId } }, ctx) => {
+    const confirmed = await changeOrder(ctx.tx, orderId, confirmOrder);
     if (confirmed === undefined) return;
-    const { status: _, ...order } = confirmed.order;
-    await ctx.send.orderConfirmed({ key: orderId, value: { ...order, paymentId, confirmedAt: confirmed.at } });
+    const { status: _, ...order } = confirmed;
+    await ctx.send.orderConfirmed({ key: orderId, value: { ...order, paymentId, confirmedAt: now() } });
   };
 }

@@ -4,17 +4,17 @@ import type { Environment } from '../environment.ts';
 import { changeOrder } from './change-order.ts';
 
 /** Rejects the order. */
-export function paymentDeclined(environment: Environment): OrdersHandlers['paymentDeclined'] {
-  return async ({ id, value: { orderId, explanation } }, ctx) => {
-    const rejected = await changeOrder(environment, { eventId: id, orderId }, rejectOrder);
+export function paymentDeclined({ now }: Environment): OrdersHandlers['paymentDeclined'] {
+  return async ({ value: { orderId, explanation } }, ctx) => {
+    const rejected = await changeOrder(ctx.tx, orderId, rejectOrder);
     if (rejected === undefined) return;
-    const { transactionId, customer, lines, totals } = rejected.order;
+    const { transactionId, customer, lines, totals } = rejected;
     await ctx.send.orderRejected({
       key: orderId,
       value: {
         orderId,
         transactionId,
-        rejectedAt: rejected.at,
+        rejectedAt: now(),
         reason: 'PAYMENT_DECLINED',
         explanation,
         customer,

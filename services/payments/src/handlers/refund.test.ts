@@ -1,24 +1,24 @@
 import { Decimal, type Running } from '@eventwright/runtime';
-import { openPglite, type Pglite } from '@eventwright/runtime/postgres';
+import { type OpenDelivery, openDelivery } from '@eventwright/runtime/delivery';
 import type { Harness } from '@eventwright/runtime/testing';
 import { build, type Messages, startHarness } from '@shop/contracts/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPayments } from '../app.ts';
 
-let pglite: Pglite;
 let harness: Harness<Messages>;
+let delivery: OpenDelivery;
 let payments: Running;
 
 beforeAll(async () => {
-  pglite = await openPglite();
-  harness = await startHarness({ inactivityTimeout: 20_000 });
-  payments = await startPayments({ ...harness, database: await pglite.database('payments') });
+  harness = await startHarness({ inactivityTimeout: 20_000, database: true });
+  delivery = await openDelivery(harness);
+  payments = await startPayments({ ...harness, delivery });
 }, 60_000);
 
 afterAll(async () => {
   await payments.close();
+  await delivery.close();
   await harness.close();
-  await pglite.close();
 });
 
 const amount = (text: string) => ({ amount: Decimal.of(text), currency: 'EUR' as const });

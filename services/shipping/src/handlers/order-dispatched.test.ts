@@ -1,25 +1,24 @@
 import type { Running } from '@eventwright/runtime';
-import { openPglite, type Pglite } from '@eventwright/runtime/postgres';
+import { type OpenDelivery, openDelivery } from '@eventwright/runtime/delivery';
 import type { Harness } from '@eventwright/runtime/testing';
 import { build, type Messages, startHarness } from '@shop/contracts/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startShipping } from '../app.ts';
 
-let pglite: Pglite;
 let harness: Harness<Messages>;
+let delivery: OpenDelivery;
 let shipping: Running;
 
 beforeAll(async () => {
-  pglite = await openPglite();
-  harness = await startHarness({ inactivityTimeout: 20_000 });
-  const database = await pglite.database('shipping');
-  shipping = await startShipping({ ...harness, database, now: () => new Date('2026-03-02T09:15:00Z') });
+  harness = await startHarness({ inactivityTimeout: 20_000, database: true });
+  delivery = await openDelivery(harness);
+  shipping = await startShipping({ ...harness, delivery, now: () => new Date('2026-03-02T09:15:00Z') });
 }, 60_000);
 
 afterAll(async () => {
   await shipping.close();
+  await delivery.close();
   await harness.close();
-  await pglite.close();
 });
 
 /** An order of its own for each test. */
@@ -52,15 +51,9 @@ describe('orderDispatched', () => {
     await harness.send.orderDispatched(order);
 
     const told = (await harness.messages()).flatMap(({ name, event }) =>
-      event.causationId === order.id ? [{ name, id: event.id, value: event.value }] : [],
+      event.causationId === order.id ? [{ name }] : [],
     );
 
-    expect(told.map(({ name }) => name)).toEqual([
-      'parcelShipped',
-      'parcelDelivered',
-      'parcelShipped',
-      'parcelDelivered',
-    ]);
-    expect(told.slice(2)).toEqual(told.slice(0, 2));
+    expect(told.map(({ name }) => name)).toEqual(['parcelShipped', 'parcelDelivered']);
   });
 });

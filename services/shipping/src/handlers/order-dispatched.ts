@@ -1,5 +1,4 @@
 import { plainDate } from '@eventwright/runtime';
-import { applyOnce } from '@eventwright/runtime/postgres';
 import type { ShippingHandlers } from '@shop/contracts/shipping';
 import { insertParcel } from '../adapters/parcel-store.ts';
 import { planShipment } from '../domain/plan-shipment.ts';
@@ -9,21 +8,15 @@ import type { Environment } from '../environment.ts';
 const daysOnTheWay = 2;
 
 /** Hands the parcel to the carrier, who in this shop delivers at once. */
-export function orderDispatched({ database, now, newId }: Environment): ShippingHandlers['orderDispatched'] {
-  return async ({ id, value }, ctx) => {
+export function orderDispatched({ now, newId }: Environment): ShippingHandlers['orderDispatched'] {
+  return async ({ value }, ctx) => {
     const { orderId, customer, lines, shippingAddress } = value;
-    const handedOver = await database.transaction((tx) =>
-      applyOnce(tx, { consumer: 'shipping', eventId: id }, async () => {
-        const at = now();
-        const parcelId = newId();
-        const earliest = plainDate.addDays(plainDate.fromDate(at), daysOnTheWay);
-        const shipment = planShipment(value, { parcelId, earliest });
-        await insertParcel(tx, { ...shipment, parcelId, orderId, handedOverAt: at });
-        return { ...shipment, parcelId, at: at.toISOString() };
-      }),
-    );
-    const { parcelId, trackingNumber, carrier, estimatedDelivery } = handedOver;
-    const at = new Date(handedOver.at);
+    const at = now();
+    const parcelId = newId();
+    const earliest = plainDate.addDays(plainDate.fromDate(at), daysOnTheWay);
+    const shipment = planShipment(value, { parcelId, earliest });
+    await insertParcel(ctx.tx, { ...shipment, parcelId, orderId, handedOverAt: at });
+    const { trackingNumber, carrier, estimatedDelivery } = shipment;
     const parcel = { orderId, parcelId, trackingNumber, customer };
     await ctx.send.parcelShipped({
       key: orderId,

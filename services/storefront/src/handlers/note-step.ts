@@ -1,16 +1,16 @@
-import type { ReceivedEvent } from '@eventwright/runtime';
+import type { HandlerContext, ReceivedEvent } from '@eventwright/runtime';
+import type { StorefrontSends } from '@shop/contracts/storefront';
 import { insertStep } from '../adapters/order-view-store.ts';
 import type { OrderStep } from '../domain/order-status.ts';
-import type { Environment } from '../environment.ts';
 
 /** Makes the handler that adds a step to the history of an order; `describe` says more about it. */
 export function noteStep<Value extends { readonly orderId: string }>(
-  { database }: Environment,
   step: OrderStep,
   describe: (value: Value) => string | null = () => null,
 ) {
-  return ({ id, time, value }: Pick<ReceivedEvent<Value, string, object>, 'id' | 'time' | 'value'>): Promise<void> =>
-    database.transaction((tx) =>
-      insertStep(tx, { orderId: value.orderId, eventId: id }, { step, at: time, note: describe(value) }),
-    );
+  return (
+    { id, time, value }: Pick<ReceivedEvent<Value, string, object>, 'id' | 'time' | 'value'>,
+    ctx: HandlerContext<StorefrontSends>,
+  ): Promise<void> =>
+    insertStep(ctx.tx, { orderId: value.orderId, eventId: id }, { step, at: time, note: describe(value) });
 }

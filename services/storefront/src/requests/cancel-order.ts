@@ -8,15 +8,17 @@ export type CancellationAsked =
   | { readonly kind: 'too-late'; readonly status: OrderStep };
 
 /** Asks the orders service to cancel an order. It has the last word. */
-export async function cancelOrder(
-  { database, send, now }: Environment,
+export function cancelOrder(
+  { transaction, now }: Environment,
   { orderId, reason }: { readonly orderId: string; readonly reason: string | null },
 ): Promise<CancellationAsked> {
-  const view = await database.transaction((tx) => findOrderView(tx, orderId));
-  if (view === undefined) return { kind: 'unknown' };
-  const status = statusOf(view.steps.map(({ step }) => step)) ?? 'placed';
-  if (!canAskToCancel(status)) return { kind: 'too-late', status };
-  const value = { orderId, requestedAt: now(), customer: customerOf(view), reason };
-  await send.orderCancellationRequested({ key: orderId, value });
-  return { kind: 'asked' };
+  return transaction(async ({ tx, send }) => {
+    const view = await findOrderView(tx, orderId);
+    if (view === undefined) return { kind: 'unknown' };
+    const status = statusOf(view.steps.map(({ step }) => step)) ?? 'placed';
+    if (!canAskToCancel(status)) return { kind: 'too-late', status };
+    const value = { orderId, requestedAt: now(), customer: customerOf(view), reason };
+    await send.orderCancellationRequested({ key: orderId, value });
+    return { kind: 'asked' };
+  });
 }

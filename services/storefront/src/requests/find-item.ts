@@ -13,8 +13,10 @@ export async function findItem({ database, questions }: Environment, sku: string
   const known = await database.transaction((tx) => findInCatalogue(tx, sku));
   if (known !== undefined) return { kind: 'found', item: known };
   const answer = await questions.ask(sku);
-  // The answer is in the catalogue by now, also where another instance of this service took it.
+  if (answer?.$type === 'shop.warehouse.ItemUnknown') return { kind: 'unknown' };
+  // Said by the answer itself, as the transaction that stores it may still be under way.
+  if (answer !== undefined) return { kind: 'found', item: answer };
+  // An answer that another instance of this service took is in the catalogue.
   const item = await database.transaction((tx) => findInCatalogue(tx, sku));
-  if (item !== undefined) return { kind: 'found', item };
-  return { kind: answer === undefined ? 'unanswered' : 'unknown' };
+  return item === undefined ? { kind: 'unanswered' } : { kind: 'found', item };
 }

@@ -1,14 +1,13 @@
 import { Decimal } from '@eventwright/runtime';
-import { openPglite } from '@eventwright/runtime/postgres';
+import { openDelivery } from '@eventwright/runtime/delivery';
 import { build, startHarness } from '@shop/contracts/testing';
 import { expect, it } from 'vitest';
 import { startStorefront } from '../app.ts';
 
 it('asks the warehouse on the log for an item that it does not know', { timeout: 60_000 }, async () => {
-  const pglite = await openPglite();
-  const harness = await startHarness({ inactivityTimeout: 20_000 });
-  const database = await pglite.database('storefront');
-  const storefront = await startStorefront({ ...harness, database, http: { port: 0 }, patience: 30_000 });
+  const harness = await startHarness({ inactivityTimeout: 20_000, database: true });
+  const delivery = await openDelivery(harness);
+  const storefront = await startStorefront({ ...harness, delivery, http: { port: 0 }, patience: 30_000 });
   const sku = 'MUG-RED';
 
   const response = fetch(`${storefront.url}/items/${sku}`);
@@ -23,6 +22,6 @@ it('asks the warehouse on the log for an item that it does not know', { timeout:
   expect(await (await response).json()).toMatchObject({ sku, name: 'Red mug' });
 
   await storefront.close();
+  await delivery.close();
   await harness.close();
-  await pglite.close();
 });

@@ -18,12 +18,9 @@ export type PlacedOrder =
   /** The warehouse did not answer in time about these items. */
   | { readonly kind: 'unanswered'; readonly skus: readonly string[] };
 
-/**
- * Places an order. It is sent before it is stored: what was sent is never lost, and a crash in between only means that
- * the order is shown a moment later, when the orders service has taken it in.
- */
+/** Places an order: it is stored and told in one transaction. */
 export async function placeOrder(environment: Environment, request: OrderRequest): Promise<PlacedOrder> {
-  const { database, now, newId, terms, send } = environment;
+  const { transaction, now, newId, terms } = environment;
   const { items, unanswered } = await findItems(environment, request.lines);
   if (unanswered.length > 0) return { kind: 'unanswered', skus: unanswered };
   const { lines: requested, salesChannel, ...rest } = request;
@@ -33,8 +30,8 @@ export async function placeOrder(environment: Environment, request: OrderRequest
   const paymentMethod = withFingerprint(request.paymentMethod);
   const value = { ...rest, orderId: newId(), placedAt: now(), lines, totals, paymentMethod };
   const { orderId, placedAt } = value;
-  const sent = await send.orderPlaced({ key: orderId, value, headers: { sales_channel: salesChannel } });
-  await database.transaction(async (tx) => {
+  await transaction(async ({ tx, send }) => {
+    const sent = await send.orderPlaced({ key: orderId, value, headers: { sales_channel: salesChannel } });
     await insertOrderView(tx, value);
     await insertStep(tx, { orderId, eventId: sent.id }, { step: 'placed', at: placedAt, note: null });
   });

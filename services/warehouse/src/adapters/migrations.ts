@@ -1,8 +1,8 @@
-import { appliedOnceMigration, type Migration } from '@eventwright/runtime/postgres';
+import type { Migration } from '@eventwright/runtime/postgres';
 
 /** Creates the tables, and stocks the shelves so that a fresh shop has something to sell. */
 export function migrations(warehouse: string): readonly Migration[] {
-  return [appliedOnceMigration, tables, { id: 'warehouse-2-first-items', sql: firstItems(warehouse) }];
+  return [tables, { id: 'warehouse-2-first-items', sql: firstItems(warehouse) }];
 }
 
 const tables: Migration = {

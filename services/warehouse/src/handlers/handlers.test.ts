@@ -1,6 +1,6 @@
-import { Decimal, type HandlerContext, noTransaction, type ReceivedEvent, silentLogger } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, type ReceivedEvent, silentLogger } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
-import type { WarehouseSends } from '@shop/contracts/warehouse';
+import type { WarehouseClient, WarehouseSends } from '@shop/contracts/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../adapters/migrations.ts';
 import { findLevel } from '../adapters/stock-store.ts';
@@ -52,9 +52,14 @@ function event<Value>(value: Value): ReceivedEvent<Value, string, object> {
   };
 }
 
-/** A context that keeps what is sent. */
-function context() {
-  const sent: { readonly name: keyof WarehouseSends; readonly value: object | null }[] = [];
+interface Sent {
+  readonly name: keyof WarehouseSends;
+  readonly value: object | null;
+}
+
+/** Keeps what is sent. */
+function outgoing() {
+  const sent: Sent[] = [];
   const keep = (name: keyof WarehouseSends) => async (message: { readonly value: object | null }) => {
     sent.push({ name, value: message.value });
     return { id: 'id', topic: 'topic' };
@@ -66,20 +71,32 @@ function context() {
     stockChanged: keep('stockChanged'),
     itemAnswered: keep('itemAnswered'),
   };
-  const ctx: HandlerContext<WarehouseSends> = {
-    send,
-    tx: noTransaction,
-    log: silentLogger,
-    signal: new AbortController().signal,
-    attempt: 1,
-  };
-  return { ctx, sent };
+  return { send, sent };
+}
+
+/** Runs the handler in a transaction, as the runtime does, and returns what it sent. */
+async function deliver<Event>(
+  handler: (event: Event, ctx: HandlerContext<WarehouseSends>) => Promise<void>,
+  delivered: Event,
+): Promise<readonly Sent[]> {
+  const { send, sent } = outgoing();
+  await database.transaction(async (tx) =>
+    handler(delivered, { send, tx, log: silentLogger, signal: new AbortController().signal, attempt: 1 }),
+  );
+  return sent;
+}
+
+/** What the staff can do, and what is sent by it. */
+function requesting() {
+  const { send, sent } = outgoing();
+  const transaction: WarehouseClient['transaction'] = (work) => database.transaction((tx) => work({ tx, send }));
+  return { ...createRequests(environment, { transaction }), transaction, sent };
 }
 
 /** An item of its own for each test, ten in stock. */
 async function givenItem(): Promise<string> {
   const sku = newSku();
-  await createRequests(environment, context().ctx.send).addItem({ ...mug, sku });
+  await requesting().addItem({ ...mug, sku });
   return sku;
 }
 
@@ -117,7 +134,7 @@ const cancelled = (orderId: string) => {
 /** A reservation, as the event that the warehouse receives of itself. */
 async function givenReservation(sku: string, quantity: number) {
   const order = confirmed(sku, quantity);
-  await orderConfirmed(environment)(event(order), context().ctx);
+  await deliver(orderConfirmed(environment), event(order));
   const { orderId, lines, wishedDeliveryDate } = order;
   const reservation = {
     orderId,
@@ -132,9 +149,7 @@ describe('orderConfirmed', () => {
   it('reserves the order and tells the new stock', async () => {
     const sku = await givenItem();
     const order = confirmed(sku, 4);
-    const { ctx, sent } = context();
-
-    await orderConfirmed(environment)(event(order), ctx);
+    const sent = await deliver(orderConfirmed(environment), event(order));
 
     const { orderId, lines } = order;
     expect(sent).toMatchObject([
@@ -147,24 +162,16 @@ describe('orderConfirmed', () => {
     expect(await levelOf(sku)).toMatchObject({ onHand: 10n, reserved: 4n, revision: 2n });
   });
 
-  it('reserves once, and says the same again on redelivery', async () => {
+  it('adds to what other orders have reserved', async () => {
     const sku = await givenItem();
-    const delivered = event(confirmed(sku, 4));
-    const [first, second] = [context(), context()];
-
-    await orderConfirmed(environment)(delivered, first.ctx);
-    await orderConfirmed(environment)(event(confirmed(sku, 1)), context().ctx);
-    await orderConfirmed(environment)(delivered, second.ctx);
-
-    expect(second.sent).toEqual(first.sent);
+    await deliver(orderConfirmed(environment), event(confirmed(sku, 4)));
+    await deliver(orderConfirmed(environment), event(confirmed(sku, 1)));
     expect(await levelOf(sku)).toMatchObject({ reserved: 5n });
   });
 
   it('says what is missing, and reserves nothing', async () => {
     const sku = await givenItem();
-    const { ctx, sent } = context();
-
-    await orderConfirmed(environment)(event(confirmed(sku, 11)), ctx);
+    const sent = await deliver(orderConfirmed(environment), event(confirmed(sku, 11)));
 
     expect(sent).toMatchObject([{ name: 'stockShort', value: { missing: [{ sku, requested: 11, available: 10n }] } }]);
     expect(await levelOf(sku)).toMatchObject({ reserved: 0n, revision: 1n });
@@ -173,16 +180,13 @@ describe('orderConfirmed', () => {
   it('waits for an item that does not exist, and goes on as if nothing had happened once it does', async () => {
     const sku = newSku();
     const delivered = event(confirmed(sku, 1));
-    const { ctx, sent } = context();
 
-    await expect(orderConfirmed(environment)(delivered, ctx)).rejects.toMatchObject({
+    await expect(deliver(orderConfirmed(environment), delivered)).rejects.toMatchObject({
       handling: 'retry-later',
       message: expect.stringContaining(`item ${sku} does not exist`),
     });
-    expect(sent).toEqual([]);
-
-    await createRequests(environment, context().ctx.send).addItem({ ...mug, sku });
-    await orderConfirmed(environment)(delivered, ctx);
+    await requesting().addItem({ ...mug, sku });
+    const sent = await deliver(orderConfirmed(environment), delivered);
     expect(sent.map(({ name }) => name)).toEqual(['stockReserved', 'stockChanged']);
   });
 });
@@ -191,7 +195,7 @@ describe('stockReserved', () => {
   it('waits until the order is picked', async () => {
     const reservation = await givenReservation(await givenItem(), 2);
     clock += environment.pickingTime - 1;
-    const dispatching = stockReserved(environment)(reservation, context().ctx);
+    const dispatching = deliver(stockReserved(environment), reservation);
     await expect(dispatching).rejects.toMatchObject({ handling: 'retry-later' });
   });
 
@@ -199,20 +203,19 @@ describe('stockReserved', () => {
     const sku = await givenItem();
     const reservation = await givenReservation(sku, 2);
     clock += environment.pickingTime;
-    const [first, second] = [context(), context()];
 
-    await stockReserved(environment)(reservation, first.ctx);
-    await stockReserved(environment)(reservation, second.ctx);
+    const first = await deliver(stockReserved(environment), reservation);
+    const second = await deliver(stockReserved(environment), { ...reservation, id: crypto.randomUUID() });
 
     const { orderId } = reservation.value;
-    expect(first.sent).toMatchObject([
+    expect(first).toMatchObject([
       {
         name: 'orderDispatched',
         value: { orderId, weightInGrams: 700n, parcels: 1, wishedDeliveryDate: '2026-03-09' },
       },
       { name: 'stockChanged', value: { onHand: 8n, reserved: 0n, reason: 'DISPATCHED' } },
     ]);
-    expect(second.sent).toEqual(first.sent);
+    expect(second).toEqual([]);
     expect(await levelOf(sku)).toMatchObject({ onHand: 8n, reserved: 0n });
   });
 });
@@ -221,14 +224,13 @@ describe('orderCancelled', () => {
   it('releases a reservation, which is not dispatched then', async () => {
     const sku = await givenItem();
     const reservation = await givenReservation(sku, 2);
-    const [cancelling, dispatching] = [context(), context()];
     clock += environment.pickingTime;
 
-    await orderCancelled(environment)(event(cancelled(reservation.value.orderId)), cancelling.ctx);
-    await stockReserved(environment)(reservation, dispatching.ctx);
+    const released = await deliver(orderCancelled(environment), event(cancelled(reservation.value.orderId)));
+    const dispatched = await deliver(stockReserved(environment), reservation);
 
-    expect(cancelling.sent).toMatchObject([{ name: 'stockChanged', value: { reserved: 0n, reason: 'RELEASED' } }]);
-    expect(dispatching.sent).toEqual([]);
+    expect(released).toMatchObject([{ name: 'stockChanged', value: { reserved: 0n, reason: 'RELEASED' } }]);
+    expect(dispatched).toEqual([]);
     expect(await levelOf(sku)).toMatchObject({ onHand: 10n, reserved: 0n });
   });
 
@@ -236,10 +238,8 @@ describe('orderCancelled', () => {
     const sku = await givenItem();
     const reservation = await givenReservation(sku, 2);
     clock += environment.pickingTime;
-    await stockReserved(environment)(reservation, context().ctx);
-    const { ctx, sent } = context();
-
-    await orderCancelled(environment)(event(cancelled(reservation.value.orderId)), ctx);
+    await deliver(stockReserved(environment), reservation);
+    const sent = await deliver(orderCancelled(environment), event(cancelled(reservation.value.orderId)));
 
     expect(sent).toEqual([]);
     expect(await levelOf(sku)).toMatchObject({ onHand: 8n });
@@ -249,14 +249,13 @@ describe('orderCancelled', () => {
 describe('itemRequested', () => {
   it('answers with the item, or that there is none', async () => {
     const sku = await givenItem();
-    const { ctx, sent } = context();
     const request = { requestId: crypto.randomUUID(), requestedBy: 'test', requestedAt: new Date(clock) };
 
-    await itemRequested(environment)(event({ ...request, sku }), ctx);
-    await itemRequested(environment)(event({ ...request, sku: 'SOFA' }), ctx);
+    const known = await deliver(itemRequested(environment), event({ ...request, sku }));
+    const unknown = await deliver(itemRequested(environment), event({ ...request, sku: 'SOFA' }));
 
     const { requestId } = request;
-    expect(sent).toMatchObject([
+    expect([...known, ...unknown]).toMatchObject([
       { value: { requestId, answer: { $type: 'shop.warehouse.ItemFound', sku, available: 10n, revision: 1n } } },
       { value: { requestId, answer: { $type: 'shop.warehouse.ItemUnknown', sku: 'SOFA' } } },
     ]);
@@ -266,8 +265,7 @@ describe('itemRequested', () => {
 describe('createRequests', () => {
   it('tells of every change, and refuses what exists or does not', async () => {
     const sku = newSku();
-    const { ctx, sent } = context();
-    const requests = createRequests(environment, ctx.send);
+    const { sent, ...requests } = requesting();
 
     expect(await requests.addDelivery(sku, 5)).toBeUndefined();
     expect(await requests.addItem({ ...mug, sku })).toMatchObject({ sku, onHand: 10n });
@@ -283,10 +281,10 @@ describe('createRequests', () => {
 
 describe('announceStock', () => {
   it('tells every level as it is, the first items among them', async () => {
-    const { ctx, sent } = context();
-    await announceStock(environment, ctx.send);
+    const { sent, transaction, items } = requesting();
+    await announceStock(environment, { transaction });
     const told = sent.map(({ value }) => Reflect.get(value ?? {}, 'sku'));
     expect(told).toEqual(expect.arrayContaining(['MUG-BLUE', 'TEAHOUSE']));
-    expect(new Set(told).size).toBe((await createRequests(environment, ctx.send).items()).length);
+    expect(new Set(told).size).toBe((await items()).length);
   });
 });

@@ -4,9 +4,9 @@ import { availableOf } from '../domain/stock-level.ts';
 import type { Environment } from '../environment.ts';
 
 /** Answers with the item as it is now. Changes nothing, so a repeated request is simply answered again. */
-export function itemRequested({ database, now, warehouse }: Environment): WarehouseHandlers['itemRequested'] {
+export function itemRequested({ now, warehouse }: Environment): WarehouseHandlers['itemRequested'] {
   return async ({ value: { requestId, sku } }, ctx) => {
-    const level = await database.transaction((tx) => findLevel(tx, warehouse, sku));
+    const level = await findLevel(ctx.tx, warehouse, sku);
     const answered = { requestId, sku, answeredAt: now() };
     if (level === undefined) {
       const explanation = `No item has the stock keeping unit ${sku}.`;

@@ -1,13 +1,12 @@
-import { openPglite } from '@eventwright/runtime/postgres';
+import { openDelivery } from '@eventwright/runtime/delivery';
 import { build, startHarness } from '@shop/contracts/testing';
 import { expect, it } from 'vitest';
 import { startWarehouse } from '../app.ts';
 
 it('tells its stock at the start, reserves what is confirmed and tells what is left', { timeout: 60_000 }, async () => {
-  const pglite = await openPglite();
-  const harness = await startHarness({ inactivityTimeout: 20_000 });
-  const database = await pglite.database('warehouse');
-  const warehouse = await startWarehouse({ ...harness, database, http: { port: 0 } });
+  const harness = await startHarness({ inactivityTimeout: 20_000, database: true });
+  const delivery = await openDelivery(harness);
+  const warehouse = await startWarehouse({ ...harness, delivery, http: { port: 0 } });
 
   const stock = await harness.sent('stockChanged', ({ value }) => value !== null && value.available > 1n);
   const { sku } = stock.key;
@@ -24,6 +23,6 @@ it('tells its stock at the start, reserves what is confirmed and tells what is l
   expect(await harness.deadLetters()).toEqual([]);
 
   await warehouse.close();
+  await delivery.close();
   await harness.close();
-  await pglite.close();
 });
