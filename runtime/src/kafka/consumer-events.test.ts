@@ -23,6 +23,18 @@ describe('listenToConsumer', () => {
   });
 });
 
+describe('a consumer that crashes for good', () => {
+  it('is taken for failed', async () => {
+    const client = createKafkaClient({ brokers: ['127.0.0.1:1'], clientId: 'test', retries: 0 });
+    const consumer = client.consumer({ groupId: 'g', retry: { retries: 0, restartOnFailure: async () => false } });
+    const listener = { onAssigned: vi.fn(), onRevoked: vi.fn(), onSkipped: vi.fn(), onFailed: vi.fn() };
+    const ignore = listenToConsumer(consumer, listener);
+    await consumer.run();
+    await vi.waitFor(() => expect(listener.onFailed).toHaveBeenCalledOnce(), { timeout: 5_000 });
+    ignore();
+  });
+});
+
 describe('lostPosition', () => {
   const entry = (message: string) => ({
     namespace: 'ConsumerGroup',

@@ -49,8 +49,7 @@ export function createClientTransport(parts: ClientParts): Transport {
     },
     async subscribe(subscription) {
       requireOpen();
-      await parts.requireTopics(subscription.topics);
-      requireOpen();
+      await parts.requireTopics(subscription.topics).finally(requireOpen);
       // Whoever waits for the opening finds the subscription among the others as soon as it is open.
       const opened = parts.subscribe(subscription, closing.signal).then(keep);
       opening.add(opened);
