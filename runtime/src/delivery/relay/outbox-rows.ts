@@ -94,7 +94,8 @@ export async function readOutboxState(tx: Sql, { from, paused }: Reading): Promi
        order by b.seq limit 1
      ) as first
      from (
-       select last_value as last, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as ended,
+       select case when is_called then last_value else last_value - 1 end as last,
+         pg_snapshot_xmin(pg_current_snapshot())::text::bigint as ended,
          pg_snapshot_xmax(pg_current_snapshot())::text::bigint as begun
        from eventwright_outbox_seq_seq
      ) m left join unnest($1::smallint[], $2::bigint[]) s(shard, after) on true`,
