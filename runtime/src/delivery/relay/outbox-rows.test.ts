@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { openPglite } from '../../pglite/open-pglite.ts';
-import { outgoing } from '../testing/records.ts';
+import { openPglite } from '../../postgres/index.ts';
 import { useDelivery } from '../testing/delivery-host.ts';
+import { outgoing } from '../testing/records.ts';
 import { readOutboxState } from './outbox-rows.ts';
 
-const open = useDelivery(openPglite);
+const open = useDelivery(() => openPglite());
 
 it('gives the highest number that a row was given, which is none before the first: that row is still to come', async () => {
   const { database, delivery } = await open();
