@@ -200,6 +200,19 @@ describe('a client with telemetry', () => {
     await expect(telemetry.readings()).resolves.toEqual([]);
   });
 
+  it('asks the log how far each group is behind, one without the other', async () => {
+    const lag = vi.fn(async () => [{ topic: 'shop.orders', partition: 0, records: 7 }]);
+    const { subscribe } = transport;
+    transport = { ...transport, subscribe: async (options) => ({ ...(await subscribe(options)), lag }) };
+    await receive({});
+    lag.mockRejectedValueOnce(new Error('no broker'));
+    const labels = { 'messaging.destination.name': 'shop.orders', 'messaging.destination.partition.id': '0' };
+    await expect(telemetry.readings()).resolves.toEqual([
+      expect.objectContaining({ name: 'in_flight' }),
+      { name: 'consumer_lag', value: 7, labels: { ...labels, 'messaging.consumer.group.name': expect.any(String) } },
+    ]);
+  });
+
   it('comes to the same with a telemetry that always throws', async () => {
     const boom = (): never => {
       throw new Error('boom');

@@ -99,6 +99,8 @@ export interface ReceivingStatus {
   readonly outage: { readonly since: Date; readonly error: unknown } | undefined;
   /** Groups that get nothing although there is something for them, as far as the transport can tell. */
   readonly stalled: readonly { readonly consumer: string; readonly since: Date }[];
+  /** Groups that this process is no member of, though it tries to be, as where no broker answers. */
+  readonly lost: readonly { readonly consumer: string; readonly since: Date }[];
 }
 
 /** Handlers at work. */

@@ -83,6 +83,7 @@ export type {
 export type {
   OutgoingRecord,
   PartitionClaim,
+  PartitionLag,
   Publisher,
   RecordPosition,
   StoredRecord,

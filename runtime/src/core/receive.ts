@@ -12,6 +12,7 @@ import { type Outages, watchOutages } from './pipeline/outages.ts';
 import type { Pipeline } from './pipeline/process-record.ts';
 import { openReceiver, type Receiver, type ReceiverOptions } from './pipeline/receiver.ts';
 import { settleInMemory } from './pipeline/settle-in-memory.ts';
+import { watchReceivers } from './pipeline/watch-receivers.ts';
 import { type ReceiveSettings, receiveSettings } from './receive-options.ts';
 import { receivedTopics } from './received-topics.ts';
 import type { AnyHandler, AnyReceiveOptions, AnyReceiveRoute, AnyUnknownMessageHandler, Binding } from './routes.ts';
@@ -78,8 +79,7 @@ export async function receive(
   });
   await receiving.ready();
   const receivers = await openAll(openings);
-  const labels = { application: receiving.name };
-  const unwatch = receiving.telemetry.watch(async () => [{ name: 'in_flight', value: book.read().inFlight, labels }]);
+  const unwatch = watchReceivers(receiving, book, receivers);
   return {
     get accounting() {
       return book.read();
@@ -168,6 +168,7 @@ function statusOf(receivers: readonly Receiver[]): Omit<ReceivingStatus, 'outage
   return {
     partitions: each.flatMap(({ partitions }) => partitions),
     stalled: each.flatMap(({ consumer, stalledSince: since }) => (since === undefined ? [] : [{ consumer, since }])),
+    lost: each.flatMap(({ consumer, lostSince: since }) => (since === undefined ? [] : [{ consumer, since }])),
   };
 }
 

@@ -86,11 +86,23 @@ export interface SubscriptionStatus {
   readonly stalledSince: Date | undefined;
   /** When records were last delivered; undefined before the first, or where the transport does not tell. */
   readonly deliveredAt?: Date | undefined;
+  /** Since when this is no member of the group, which it tries to be again; undefined while all is well. */
+  readonly lostSince?: Date | undefined;
+}
+
+/** How far a group is behind the end of a partition. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  /** From the group's position to the end of the log. */
+  readonly records: number;
 }
 
 export interface Subscription {
   /** Where the transport can tell. */
   status?(): SubscriptionStatus;
+  /** Asks the log about the partitions that this member owns; where the transport can. Rejects where nobody answers. */
+  lag?(): Promise<readonly PartitionLag[]>;
   /** Ends intake: after it resolves, `onRecords` is not called again. Claims stay valid and can commit. */
   stop(): Promise<void>;
   /** Stops, ends every claim and leaves the group. */

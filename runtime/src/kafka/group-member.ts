@@ -3,6 +3,7 @@ import { RuntimeError } from '../core/errors.ts';
 import type { SubscribeOptions } from '../core/transport.ts';
 import { withDeadline } from '../partitions/deadline.ts';
 import type { Partition } from '../partitions/fetch-control.ts';
+import { memberLag } from '../partitions/member-lag.ts';
 import { memberStatus } from '../partitions/member-status.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
 import { type Assignment, partitionsOf } from '../partitions/share-out.ts';
@@ -38,7 +39,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
   let ended = false;
   let assignment: Assignment = {};
   let leaving: Promise<void> | undefined;
-  const { parts, ignore } = startConsumer(options, {
+  const { parts, readEnds, ignore } = startConsumer(options, {
     onAssigned: (given) => void begin(given).catch(fail),
     onRevoked() {
       assignment = {};
@@ -90,6 +91,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
     joined: joined.promise,
     lost: lost.promise,
     status: () => memberStatus(assignment, parts.claims, options.memory),
+    lag: () => memberLag(parts.claims, readEnds),
     stop: parts.stop,
     close,
   };
@@ -103,7 +105,13 @@ interface Happenings extends Pick<ConsumerListener, 'onAssigned' | 'onRevoked' |
   onTopicMissed(): void;
 }
 
-function startConsumer(options: GroupMemberOptions, happenings: Happenings): { parts: GroupConsumer; ignore(): void } {
+interface StartedConsumer {
+  readonly parts: GroupConsumer;
+  readonly readEnds: ReturnType<typeof createLogEnds>;
+  ignore(): void;
+}
+
+function startConsumer(options: GroupMemberOptions, happenings: Happenings): StartedConsumer {
   const { settings, stallTimeout, subscription, memory } = options;
   const parts = createGroupConsumer({
     ...options,
@@ -114,11 +122,12 @@ function startConsumer(options: GroupMemberOptions, happenings: Happenings): { p
     },
   });
   const ignoreConsumer = listenToConsumer(parts.consumer, { ...happenings, onSkipped: parts.claims.skip });
+  const readEnds = createLogEnds(createKafkaClient(settings));
   const endWatch = watchForStalls({
     group: subscription.group,
     timeout: stallTimeout,
     progress: parts.claims.progress,
-    readEnds: createLogEnds(createKafkaClient(settings)),
+    readEnds,
     onStalled(error, places) {
       memory.stalled(places);
       happenings.onFailed(error);
@@ -127,6 +136,7 @@ function startConsumer(options: GroupMemberOptions, happenings: Happenings): { p
   parts.run().catch(happenings.onFailed);
   return {
     parts,
+    readEnds,
     ignore() {
       ignoreConsumer();
       endWatch();

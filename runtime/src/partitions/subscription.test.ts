@@ -9,7 +9,8 @@ function createMember() {
   const stop = vi.fn();
   const close = vi.fn(async () => undefined);
   const status = () => ({ assigned: [], stalledSince: undefined });
-  const member: GroupMember = { joined: joined.promise, lost: lost.promise, status, stop, close };
+  const lag = async () => [];
+  const member: GroupMember = { joined: joined.promise, lost: lost.promise, status, lag, stop, close };
   return { member, join: joined.resolve, refuse: joined.reject, lose: lost.resolve, stop, close };
 }
 
@@ -60,6 +61,19 @@ describe('openSubscription', () => {
     expect(onFatal).not.toHaveBeenCalled();
     await subscription.close();
     expect(members[2]?.close).toHaveBeenCalledOnce();
+  });
+
+  it('says since when it is no member, until it is one again', async () => {
+    const { members, opened } = setUp();
+    members[0]?.join();
+    const subscription = await opened;
+    expect(subscription.status?.().lostSince).toBeUndefined();
+    members[0]?.lose(failure);
+    await vi.waitFor(() => expect(members).toHaveLength(2));
+    expect(subscription.status?.().lostSince).toBeInstanceOf(Date);
+    members[1]?.join();
+    await vi.waitFor(() => expect(subscription.status?.().lostSince).toBeUndefined());
+    await subscription.close();
   });
 
   it('ends for good where another member would fail the same way', async () => {

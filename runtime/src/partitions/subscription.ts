@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RuntimeError } from '../core/errors.ts';
-import type { SubscribeOptions, Subscription, SubscriptionStatus } from '../core/transport.ts';
+import type { PartitionLag, SubscribeOptions, Subscription, SubscriptionStatus } from '../core/transport.ts';
 import { createSubscriptionMemory, type SubscriptionMemory } from './subscription-memory.ts';
 
 const firstPause = 500;
@@ -13,6 +13,7 @@ export interface GroupMember {
   /** Resolves with the reason when the member has failed. */
   readonly lost: Promise<RuntimeError>;
   status(): SubscriptionStatus;
+  lag(): Promise<readonly PartitionLag[]>;
   /** Delivers nothing more; claims live on. */
   stop(): void;
   /** Ends all claims and leaves the group. */
@@ -39,6 +40,7 @@ export async function openSubscription(options: SubscriptionOptions): Promise<Su
   const { onError, onFatal } = options.subscription;
   const closing = new AbortController();
   const memory = createSubscriptionMemory();
+  let lostSince: Date | undefined;
   let member = createMember(memory);
   await untilJoined(member, options.closing);
   void supervise();
@@ -49,16 +51,24 @@ export async function openSubscription(options: SubscriptionOptions): Promise<Su
       if (closing.signal.aborted) return;
       const isHopeless = reason.code === 'SUBSCRIPTION_STALLED' && memory.isHopeless;
       if (isHopeless || isPermanent(reason)) return onFatal?.(reason);
+      lostSince ??= new Date();
       onError?.(reason);
       if (hadJoined) pause = firstPause;
       await sleep(pause, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
       member = createMember(memory);
+      void member.joined.then(
+        () => {
+          lostSince = undefined;
+        },
+        () => undefined,
+      );
     }
   }
 
   return {
-    status: () => member.status(),
+    status: () => ({ ...member.status(), lostSince }),
+    lag: () => member.lag(),
     async stop() {
       // Without intake there is nothing that another member could do.
       closing.abort();

@@ -51,13 +51,16 @@ export function createHealth(): Health {
     },
     live: () => ({ reasons: liveReasons() }),
     ready: async () => {
-      const phaseReasons = phase === 'started' ? [] : [`the service is ${phase}`];
       const statuses = (parts.running ?? []).map(({ status }) => status);
+      const phaseReasons = phase === 'started' ? [] : [`the service is ${phase}`];
+      const lost = statuses.flatMap((status) =>
+        status.lost.map(({ consumer, since }) => `${consumer} is no member of its group since ${since.toISOString()}`),
+      );
       const outages = statuses.flatMap(({ outage }) =>
         outage === undefined ? [] : [`messages wait since ${outage.since.toISOString()}: ${messageOf(outage.error)}`],
       );
       return {
-        reasons: [...phaseReasons, ...liveReasons(), ...outages, ...(await databaseReasons())],
+        reasons: [...phaseReasons, ...liveReasons(), ...lost, ...outages, ...(await databaseReasons())],
         partitions: statuses.flatMap(({ partitions }) =>
           partitions.map(({ consumer, topic, partition }) => `${consumer} ${topic}/${partition}`),
         ),

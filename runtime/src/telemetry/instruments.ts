@@ -12,10 +12,25 @@ export interface Instrument {
 /** Labels by name. */
 export type Labels = Readonly<Record<string, string>>;
 
+export type CounterName =
+  | 'sent'
+  | 'consumed'
+  | 'settled'
+  | 'dedupe'
+  | 'dlq'
+  | 'rebalance'
+  | 'stall'
+  | 'positionGap'
+  | 'dropped';
+
+export type HistogramName = 'operation' | 'process';
+
+export type GaugeName = Reading['name'] | 'event_loop_lag';
+
 const { system, operationName, operationType, destination, partition, group, errorType } = attribute;
 
 /** Things that are counted. */
-export const counters = {
+export const counters: Readonly<Record<CounterName, Instrument>> = {
   sent: {
     name: metric.sentMessages,
     unit: '{message}',
@@ -70,10 +85,10 @@ export const counters = {
     description: 'Calls of this telemetry or another one that did not count, since it threw or was slow',
     labels: ['cause'],
   },
-} as const satisfies Readonly<Record<string, Instrument>>;
+};
 
 /** Durations, in seconds. */
-export const histograms = {
+export const histograms: Readonly<Record<HistogramName, Instrument>> = {
   operation: {
     name: metric.operationDuration,
     unit: 's',
@@ -86,10 +101,10 @@ export const histograms = {
     description: 'Duration of each try of a handler',
     labels: [system, operationName, destination, group, errorType],
   },
-} as const satisfies Readonly<Record<string, Instrument>>;
+};
 
 /** Levels of now. */
-export const gauges = {
+export const gauges: Readonly<Record<GaugeName, Instrument>> = {
   consumer_lag: {
     name: 'consumer_lag',
     unit: '{message}',
@@ -132,11 +147,7 @@ export const gauges = {
     description: 'How late the event loop was, 99th percentile since the last look',
     labels: [],
   },
-} as const satisfies Readonly<Record<Reading['name'] | 'event_loop_lag', Instrument>>;
-
-export type CounterName = keyof typeof counters;
-export type HistogramName = keyof typeof histograms;
-export type GaugeName = keyof typeof gauges;
+};
 
 /** Something for each instrument, by the name that it has here. */
 export function makeAll<Made>(

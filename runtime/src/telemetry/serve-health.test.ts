@@ -25,7 +25,7 @@ async function ask(server: HealthServer, path: string): Promise<readonly [number
 }
 
 const partition = { consumer: 'billing', topic: 'shop.orders', partition: 3 };
-const well: ReceivingStatus = { partitions: [partition], outage: undefined, stalled: [] };
+const well: ReceivingStatus = { partitions: [partition], outage: undefined, stalled: [], lost: [] };
 const since = new Date('2026-01-02T03:04:05Z');
 const running = (status: Partial<ReceivingStatus>, failure?: Error) => ({ failure, status: { ...well, ...status } });
 
@@ -74,6 +74,11 @@ describe('serveHealth', () => {
       'messages wait for something that is away',
       { running: [running({ outage: { since, error: new Error('no registry') } })] },
       'messages wait since 2026-01-02T03:04:05.000Z: no registry',
+    ],
+    [
+      'a group is without it',
+      { running: [running({ partitions: [], lost: [{ consumer: 'billing', since }] })] },
+      'billing is no member of its group since 2026-01-02T03:04:05.000Z',
     ],
     [
       'the database refuses',

@@ -1,5 +1,5 @@
 import type { PartitionPlace } from '../delivery.ts';
-import type { PartitionClaim, StoredRecord, Subscriber, Subscription } from '../transport.ts';
+import type { PartitionClaim, PartitionLag, StoredRecord, Subscriber, Subscription } from '../transport.ts';
 import type { Wait } from '../wait.ts';
 import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
 
@@ -16,6 +16,8 @@ export interface ReceiverOptions extends PartitionWorkerOptions {
 /** A consumer group's member at work. */
 export interface Receiver {
   status(): ReceiverStatus;
+  /** How far the group is behind, as far as the transport can tell. */
+  lag(): Promise<readonly PartitionLag[]>;
   /** Stops intake, waits for handlers at work, commits and leaves the group. */
   close(): Promise<void>;
 }
@@ -25,6 +27,8 @@ export interface ReceiverStatus {
   readonly partitions: readonly PartitionPlace[];
   /** Since when nothing comes although there is something to come, as far as the transport can tell. */
   readonly stalledSince: Date | undefined;
+  /** Since when it is no member of the group, though it tries to be, as far as the transport can tell. */
+  readonly lostSince: Date | undefined;
 }
 
 /** Joins the group and works on each partition that it is given. */
@@ -46,13 +50,14 @@ export async function openReceiver(options: ReceiverOptions): Promise<Receiver> 
   let closing: Promise<void> | undefined;
   return {
     status: () => {
-      const { assigned, stalledSince } = subscription.status?.() ?? {
+      const { assigned, stalledSince, lostSince } = subscription.status?.() ?? {
         assigned: workers.claims(),
         stalledSince: undefined,
       };
       const partitions = assigned.map(({ topic, partition }) => ({ consumer: group, topic, partition }));
-      return { consumer: group, partitions, stalledSince };
+      return { consumer: group, partitions, stalledSince, lostSince };
     },
+    lag: async () => (await subscription.lag?.()) ?? [],
     close: () => {
       closing ??= closeReceiver(subscription, workers, options);
       return closing;

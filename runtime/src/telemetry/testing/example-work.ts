@@ -1,4 +1,4 @@
-import type { SentEvent, Work } from '../../core/telemetry.ts';
+import type { Place, SentEvent, Work } from '../../core/telemetry.ts';
 import type { StoredRecord, WireHeaders } from '../../core/transport.ts';
 
 /** Work of a small service, for tests. */
@@ -9,7 +9,7 @@ export const headersOfTexts = (texts: Readonly<Record<string, string>>): Map<str
   new Map(Object.entries(texts).map(([name, given]) => [name, text(given)]));
 
 export const traceId = '0af7651916cd43dd8448eb211c80319c';
-export const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
+export const traceparent: string = `00-${traceId}-b7ad6b7169203331-01`;
 
 export function storedRecord(given: Partial<StoredRecord> = {}): StoredRecord {
   const place = { topic: 'shop.orders', partition: 3, offset: 42n, timestamp: 0 };
@@ -20,7 +20,7 @@ export function sentEvent(given: Partial<StoredRecord> = {}): SentEvent {
   return { id: 'event-1', correlationId: 'flow-1', message: 'OrderPlaced', record: storedRecord(given) };
 }
 
-export const place = { group: 'billing', topic: 'shop.orders', partition: 3 } as const;
+export const place: Place = { group: 'billing', topic: 'shop.orders', partition: 3 };
 
 export function processing(trace: WireHeaders = new Map()): Work {
   return { kind: 'process', ...place, offset: 42n, ...sentEvent(), trace, attempt: 1 };
