@@ -1,6 +1,7 @@
 import { connectPostgres } from '../postgres/index.ts';
 import { describeAdmission } from './testing/admission-contract.ts';
 import { useDelivery } from './testing/delivery-host.ts';
+import { describeOperation } from './testing/operation-contract.ts';
 import { describeParking } from './testing/parking-contract.ts';
 import { describeRelay } from './testing/relay-contract.ts';
 
@@ -13,4 +14,5 @@ const open = useDelivery(async () => ({
 
 describeAdmission(open);
 describeParking(open);
+describeOperation(open);
 describeRelay(open);

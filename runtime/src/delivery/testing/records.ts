@@ -10,7 +10,7 @@ export const headersOf = (headers: Readonly<Record<string, string>>): Map<string
   new Map(Object.entries(headers).map(([name, text]) => [name, bytesOf(text)]));
 
 /** A moment of the log, in milliseconds since the epoch. */
-export const noon = Date.UTC(2026, 10, 21, 12);
+export const noon: number = Date.UTC(2026, 10, 21, 12);
 
 export interface Sketch {
   /** Default `k`. */
