@@ -67,6 +67,12 @@ function bench(
   return { pipeline, pauses, letters, attempts, log, process };
 }
 
+/** A registry that is down, then a broker, then a handler that fails. */
+function watched(): { readonly pipeline: Pipeline; readonly seen: unknown[] } {
+  const { pipeline } = bench({ decode: [registryDown], handle: [brokerDown, brokerDown, new Error('boom')] });
+  return { pipeline, seen: [] };
+}
+
 function header(letter: OutgoingRecord | undefined, name: string): string {
   return new TextDecoder().decode(letter?.headers.get(name));
 }
@@ -148,6 +154,15 @@ describe('processRecord', () => {
     expect(attempts).toHaveLength(23);
     expect(pauses.filter(([, scope]) => scope === 'all')).toHaveLength(40);
     expect(Math.max(...pauses.map(([milliseconds]) => milliseconds))).toBe(10_000);
+  });
+
+  it('shows an outage for as long as it waits for it, and no longer', async () => {
+    const { pipeline, seen } = watched();
+    const turn = { pause: async (): Promise<void> => void seen.push(pipeline.outages.current()?.error) };
+    const { signal } = new AbortController();
+    expect(await processRecord(record(7), { turn, signal }, pipeline)).toBe('applied');
+    expect(seen).toEqual([registryDown, brokerDown, brokerDown, undefined]);
+    expect(pipeline.outages.current()).toBeUndefined();
   });
 
   it('is not done before the dead letter is durable, however long that takes', async () => {

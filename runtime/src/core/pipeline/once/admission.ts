@@ -47,7 +47,7 @@ export function fromParked(lane: LanePlace, { key }: DueKey): Admission {
       const taken = await tx.takeParked(lane, key, run.length);
       const verdicts: (Verdict | 'gone')[] = [];
       for (const [index, ready] of run.entries()) {
-        const isThere = taken[index]?.record.offset === ready.record.offset && verdicts.at(-1) !== 'gone';
+        const isThere = taken[index]?.record.offset === ready.record.offset;
         verdicts.push(isThere ? await claim(tx, lane, ready) : 'gone');
       }
       return verdicts;

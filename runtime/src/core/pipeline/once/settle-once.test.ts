@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { RuntimeError } from '../../errors.ts';
 import { fatal, retryLater } from '../../handler-error.ts';
 import { headerBytes } from '../../header-text.ts';
@@ -82,10 +82,12 @@ describe('settleOnce, where all goes well', () => {
     expect(outcomes).toEqual(['0 ignored', '1 applied']);
   });
 
-  it('passes the points at which it may crash, in order', async () => {
-    const { settle, reached, settling } = onceBench();
+  it('passes the points at which it may crash, in order, and tells the tables how far all is committed', async () => {
+    const { settle, reached, settling, delivery } = onceBench();
     await settle(a(0));
+    const heard = vi.spyOn(delivery, 'settled');
     await settling.committed(1n);
+    expect(heard).toHaveBeenCalledExactlyOnceWith({ consumer: 'orders', topic: 'shop.orders', partition: 0 }, 1n);
     expect(reached).toEqual(['before-effect', 'after-effect', 'after-commit', 'after-offset-commit']);
   });
 });

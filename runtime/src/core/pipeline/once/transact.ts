@@ -14,8 +14,8 @@ export interface Transacting {
   readonly tx: DeliveryTransaction;
   /** What goes to the outbox at its end. */
   readonly sent: SentRecords;
-  /** Runs an event's handler: only then, and at the end, a failure may be the event's own fault. */
-  handling(decoded: Decoded, run: () => Promise<void>): Promise<void>;
+  /** The event's handler is called: from here to the end of the transaction a failure may be the event's own fault. */
+  handles(decoded: Decoded): void;
 }
 
 /** How a transaction has ended. */
@@ -29,20 +29,15 @@ export async function transact<T>(
   signal: AbortSignal,
   work: (transacting: Transacting) => Promise<T>,
 ): Promise<Transacted<T>> {
-  let atWork: Decoded | undefined;
   let handled: Decoded | undefined;
-  const handling: Transacting['handling'] = async (decoded, run) => {
-    atWork = decoded;
-    await run();
-    atWork = undefined;
+  const handles = (decoded: Decoded): void => {
     handled = decoded;
   };
   try {
     const result = await pipeline.delivery.transaction(async (tx) => {
       const sent = sentRecords();
-      const done = await work({ tx, sent, handling });
+      const done = await work({ tx, sent, handles });
       signal.throwIfAborted();
-      atWork = handled;
       const records = sent.all();
       if (records.length > 0) await tx.enqueue(records);
       await pipeline.reach('after-effect');
@@ -52,12 +47,12 @@ export async function transact<T>(
     return { kind: 'committed', result };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind: 'failed', error, failure: failureOf(error, atWork, pipeline) };
+    return { kind: 'failed', error, failure: failureOf(error, handled, pipeline) };
   }
 }
 
-function failureOf(error: unknown, atWork: Decoded | undefined, pipeline: Pipeline): Failure {
-  return atWork === undefined ? surroundingFailure(error) : handlerFailure(error, pipeline.policyOf(atWork).errors);
+function failureOf(error: unknown, handled: Decoded | undefined, pipeline: Pipeline): Failure {
+  return handled === undefined ? surroundingFailure(error) : handlerFailure(error, pipeline.policyOf(handled).errors);
 }
 
 export interface HandleIn {
@@ -69,12 +64,13 @@ export interface HandleIn {
 
 /** Calls an event's handler in the transaction. */
 export async function handleIn(
-  { tx, sent, handling }: Transacting,
+  { tx, sent, handles }: Transacting,
   decoded: Decoded,
   { pipeline, signal, begin }: HandleIn,
 ): Promise<void> {
   await pipeline.reach('before-effect');
   const { timeout } = pipeline.policyOf(decoded);
   const transaction = { tx: tx.sql, sent };
-  await handling(decoded, () => pipeline.handle(decoded, { attempt: begin(), timeout, signal, transaction }));
+  handles(decoded);
+  await pipeline.handle(decoded, { attempt: begin(), timeout, signal, transaction });
 }
