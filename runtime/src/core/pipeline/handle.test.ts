@@ -2,11 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Sent } from '../application.ts';
 import { noTransaction } from '../no-transaction.ts';
 import type { AnyHandler, AnySend } from '../routes.ts';
-import type { Cause } from '../sender.ts';
+import type { Cause, SendingFor, SendsFor } from '../sender.ts';
+import { sentRecords } from '../sent-records.ts';
 import { decodedOf } from '../testing/bound.ts';
 import { deferred } from '../testing/deferred.ts';
 import { record } from '../testing/hand-claim.ts';
-import { atRest } from '../testing/manual-time.ts';
+import { atRest, manualTime } from '../testing/manual-time.ts';
 import { recordingLogger } from '../testing/recording-logger.ts';
 import { waitByTimer } from '../wait.ts';
 import { createHandle } from './handle.ts';
@@ -158,5 +159,34 @@ describe('createHandle', () => {
     );
     await expect(handled).rejects.toThrow('partition lost');
     expect(send).not.toHaveBeenCalled();
+  });
+
+  it('gives up a handler that takes too long, and leaves no timer behind where it does not', async () => {
+    const time = manualTime();
+    const run = createHandle(() => ({}), time.wait, recordingLogger());
+    const given = { attempt: 1, timeout: 1_000, signal: never };
+    await run(decodedOf(record(1)), given);
+    expect(time.waiting).toBe(0);
+    const hanging = run(
+      decodedOf(record(1), () => deferred().promise),
+      given,
+    ).catch((error: unknown) => error);
+    await time.advance(1_000);
+    expect(await hanging).toMatchObject({ code: 'HANDLER_TIMEOUT' });
+  });
+
+  it('gives the handler the transaction, and has what it sends wait there', async () => {
+    const tx = { ...noTransaction };
+    const sentThere = sentRecords();
+    let sending: SendingFor | undefined;
+    const sendsFor: SendsFor = (given) => {
+      sending = given;
+      return {};
+    };
+    const handler = vi.fn<AnyHandler>();
+    const given = { attempt: 1, timeout: 1_000, signal: never, transaction: { tx, sent: sentThere } };
+    await createHandle(sendsFor, waitByTimer, recordingLogger())(decodedOf(record(1), handler), given);
+    expect(handler.mock.calls[0]?.[1].tx).toBe(tx);
+    expect(sending?.sent).toBe(sentThere);
   });
 });
