@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RuntimeError } from '../core/errors.ts';
 import { connectPostgres } from '../postgres/index.ts';
 import type { OpenDelivery } from './open-delivery.ts';
 import { discardHeldRecord } from './operate/held-keys.ts';
@@ -150,6 +151,25 @@ describe('writers of the outbox', () => {
     await late.commit();
     await delivery.published();
     expect(transport.values('orders').at(-1)).toBe('late');
+  });
+
+  it('are not lost where the last transaction to begin is under way while nothing can be published', async () => {
+    const transport = createUnreliablePublisher();
+    transport.fail = () => {
+      throw new RuntimeError('TRANSPORT_FAILED', 'the broker is away');
+    };
+    const { delivery, database } = await open({ transport });
+    const early = await hold(delivery);
+    await early.run((tx) => tx.sql.query('select pg_current_xact_id()'));
+    const late = await hold(delivery);
+    await late.run((tx) => tx.enqueue([outgoing('orders', 'a', 'late')]));
+    await early.run((tx) => tx.enqueue([outgoing('orders', 'b', 'early')]));
+    await early.commit();
+    // Looked back on, more than once.
+    await database.transaction((tx) => tx.query('select pg_sleep(3)'));
+    transport.fail = () => undefined;
+    await late.commit();
+    await expect.poll(() => transport.values('orders'), { timeout: 10_000 }).toEqual(['early', 'late']);
   });
 
   it('of the same keys in another order do not block each other for good', async () => {

@@ -86,6 +86,10 @@ export interface OutboxState extends Moment {
   readonly firsts: ReadonlyMap<number, bigint>;
 }
 
+/**
+ * The transaction's own number is what had not begun before: the snapshot's `xmax` is only above those that have ended,
+ * and the last one that is under way may have it.
+ */
 export async function readOutboxState(tx: Sql, { from, paused }: Reading): Promise<OutboxState> {
   const rows = await tx.query(
     `select m.*, s.shard, (
@@ -96,7 +100,7 @@ export async function readOutboxState(tx: Sql, { from, paused }: Reading): Promi
      from (
        select case when is_called then last_value else last_value - 1 end as last,
          pg_snapshot_xmin(pg_current_snapshot())::text::bigint as ended,
-         pg_snapshot_xmax(pg_current_snapshot())::text::bigint as begun
+         pg_current_xact_id()::text::bigint as begun
        from eventwright_outbox_seq_seq
      ) m left join unnest($1::smallint[], $2::bigint[]) s(shard, after) on true`,
     [from.map(({ shard }) => shard), from.map(({ after }) => after), paused],
