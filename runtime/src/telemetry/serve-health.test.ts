@@ -108,6 +108,21 @@ describe('serveHealth', () => {
     expect(asked).toBe(1);
   });
 
+  it('asks a database that has answered not again within a second', async () => {
+    let asked = 0;
+    const counting: ServiceParts['database'] = {
+      transaction: (work) => {
+        asked += 1;
+        return work(sql);
+      },
+    };
+    const server = await serve();
+    server.started({ database: counting });
+    for (let question = 0; question < 5; question += 1) await ask(server, '/ready');
+    expect(asked).toBe(1);
+    await expect.poll(() => ask(server, '/ready').then(() => asked), { timeout: 5_000 }).toBe(2);
+  });
+
   it('is not ready as soon as the service stops, and never again', async () => {
     const server = await serve();
     server.started({});
