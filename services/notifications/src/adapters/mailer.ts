@@ -11,7 +11,10 @@ export interface OutgoingEmail extends Email {
 
 /** Hands e-mails over to whoever delivers them. */
 export interface Mailer {
-  /** Rejects with `retryLater` while the mail server cannot be reached, with `fatal` where it refuses the e-mail. */
+  /**
+   * Rejects with `retryLater` where the e-mail is to come later, with `fatal` where it is refused, else with what keeps
+   * every e-mail from going out: an error whose `code` the contract names (`x-errors`).
+   */
   send(email: OutgoingEmail): Promise<void>;
   close(): void;
 }

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { notificationsApplication } from '@shop/contracts/notifications';
 import { afterEach, describe, expect, it } from 'vitest';
 import { smtpMailer } from './smtp-mailer.ts';
 
@@ -8,8 +9,15 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server[Symbol.asyncDispose]();
 });
 
-/** A mail server that knows what one e-mail needs. `reply` is its answer to the recipient. */
-async function mailServer(reply = '250 ok'): Promise<{ readonly url: string; readonly received: string[] }> {
+interface Replies {
+  readonly hello?: string;
+  readonly login?: string;
+  readonly recipient?: string;
+}
+
+/** A mail server that knows what one e-mail needs. */
+async function mailServer(replies: Replies = {}): Promise<{ readonly url: string; readonly received: string[] }> {
+  const { hello = '250-test\r\n250 AUTH PLAIN', login = '235 ok', recipient = '250 ok' } = replies;
   const received: string[] = [];
   const server = createServer((socket) => {
     let data: string | undefined;
@@ -26,7 +34,9 @@ async function mailServer(reply = '250 ok'): Promise<{ readonly url: string; rea
       } else if (text.startsWith('DATA')) {
         data = '';
         say('354 go on');
-      } else if (text.startsWith('RCPT')) say(reply);
+      } else if (text.startsWith('RCPT')) say(recipient);
+      else if (text.startsWith('AUTH')) say(login);
+      else if (text.startsWith('EHLO')) say(hello);
       else if (text.startsWith('QUIT')) socket.end('221 bye\r\n');
       else say('250 ok');
     });
@@ -58,19 +68,39 @@ describe('smtpMailer', () => {
     ['fatal', '550 no such user'],
     ['retry-later', '451 try again'],
   ])('asks for %s handling where the server says %s', async (handling, reply) => {
-    const { url } = await mailServer(reply);
+    const { url } = await mailServer({ recipient: reply });
     const mailer = smtpMailer(url);
 
     await expect(mailer.send(email)).rejects.toMatchObject({ handling });
     mailer.close();
   });
 
-  it('waits for a mail server that is down', async () => {
+  it.each([
+    ['that is down', 'ESOCKET', {}],
+    ['that goes down', 'ECONNECTION', { hello: '421 closing' }],
+    ['that refuses the login', 'EAUTH', { login: '535 no', credentials: 'ada:wrong@' }],
+  ])(
+    'leaves it to the contract what a mail server means %s: %s',
+    async (_what, code, { credentials = '', ...replies }: Replies & { credentials?: string }) => {
+      const { url } = await mailServer(replies);
+      if (code === 'ESOCKET') for (const server of servers.splice(0)) await server[Symbol.asyncDispose]();
+      const mailer = smtpMailer(url.replace('//', `//${credentials}`));
+
+      const sending = mailer.send(email);
+
+      await expect(sending).rejects.toMatchObject({ code });
+      await expect(sending).rejects.not.toHaveProperty('handling');
+      mailer.close();
+      const ofContract = notificationsApplication.receive.orderConfirmed.errors ?? [];
+      expect(ofContract).toContainEqual({ error: code, class: 'outage' });
+    },
+  );
+
+  it('gives up an e-mail to nobody', async () => {
     const { url } = await mailServer();
-    for (const server of servers.splice(0)) await server[Symbol.asyncDispose]();
     const mailer = smtpMailer(url);
 
-    await expect(mailer.send(email)).rejects.toMatchObject({ handling: 'retry-later' });
+    await expect(mailer.send({ ...email, recipient: '' })).rejects.toMatchObject({ handling: 'fatal' });
     mailer.close();
   });
 });

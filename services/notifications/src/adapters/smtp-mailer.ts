@@ -18,17 +18,25 @@ export function smtpMailer(url: string): Mailer {
       try {
         await transport.sendMail({ from: sender, to: recipient, subject, text, messageId: messageId(eventId) });
       } catch (error) {
-        throw isRefusal(error)
-          ? fatal(`the mail server refuses the e-mail to ${recipient}`, { cause: error })
-          : retryLater('the mail server takes no e-mail now', { cause: error });
+        if (!isAboutEmail(error)) throw error;
+        throw isForNow(error)
+          ? retryLater(`the mail server takes the e-mail to ${recipient} later`, { cause: error })
+          : fatal(`the mail server refuses the e-mail to ${recipient}`, { cause: error });
       }
     },
     close: () => transport.close(),
   };
 }
 
-/** RFC 5321, 4.2.1: a reply of 5yz says that the same command must not be tried again. */
-function isRefusal(error: unknown): boolean {
+/** Codes of nodemailer for what is wrong with one e-mail; all others, of connection and login, are wrong with every one. */
+const codesOfEmail: readonly unknown[] = ['EENVELOPE', 'EMESSAGE'];
+
+function isAboutEmail(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && codesOfEmail.includes(error.code);
+}
+
+/** RFC 5321, 4.2.1: a reply of 4yz asks for the same command later, one of 5yz for it never again. */
+function isForNow(error: unknown): boolean {
   if (!(error instanceof Error) || !('responseCode' in error)) return false;
-  return typeof error.responseCode === 'number' && error.responseCode >= 500;
+  return typeof error.responseCode === 'number' && error.responseCode < 500;
 }
