@@ -126,8 +126,10 @@ function describeOrders(fixture: GetFixture): void {
 function describeFailures(fixture: GetFixture): void {
   it('lets an order wait for an item that does not exist yet, while others go on', async () => {
     const { drive, shop, recording } = fixture().now;
+    const parked = () => shop.services.warehouse.running?.accounting.parked ?? 0;
+    const before = parked();
     const waiting = await drive.placeOrder({ sku: 'LAMP-AURORA', quantity: 2 });
-    await waitUntil('the warehouse waits', () => (shop.services.warehouse.running?.accounting.waiting ?? 0) > 0);
+    await waitUntil('the warehouse waits', () => parked() > before);
     const others = await Promise.all(['MUG-BLUE', 'MUG-WHITE', 'TEA-GREEN'].map((sku) => drive.placeOrder({ sku })));
     await Promise.all(others.map((orderId) => drive.orderIs(orderId, 'delivered')));
     expect((await drive.order(waiting)).status).toBe('confirmed');

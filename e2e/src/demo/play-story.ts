@@ -30,11 +30,13 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
     return `2 x MUG-BLUE for ${totals.total.amount} ${totals.total.currency}`;
   });
 
+  const parked = (): number => warehouse.running?.accounting.parked ?? 0;
+  const before = parked();
   const waiting = await drive.placeOrder({ sku: forgotten });
   await claim(
     `an order for ${forgotten}, which nobody entered in the warehouse, makes the warehouse fail`,
     async () => {
-      await waitUntil('the warehouse waits', () => (warehouse.running?.accounting.waiting ?? 0) > 0);
+      await waitUntil('the warehouse waits', () => parked() > before);
       const { status } = await drive.order(waiting);
       assert(status === 'confirmed', `the order is ${status}`);
       return `the order is ${status} and waits`;
