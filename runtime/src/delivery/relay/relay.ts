@@ -39,6 +39,9 @@ const idle = { first: 20, longest: 500 } as const;
 /** How often the relay finds out what it need not read again, in milliseconds. */
 const lookBackEvery = 100;
 
+/** As often as it takes to find out that everything is done; looking costs a transaction's number each time. */
+const looksAfterWork = 4;
+
 /** How often it reads everything nevertheless: tables may be changed by hand. */
 const startOverEvery = 60_000;
 
@@ -60,6 +63,7 @@ export function startRelay(options: RelayOptions): Relay {
   const alarm = createAlarm();
   const horizon = createHorizon();
   let lookBackAt = 0;
+  let looksLeft = looksAfterWork;
   let startOverAt = clock() + startOverEvery;
   let phase: 'open' | 'closing' | 'ended' = 'open';
   let databaseFailures = 0;
@@ -72,8 +76,8 @@ export function startRelay(options: RelayOptions): Relay {
       for (const state of shards.all()) startOver(state);
       startOverAt = now + startOverEvery;
     }
-    const looksBack = now >= lookBackAt;
-    if (looksBack) lookBackAt = now + lookBackEvery;
+    const looksBack = looksLeft > 0 && now >= lookBackAt;
+    if (looksBack) [looksLeft, lookBackAt] = [looksLeft - 1, now + lookBackEvery];
     const worked = await takeTurn({
       ...{ database, shards, outgoing, horizon, holds, looksBack },
       published: ({ leaving }) => {
@@ -81,6 +85,7 @@ export function startRelay(options: RelayOptions): Relay {
         alarm.ring();
       },
     });
+    if (worked) looksLeft = looksAfterWork;
     if (databaseFailures > 0) log.info({}, 'the relay can use the database again');
     [databaseFailures, databaseError] = [0, undefined];
     return worked;
