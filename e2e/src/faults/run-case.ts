@@ -65,8 +65,8 @@ export async function runCase({ faultCase, engines, seed, settings }: CaseRun): 
     };
   } finally {
     await Promise.all(stage.members.map((member) => member.kill()));
-    await engines.heal();
-    await stage.databases.drop();
+    if (faultCase.alone) await engines.heal();
+    await stage.remove();
   }
 }
 
@@ -83,7 +83,7 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   await faultCase.disturb(stage);
   while (stage.lasts()) await stage.wait(50);
   const healed = performance.now();
-  await heal(stage);
+  await heal(stage, faultCase);
   await Promise.all(stage.running('source').map((source) => source.finish()));
   const patience = (allowed.recovery ?? usualRecovery) + 10_000;
   const drained = await awaitDrained(stage, { patience, parkedAllowed: allowed.parked ?? false });
@@ -93,8 +93,8 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
 }
 
 /** As an operator and an orchestrator would: engines run again, and of each role at least one process does. */
-async function heal(stage: Stage): Promise<void> {
-  await stage.engines.heal();
+async function heal(stage: Stage, { alone }: FaultCase): Promise<void> {
+  if (alone) await stage.engines.heal();
   for (const member of stage.members) if (member.running) member.resume();
   const missing = roles.filter((role) => stage.running(role).length === 0);
   await Promise.all(missing.map((role) => stage.start(role)));

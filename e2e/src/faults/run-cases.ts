@@ -1,5 +1,5 @@
 import type { FaultCase } from './cases/fault-case.ts';
-import { startEngines } from './engines/engines.ts';
+import { type Engines, startEngines } from './engines/engines.ts';
 import { seededRandom } from './random.ts';
 import { type CaseResult, type CaseRun, runCase } from './run-case.ts';
 import type { RunSettings } from './stage/stage.ts';
@@ -8,28 +8,42 @@ export interface CasesRun {
   readonly cases: readonly FaultCase[];
   readonly seeds: readonly number[];
   readonly settings: RunSettings;
+  /** Cases side by side, of those that leave the engines alone. */
+  readonly jobs: number;
   /** Ends it after the case at hand. */
   readonly signal: AbortSignal;
 }
 
-/** Runs all cases with all seeds; those that need the same engines follow one another on them. */
-export async function runCases({ cases, seeds, settings, signal }: CasesRun): Promise<readonly CaseResult[]> {
+/** Runs all cases with all seeds, those that need the same engines on the same ones. Results are in the order of the cases. */
+export async function runCases(run: CasesRun): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
-  const order = Map.groupBy(cases, ({ nodes = 1 }) => nodes);
-  for (const [nodes, group] of order) {
-    if (signal.aborted) break;
-    const { onProgress } = settings;
+  for (const [nodes, group] of Map.groupBy(run.cases, ({ nodes = 1 }) => nodes)) {
+    if (run.signal.aborted) break;
+    const { onProgress } = run.settings;
     const engines = await startEngines({ nodes, random: seededRandom(nodes), onProgress });
     try {
-      for (const faultCase of group) {
-        for (const seed of seeds) {
-          if (!signal.aborted) results.push(await attempt({ faultCase, engines, seed, settings }));
-        }
-      }
+      results.push(...(await runOn(engines, group, run)));
     } finally {
       await engines.stop();
     }
   }
+  const order = run.cases.map(({ id }) => id);
+  return results.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
+}
+
+async function runOn(engines: Engines, group: readonly FaultCase[], run: CasesRun): Promise<readonly CaseResult[]> {
+  const { seeds, settings, jobs, signal } = run;
+  const results: CaseResult[] = [];
+  const work = async (queue: CaseRun[]): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined && !signal.aborted; next = queue.shift()) {
+      results.push(await attempt(next));
+    }
+  };
+  const queueOf = (cases: readonly FaultCase[]): CaseRun[] =>
+    cases.flatMap((faultCase) => seeds.map((seed) => ({ faultCase, engines, seed, settings })));
+  const peaceful = queueOf(group.filter(({ alone }) => !alone));
+  await Promise.all(Array.from({ length: jobs }, () => work(peaceful)));
+  await work(queueOf(group.filter(({ alone }) => alone)));
   return results;
 }
 

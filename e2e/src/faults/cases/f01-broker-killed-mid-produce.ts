@@ -8,6 +8,7 @@ const produce = 0;
 export const f1: FaultCase = {
   id: 'F1',
   title: 'broker SIGKILLed after a request to produce, before its answer',
+  alone: true,
   async disturb(stage) {
     const [{ node }] = stage.engines.kafka.brokers;
     do {

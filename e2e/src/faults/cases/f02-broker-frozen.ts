@@ -4,6 +4,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f2: FaultCase = {
   id: 'F2',
   title: 'broker SIGSTOPped: half-open connections, no answer to anything',
+  alone: true,
   async disturb(stage) {
     const [{ node }] = stage.engines.kafka.brokers;
     do {

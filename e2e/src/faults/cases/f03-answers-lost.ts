@@ -4,6 +4,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f3: FaultCase = {
   id: 'F3',
   title: 'answers of the broker lost, requests carried out',
+  alone: true,
   async disturb(stage) {
     const [{ proxy }] = stage.engines.kafka.brokers;
     do {

@@ -4,6 +4,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f4: FaultCase = {
   id: 'F4',
   title: 'brokers restarted one by one: leaders and coordinators move',
+  alone: true,
   nodes: 3,
   async disturb(stage) {
     const brokers = stage.engines.kafka.brokers;

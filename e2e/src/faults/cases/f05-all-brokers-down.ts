@@ -6,6 +6,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f5: FaultCase = {
   id: 'F5',
   title: 'all brokers down, and processes started meanwhile',
+  alone: true,
   async disturb(stage) {
     const { kafka } = stage.engines;
     await stage.wait(stage.random.between(500, 1_500));

@@ -20,8 +20,9 @@ async function crashAgainAndAgain(stage: Stage, role: RoleName, first: number): 
   const random = stage.random.fork(role);
   for (let turn = 0; turn < 2 || stage.lasts(); turn++) {
     const point = points[(first + turn) % points.length] ?? 'after-commit';
-    // Late enough for something to be committed before, or the final one would have nothing to crash with.
-    const nth = point === 'after-offset-commit' ? random.between(1, 3) : random.between(40, 120);
+    // The first two are passed by every record, the others by every transaction and every commit. Late enough for
+    // something to be committed before, or the final one would have nothing to crash with.
+    const nth = point.endsWith('effect') ? random.between(40, 120) : random.between(2, 5);
     const member = await stage.start(role, { crash: { point, nth } });
     await Promise.race([member.ended, stage.wait(20_000)]);
     if (member.running) throw new Error(`${member.name} never came to ${point}`);

@@ -4,6 +4,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f13: FaultCase = {
   id: 'F13',
   title: 'PostgreSQL SIGKILLed and restarted under load',
+  alone: true,
   async disturb(stage) {
     const { postgres } = stage.engines;
     do {

@@ -4,6 +4,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f14: FaultCase = {
   id: 'F14',
   title: 'connection cut at the answer to COMMIT: outcome unknown',
+  alone: true,
   async disturb(stage) {
     const { random, engines } = stage;
     const { proxy } = engines.postgres;

@@ -7,6 +7,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f16Down: FaultCase = {
   id: 'F16 down',
   title: 'schema registry down: warm processes go on, cold consumers wait',
+  alone: true,
   async disturb(stage) {
     const { proxy } = stage.engines.registry;
     await stage.wait(1_000);
@@ -34,6 +35,7 @@ const answers: readonly (readonly [string, RequestListener])[] = [
 export const f16Wrong: FaultCase = {
   id: 'F16 wrong',
   title: 'schema registry answers 500, a wrong body or nothing to a cold consumer',
+  alone: true,
   async disturb(stage) {
     await stage.one('final').terminate();
     for (const [what, answer] of answers) {

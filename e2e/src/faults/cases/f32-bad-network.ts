@@ -7,6 +7,7 @@ const slow = { delay: { mean: 200, jitter: 100 }, loss: 0.01 };
 export const f32Slow: FaultCase = {
   id: 'F32 slow',
   title: 'network of 200 ms ± 100 ms each way with 1 % loss, to broker and database',
+  alone: true,
   load: { rate: 40 },
   async disturb(stage) {
     const { kafka, postgres } = stage.engines;
@@ -23,6 +24,7 @@ export const f32Slow: FaultCase = {
 export const f32OneWay: FaultCase = {
   id: 'F32 one way',
   title: 'one-way partition, to broker or database, either way',
+  alone: true,
   async disturb(stage) {
     const { random, engines } = stage;
     const faults: readonly [NetworkFaults, ...NetworkFaults[]] = [{ up: { drop: true } }, { down: { drop: true } }];

@@ -4,6 +4,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f34: FaultCase = {
   id: 'F34',
   title: 'transactions commit in another order than that of their rows in the outbox',
+  alone: true,
   async disturb(stage) {
     const { random, engines } = stage;
     const { proxy } = engines.postgres;

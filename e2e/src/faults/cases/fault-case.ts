@@ -9,6 +9,8 @@ export interface FaultCase {
   readonly id: string;
   /** What happens, for the report. */
   readonly title: string;
+  /** It harms the engines or their networks, so nothing else may run meanwhile. Default false. */
+  readonly alone?: boolean;
   /** Brokers that it needs. Default 1. */
   readonly nodes?: 1 | 3;
   /** Different from the usual load of the run. */

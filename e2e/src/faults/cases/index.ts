@@ -22,6 +22,7 @@ import { f21 } from './f21-no-dead-letter-topic.ts';
 import { f23 } from './f23-clock-skew.ts';
 import { f25 } from './f25-position-lost.ts';
 import { f26 } from './f26-terminated.ts';
+import { f27 } from './f27-silent-stall.ts';
 import { f30 } from './f30-backlog.ts';
 import { f31 } from './f31-rolling-deploy.ts';
 import { f32OneWay, f32Slow } from './f32-bad-network.ts';
@@ -59,6 +60,7 @@ export const cases: readonly FaultCase[] = [
   f23,
   f25,
   f26,
+  f27,
   f30,
   f31,
   f32Slow,

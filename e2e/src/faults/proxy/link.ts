@@ -18,9 +18,9 @@ export type Direction = 'up' | 'down';
 
 /**
  * What becomes of a chunk that somebody looked at: `cut` ends the connection before it passes, a number is the
- * milliseconds that it is late.
+ * milliseconds that it is late, bytes pass in its place.
  */
-export type ChunkVerdict = 'pass' | 'drop' | 'cut' | number;
+export type ChunkVerdict = 'pass' | 'drop' | 'cut' | number | Buffer;
 
 export interface LinkOptions {
   readonly from: Socket;
@@ -81,6 +81,7 @@ export function openLink({ from, to, faults, inspect, random }: LinkOptions): Li
       from.resetAndDestroy();
       to.resetAndDestroy();
     } else if (verdict === 'drop' || faults().drop) damaged = true;
+    else if (typeof verdict === 'object') pass(verdict, 0);
     else pass(chunk, verdict === 'pass' ? 0 : verdict);
   });
   from.on('end', () => {

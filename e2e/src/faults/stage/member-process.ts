@@ -4,15 +4,8 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endWithUs } from '../../../../scripts/process/stop-process.ts';
 import type { AccountingSample, Ending, MemberHistory } from '../history/history.ts';
-import {
-  type Behaviour,
-  type Command,
-  type MemberSettingsInput,
-  type Report,
-  readReport,
-} from '../workload/member-settings.ts';
-
-export type Status = Extract<Report, { type: 'status' }>;
+import type { Behaviour, MemberSettings } from '../workload/member-settings.ts';
+import { type Command, readReport, type Status } from '../workload/messages.ts';
 
 /** A process of the workload. */
 export interface Member {
@@ -37,14 +30,14 @@ export interface Member {
   /** Any signal; the harness takes no notice of what it does. */
   signal(signal: NodeJS.Signals): void;
   /** How handlers behave from now on. */
-  behave(behaviour: Partial<Behaviour>): void;
+  behave(behaviour: Behaviour): void;
   /** Of the source: no more changes. Resolves when the last transaction has ended. */
   finish(): Promise<void>;
 }
 
 export interface MemberOptions {
   readonly name: string;
-  readonly settings: MemberSettingsInput;
+  readonly settings: MemberSettings;
   /** Folder for what it says. */
   readonly logs: string;
   readonly output?: MemberOutput;

@@ -4,7 +4,7 @@ import type { Engines } from '../engines/engines.ts';
 import { createTopics } from '../engines/kafka-engine.ts';
 import type { Random } from '../random.ts';
 import { type FaultsContract, faultsContract } from '../workload/contract.ts';
-import type { Load, MemberSettingsInput } from '../workload/member-settings.ts';
+import { type Load, type MemberSettings, usualSettings } from '../workload/member-settings.ts';
 import { type Member, type MemberOutput, startMember } from './member-process.ts';
 import { createPipelineDatabases, type PipelineDatabases, type RoleName } from './pipeline-databases.ts';
 
@@ -37,12 +37,14 @@ export interface Stage {
   /** One that runs, the oldest; rejects the case where there is none. */
   one(role: RoleName): Member;
   /** Starts a process; resolves when it is ready. */
-  start(role: RoleName, different?: Partial<MemberSettingsInput>, output?: MemberOutput): Promise<Member>;
+  start(role: RoleName, different?: Partial<MemberSettings>, output?: MemberOutput): Promise<Member>;
   /** Counts a fault and says what it is. */
   fault(what: string): void;
   readonly faults: number;
   /** Milliseconds. */
   wait(milliseconds: number): Promise<void>;
+  /** Drops databases and topics. */
+  remove(): Promise<void>;
   /** The load is on: the duration begins. */
   begin(): void;
   /** True until the duration is over: `while (stage.lasts()) …`. */
@@ -70,13 +72,14 @@ export async function openStage({ faultCase, engines, settings, random, run }: S
   let began = performance.now();
   let faults = 0;
 
-  function settingsOf(role: RoleName, name: string): MemberSettingsInput {
+  function settingsOf(role: RoleName, name: string): MemberSettings {
     return {
+      ...usualSettings,
       run,
       role,
       partitions,
       client: settings.client,
-      brokers: [...engines.kafka.proxied],
+      brokers: engines.kafka.proxied,
       database: databases.url(role),
       registry: engines.registry.proxied,
       seed: String(random.fork(name).next()),
@@ -115,6 +118,12 @@ export async function openStage({ faultCase, engines, settings, random, run }: S
     },
     get faults() {
       return faults;
+    },
+    async remove() {
+      await databases.drop();
+      // Without them the next case has a broker that is as light as the first one's.
+      const topics = contract.topics.map(({ topic }) => topic);
+      await engines.kafka.administrate((admin) => admin.deleteTopics({ topics })).catch(() => undefined);
     },
     wait: (milliseconds) => pause(milliseconds),
     begin: () => {

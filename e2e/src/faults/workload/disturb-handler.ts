@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fatal, type Logger, RuntimeError, retryLater, type Sql } from '@eventwright/runtime';
-import type { Behaviour } from './member-settings.ts';
+import type { Behaviour, FailingKeys } from './member-settings.ts';
 
 export interface HandlerAtWork {
   readonly key: string;
@@ -12,7 +12,7 @@ export interface HandlerAtWork {
 /** What a handler goes through before its work, as the case has it. */
 export async function disturbHandler(
   { key, tx, log, signal }: HandlerAtWork,
-  { delay, block, talk, contend, fail }: Behaviour,
+  { delay = 0, block = 0, talk = 0, contend = 0, fail }: Behaviour,
 ): Promise<void> {
   if (delay > 0) await pause(delay, undefined, { signal });
   if (block > 0) compute(block);
@@ -35,7 +35,7 @@ function compute(milliseconds: number): void {
   while (performance.now() < end);
 }
 
-function failureOf(as: NonNullable<Behaviour['fail']>['as'], key: string): Error {
+function failureOf(as: FailingKeys['as'], key: string): Error {
   const message = `the case wants ${key} to fail`;
   switch (as) {
     case 'transient':

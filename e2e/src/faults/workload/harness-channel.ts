@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Accounting } from '@eventwright/runtime';
-import { type Behaviour, type Command, type Report, readCommand } from './member-settings.ts';
+import type { Behaviour } from './member-settings.ts';
+import { type Command, type Report, readCommand } from './messages.ts';
 
 /** What a process of the workload hears from the harness and tells it. */
 export interface HarnessChannel {

@@ -1,135 +1,119 @@
-import { crashPoints } from '@eventwright/runtime';
+import { type CrashPoint, crashPoints } from '@eventwright/runtime';
 import { z } from 'zod';
 
-/** What handlers do besides their work; may change while they are at work. */
-const behaviour = z.object({
+/** What handlers do besides their work; may change while they are at work. What is left out is 0, or does not happen. */
+export interface Behaviour {
   /** Milliseconds that each handler takes. */
-  delay: z.number().default(0),
+  readonly delay?: number | undefined;
   /** Milliseconds of computing, for which the process hears nothing, in each handler. */
-  block: z.number().default(0),
+  readonly block?: number | undefined;
   /** Characters that each handler logs. */
-  talk: z.number().default(0),
+  readonly talk?: number | undefined;
   /** Part of the handlers, 0 to 1, that write shared rows in an order of their own and so meet each other in deadlocks. */
-  contend: z.number().default(0),
+  readonly contend?: number | undefined;
   /** Handlers of these keys fail, in this way. */
-  fail: z
-    .object({
-      keys: z.array(z.string()),
-      as: z.enum(['transient', 'fatal', 'retry-later', 'outage']),
-    })
-    .optional(),
+  readonly fail?: FailingKeys | undefined;
   /** Milliseconds that the process believes to be ahead of the true time. */
-  clock: z.number().default(0),
-});
+  readonly clock?: number | undefined;
+}
 
-const load = z.object({
+export interface FailingKeys {
+  readonly keys: readonly string[];
+  readonly as: 'transient' | 'fatal' | 'retry-later' | 'outage';
+}
+
+export interface Load {
   /** Changes per second. */
-  rate: z.number(),
-  keys: z.number(),
+  readonly rate: number;
+  readonly keys: number;
   /** Characters that each event carries along. */
-  padding: z.number(),
+  readonly padding: number;
   /** Part of the changes, 0 to 1, that carry twenty times as much. */
-  large: z.number().default(0),
+  readonly large: number;
   /** Transactions side by side. */
-  writers: z.number(),
+  readonly writers: number;
   /** Part of the changes that are of the first key, 0 to 1, beside its share. */
-  hot: z.number().default(0),
+  readonly hot: number;
   /** Part of the transactions that roll back, 0 to 1. */
-  rollbacks: z.number(),
+  readonly rollbacks: number;
+}
+
+/** What a process of the workload is told at its start, as JSON in `FAULTS_MEMBER`. */
+export interface MemberSettings {
+  readonly run: string;
+  readonly role: 'source' | 'middle' | 'final';
+  readonly partitions: number;
+  /** Of the contract. */
+  readonly version: 1 | 2;
+  readonly client: 'kafkajs' | 'platformatic';
+  readonly brokers: readonly string[];
+  readonly database: string;
+  readonly registry: string;
+  readonly seed: string;
+  readonly load: Load;
+  readonly behaviour: Behaviour;
+  /** Ends itself by SIGKILL when it reaches the point for the n-th time. */
+  readonly crash?: { readonly point: CrashPoint; readonly nth: number } | undefined;
+  /** How long records may be there without arriving before the consumer is replaced, in milliseconds. */
+  readonly stallTimeout: number;
+  /** Of the consumer group, in milliseconds. */
+  readonly sessionTimeout: number;
+  /** In milliseconds. */
+  readonly publishTimeout: number;
+  readonly poolSize: number;
+  /** Waits before later tries, in milliseconds. */
+  readonly later: readonly number[];
+}
+
+/** Retries are quick, or every case would wait for minutes. */
+export const usualSettings = {
+  version: 1,
+  behaviour: {},
+  stallTimeout: 30_000,
+  sessionTimeout: 3_000,
+  publishTimeout: 5_000,
+  poolSize: 6,
+  later: [200, 400, 800],
+} as const;
+
+export const behaviour: z.ZodType<Behaviour> = z.object({
+  delay: z.number().optional(),
+  block: z.number().optional(),
+  talk: z.number().optional(),
+  contend: z.number().optional(),
+  fail: z.object({ keys: z.array(z.string()), as: z.enum(['transient', 'fatal', 'retry-later', 'outage']) }).optional(),
+  clock: z.number().optional(),
 });
 
-const memberSettings = z.object({
+const memberSettings: z.ZodType<MemberSettings> = z.object({
   run: z.string(),
   role: z.enum(['source', 'middle', 'final']),
   partitions: z.number(),
-  /** Of the contract. */
-  version: z.union([z.literal(1), z.literal(2)]).default(1),
+  version: z.union([z.literal(1), z.literal(2)]),
   client: z.enum(['kafkajs', 'platformatic']),
   brokers: z.array(z.string()),
   database: z.string(),
   registry: z.string(),
   seed: z.string(),
-  load,
-  behaviour: behaviour.prefault({}),
-  /** Ends itself by SIGKILL when it reaches the point for the n-th time. */
+  load: z.object({
+    rate: z.number(),
+    keys: z.number(),
+    padding: z.number(),
+    large: z.number(),
+    writers: z.number(),
+    hot: z.number(),
+    rollbacks: z.number(),
+  }),
+  behaviour,
   crash: z.object({ point: z.enum(crashPoints), nth: z.number() }).optional(),
-  /** How long records may be there without arriving before the consumer is replaced, in milliseconds. */
-  stallTimeout: z.number().default(30_000),
-  /** Of the consumer group, in milliseconds. */
-  sessionTimeout: z.number().default(3_000),
-  /** In milliseconds. */
-  publishTimeout: z.number().default(5_000),
-  poolSize: z.number().default(6),
-  /** Options of `receive`. Retries are quick, or every case would wait for minutes. */
-  receive: z
-    .object({
-      attempts: z.number().default(3),
-      later: z.array(z.number()).default([200, 400, 800]),
-      timeout: z.number().default(20_000),
-      batch: z.number().default(32),
-      window: z.number().default(256),
-      concurrency: z.number().default(16),
-      drainTimeout: z.number().default(10_000),
-    })
-    .prefault({}),
+  stallTimeout: z.number(),
+  sessionTimeout: z.number(),
+  publishTimeout: z.number(),
+  poolSize: z.number(),
+  later: z.array(z.number()),
 });
-
-/** What a process of the workload is told at its start, as JSON in `FAULTS_MEMBER`. */
-export type MemberSettings = z.output<typeof memberSettings>;
-
-export type MemberSettingsInput = z.input<typeof memberSettings>;
-
-export type Behaviour = z.output<typeof behaviour>;
-
-export type Load = z.input<typeof load>;
 
 export function readMemberSettings(text: string | undefined): MemberSettings {
   if (text === undefined) throw new TypeError('FAULTS_MEMBER is not set: the fault runs start this process');
   return memberSettings.parse(JSON.parse(text));
-}
-
-/** From the harness to a process of the workload. */
-const command = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('behave'), behaviour }),
-  /** The source makes no more changes. */
-  z.object({ type: z.literal('finish') }),
-]);
-
-export type Command = z.input<typeof command>;
-
-export function readCommand(message: unknown): z.output<typeof command> {
-  return command.parse(message);
-}
-
-const accounting = z.object({
-  received: z.number(),
-  applied: z.number(),
-  ignored: z.number(),
-  deduplicated: z.number(),
-  parked: z.number(),
-  dead: z.number(),
-  inFlight: z.number(),
-});
-
-/** From a process of the workload to the harness. */
-const report = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready') }),
-  /** The source has ended its last transaction. */
-  z.object({ type: z.literal('finished') }),
-  z.object({
-    type: z.literal('status'),
-    /** Resident memory in bytes. */
-    rss: z.number(),
-    /** Processor time since the start, in milliseconds. */
-    cpu: z.number(),
-    /** Milliseconds for which the event loop was held up, at most, since the last report. */
-    lag: z.number(),
-    accounting: accounting.optional(),
-  }),
-]);
-
-export type Report = z.output<typeof report>;
-
-export function readReport(message: unknown): Report {
-  return report.parse(message);
 }

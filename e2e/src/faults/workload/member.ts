@@ -38,7 +38,7 @@ const options: ClientOptions = {
   registry,
   delivery,
   log,
-  now: () => new Date(Date.now() + channel.behaviour.clock),
+  now: () => new Date(Date.now() + (channel.behaviour.clock ?? 0)),
   ...crash,
 };
 const contract = faultsContract(settings.run, settings.partitions, settings.version);

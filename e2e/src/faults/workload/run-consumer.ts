@@ -22,7 +22,7 @@ export function runMiddle({ contract, settings, options, channel }: Consumer): P
         await enter(tx, value, { eventId: id, sentId: sent.id });
       },
     },
-    settings.receive,
+    { later: settings.later, timeout: 20_000, drainTimeout: 10_000 },
   );
 }
 
@@ -36,7 +36,7 @@ export function runFinal({ contract, settings, options, channel }: Consumer): Pr
         await enter(tx, value, { eventId: id, sentId: null });
       },
     },
-    settings.receive,
+    { later: settings.later, timeout: 20_000, drainTimeout: 10_000 },
   );
 }
 

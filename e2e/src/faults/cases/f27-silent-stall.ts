@@ -1,0 +1,25 @@
+import { apiKeys, withoutAnswers } from '../proxy/kafka-frames.ts';
+import type { FaultCase } from './fault-case.ts';
+
+/** Heartbeats are answered, fetches are not: the consumer is a member in good standing and gets nothing. */
+export const f27: FaultCase = {
+  id: 'F27',
+  title: 'silent stall: heartbeats are answered, fetches never',
+  alone: true,
+  consumers: 0,
+  // A client that is left to itself would notice after the 30 seconds that a request may take.
+  allowed: { recovery: 20_000 },
+  async disturb(stage) {
+    const [{ proxy }] = stage.engines.kafka.brokers;
+    const stallTimeout = 2_000;
+    await Promise.all([stage.start('middle', { stallTimeout }), stage.start('final', { stallTimeout })]);
+    await stage.wait(500);
+    let silent = 0;
+    proxy.inspect(withoutAnswers(apiKeys.fetch, () => silent++));
+    proxy.cut();
+    stage.fault('answers to fetches are dropped');
+    while (stage.lasts() || silent === 0) await stage.wait(50);
+    // What waits for an answer goes on to wait: connections stay open.
+    proxy.inspect(undefined);
+  },
+};
