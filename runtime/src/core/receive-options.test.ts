@@ -1,16 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { receiveSettings } from './receive-options.ts';
+import { memoryDelivery } from './testing/memory-delivery.ts';
 
 describe('receiveSettings', () => {
   it('fills in the defaults', () => {
-    expect(receiveSettings({ attempts: 5 })).toEqual({
+    expect(receiveSettings({ attempts: 5 }, undefined)).toEqual({
       attempts: 5,
+      later: [],
+      timeout: 300_000,
       errors: [],
       batch: 32,
       window: 256,
       concurrency: 16,
       drainTimeout: 25_000,
       retryLater: { first: 1_000, longest: 30_000 },
+    });
+  });
+
+  it('tries later where keys can be parked, fills transactions, and gives handlers less time that hold one', () => {
+    const delivery = memoryDelivery({ now: () => 0 });
+    const later = [5_000, 30_000, 120_000, 600_000, 3_600_000];
+    expect(receiveSettings({}, delivery)).toMatchObject({ later, window: 1_024, timeout: 30_000 });
+    expect(receiveSettings({ later: [], window: 7, timeout: 8 }, delivery)).toMatchObject({
+      later: [],
+      window: 7,
+      timeout: 8,
     });
   });
 
@@ -25,7 +39,7 @@ describe('receiveSettings', () => {
     [{ retryLater: { first: -1, longest: 1 } }, '"retryLater.first" is -1'],
     [{ retryLater: { first: 1, longest: Number.POSITIVE_INFINITY } }, '"retryLater.longest" is Infinity'],
   ])('refuses %j', (options, problem) => {
-    expect(() => receiveSettings(options)).toThrow(problem);
-    expect(() => receiveSettings(options)).toThrow('[CONFIGURATION_INVALID]');
+    expect(() => receiveSettings(options, undefined)).toThrow(problem);
+    expect(() => receiveSettings(options, undefined)).toThrow('[CONFIGURATION_INVALID]');
   });
 });

@@ -1,31 +1,39 @@
 import type { ReceiveOptions } from './client.ts';
+import type { Delivery } from './delivery.ts';
 import { RuntimeError } from './errors.ts';
 import type { Backoff } from './pipeline/backoff.ts';
 
 /** `ReceiveOptions` with the defaults filled in. */
-export type ReceiveSettings = Required<Omit<ReceiveOptions, Undecided | 'unknownMessage'>> &
-  Pick<ReceiveOptions, Undecided>;
+export type ReceiveSettings = Required<Omit<ReceiveOptions, 'unknownMessage'>>;
 
-/** Their defaults depend on whether there is delivery. */
-type Undecided = 'later' | 'timeout';
-
-const defaults: ReceiveSettings = {
+const defaults = {
   attempts: 3,
   errors: [],
   batch: 32,
-  window: 256,
   concurrency: 16,
   drainTimeout: 25_000,
   retryLater: { first: 1_000, longest: 30_000 },
-};
+} as const;
+
+/** Without delivery a key that waits for a later try would do so in memory alone. */
+const withoutDelivery = { window: 256, later: [], timeout: 300_000 } as const;
+
+/**
+ * The window has room for 16 records of each lane, so that they can share transactions. Later tries after 5 s, 30 s, 2 min,
+ * 10 min and 1 h. A handler that holds a transaction may take half the time that a server lets one stand idle by default.
+ */
+const withDelivery = { window: 1_024, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 } as const;
 
 /** Fills in the defaults. Throws `CONFIGURATION_INVALID`, naming the option and what it may be. */
-export function receiveSettings(options: Omit<ReceiveOptions, 'unknownMessage'>): ReceiveSettings {
-  const settings = { ...defaults, ...options };
-  for (const name of ['attempts', 'window', 'concurrency', 'batch'] as const) requireCount(name, settings[name]);
+export function receiveSettings(
+  options: Omit<ReceiveOptions, 'unknownMessage'>,
+  delivery: Delivery | undefined,
+): ReceiveSettings {
+  const settings = { ...defaults, ...(delivery === undefined ? withoutDelivery : withDelivery), ...options };
+  for (const name of ['attempts', 'window', 'concurrency', 'batch', 'timeout'] as const)
+    requireCount(name, settings[name]);
   requireTime('drainTimeout', settings.drainTimeout);
-  if (settings.timeout !== undefined) requireCount('timeout', settings.timeout);
-  for (const [index, wait] of (settings.later ?? []).entries()) requireTime(`later[${index}]`, wait);
+  for (const [index, wait] of settings.later.entries()) requireTime(`later[${index}]`, wait);
   requireBackoff(settings.retryLater);
   return settings;
 }

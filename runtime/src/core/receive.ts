@@ -50,7 +50,7 @@ export async function receive(
   handlers: Readonly<Record<string, AnyHandler | undefined>>,
   { params, unknownMessage, ...options }: AnyReceiveOptions,
 ): Promise<Running> {
-  const settings = receiveSettings(options);
+  const settings = receiveSettings(options, receiving.delivery);
   const groups = Map.groupBy(bind(receiving, handlers, params), ({ route }) => route.group);
   const book = openBook();
   const end = Promise.withResolvers<Error>();
@@ -148,11 +148,11 @@ function settlingOf(receiving: Receiving, group: Group): ReceiverOptions['settli
 }
 
 function pipelineOf(receiving: Receiving, { group, bindings, settings, unknownMessage, outages }: Group): Pipeline {
-  const { name, version, transport, registry, sendsFor, delivery, telemetry, reach, now, wait, log } = receiving;
+  const { name, version, transport, registry, sendsFor, telemetry, reach, now, wait, log } = receiving;
   return {
     decode: createDecode(registry, createDispatch(registry, bindings), unknownMessage),
     handle: toldHandle(createHandle(sendsFor, wait, log), { telemetry, group }),
-    policyOf: failurePolicies(settings, delivery),
+    policyOf: failurePolicies(settings),
     publisher: toldPublisher(transport, telemetry),
     telemetry,
     owner: { group, service: name, serviceVersion: version },

@@ -21,13 +21,16 @@ export interface DeadlineOptions {
   readonly work: string;
 }
 
+/** Given, since to abort without a reason makes an error with a stack, for each handler. */
+const over = new Error('The work was over in time.');
+
 export function startDeadline({ timeout, signal: outer, wait, work }: DeadlineOptions): Deadline {
   const inner = new AbortController();
-  const over = new AbortController();
+  const ended = new AbortController();
   const abort = (): void => inner.abort(outer.reason);
   if (outer.aborted) abort();
   else outer.addEventListener('abort', abort, { once: true });
-  const passed = wait(timeout, over.signal).then(() => {
+  const passed = wait(timeout, ended.signal).then(() => {
     const error = timedOut(work, timeout);
     inner.abort(error);
     throw error;
@@ -38,7 +41,7 @@ export function startDeadline({ timeout, signal: outer, wait, work }: DeadlineOp
     race: (running) => Promise.race([running, passed]),
     end: () => {
       outer.removeEventListener('abort', abort);
-      over.abort();
+      ended.abort(over);
     },
   };
 }
