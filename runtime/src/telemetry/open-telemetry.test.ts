@@ -3,6 +3,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { AlwaysOffSampler, InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RuntimeError } from '../core/errors.ts';
+import { describeWork } from './describe-work.ts';
 import { type OpenTelemetry, openTelemetry } from './open-telemetry.ts';
 import {
   headersOfTexts,
@@ -110,8 +111,9 @@ describe('spans', () => {
 
   it('link to at most 128 messages of a batch', () => {
     const records = Array.from({ length: 500 }, () => storedRecord({ headers: headersOfTexts({ traceparent }) }));
+    // The SDK would cut them, too, but the list is made before.
+    expect(describeWork({ kind: 'receive', ...place, records }, false).links).toHaveLength(128);
     telemetry.start({ kind: 'receive', ...place, records }).end({});
-    expect(onlySpan()?.links).toHaveLength(128);
     expect(onlySpan()?.attributes['messaging.batch.message_count']).toBe(500);
   });
 

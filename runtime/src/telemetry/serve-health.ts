@@ -31,7 +31,7 @@ export async function serveHealth({ port, host = '127.0.0.1', metrics }: HealthO
   const health = createHealth();
   const server = createServer({ maxHeaderSize: 8_192, requestTimeout: 10_000, headersTimeout: 5_000 });
   server.on('request', (request, response) => {
-    void answer(request, { health, metrics }).then((given) => send(response, given, request.method === 'HEAD'));
+    void answer(request, { health, metrics }).then((given) => send(response, given));
   });
   const address = await listen(server, port, host);
   return {
@@ -86,14 +86,15 @@ const json = (status: number, body: object): Answer => ({
   body: `${JSON.stringify(body)}\n`,
 });
 
-function send(response: ServerResponse, { status, type, body }: Answer, headOnly: boolean): void {
+/** Node leaves the body out of what answers HEAD. */
+function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   });
-  response.end(headOnly ? undefined : body);
+  response.end(body);
 }
 
 async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
