@@ -1,33 +1,18 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { listenToConsumer, lostPosition, missesTopic } from './consumer-events.ts';
 import { createKafkaClient } from './kafka-client.ts';
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-describe('listenToConsumer', () => {
-  it('takes a consumer that has long not fetched for failed, until nobody listens', async () => {
-    vi.useFakeTimers();
-    const consumer = createKafkaClient({ brokers: ['127.0.0.1:1'], clientId: 'test' }).consumer({ groupId: 'g' });
-    const listener = { onAssigned: vi.fn(), onRevoked: vi.fn(), onSkipped: vi.fn(), onFailed: vi.fn() };
-    const ignore = listenToConsumer(consumer, listener);
-    await vi.advanceTimersByTimeAsync(110_000);
-    expect(listener.onFailed).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(30_000);
-    expect(listener.onFailed).toHaveBeenCalledWith(expect.objectContaining({ code: 'TRANSPORT_FAILED' }));
-    ignore();
-    listener.onFailed.mockClear();
-    await vi.advanceTimersByTimeAsync(300_000);
-    expect(listener.onFailed).not.toHaveBeenCalled();
-  });
-});
 
 describe('a consumer that crashes for good', () => {
   it('is taken for failed', async () => {
     const client = createKafkaClient({ brokers: ['127.0.0.1:1'], clientId: 'test', retries: 0 });
     const consumer = client.consumer({ groupId: 'g', retry: { retries: 0, restartOnFailure: async () => false } });
-    const listener = { onAssigned: vi.fn(), onRevoked: vi.fn(), onSkipped: vi.fn(), onFailed: vi.fn() };
+    const listener = {
+      onAssigned: vi.fn(),
+      onRevoked: vi.fn(),
+      onSkipped: vi.fn(),
+      onSign: vi.fn(),
+      onFailed: vi.fn(),
+    };
     const ignore = listenToConsumer(consumer, listener);
     await consumer.run();
     await vi.waitFor(() => expect(listener.onFailed).toHaveBeenCalledOnce(), { timeout: 5_000 });

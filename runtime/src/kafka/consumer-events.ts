@@ -1,5 +1,4 @@
 import type { Consumer, LogEntry } from 'kafkajs';
-import { RuntimeError } from '../core/errors.ts';
 import type { Partition } from '../partitions/fetch-control.ts';
 import type { Assignment } from '../partitions/share-out.ts';
 
@@ -11,24 +10,19 @@ export interface ConsumerListener {
   onRevoked(): void;
   /** A batch held nothing but what readers never see, such as the marks of transactions. */
   onSkipped(partition: Partition, next: bigint): void;
+  /** The consumer is at work. */
+  onSign(): void;
   /** The consumer has ended and will not come back. */
   onFailed(error: Error): void;
 }
 
-/** How long a consumer may go without a fetch: longer than any rebalance. In milliseconds. */
-const stallTimeout = 120_000;
-
 /** Listens to a consumer until the returned function is called. */
 export function listenToConsumer(consumer: Consumer, listener: ConsumerListener): () => void {
   const { events } = consumer;
-  let lastSign = Date.now();
-  const onSign = (): void => {
-    lastSign = Date.now();
-  };
   const remove = [
-    consumer.on(events.FETCH_START, onSign),
+    consumer.on(events.FETCH_START, () => listener.onSign()),
     consumer.on(events.GROUP_JOIN, ({ payload }) => {
-      onSign();
+      listener.onSign();
       listener.onAssigned(payload.memberAssignment);
     }),
     consumer.on(events.REBALANCING, () => listener.onRevoked()),
@@ -42,12 +36,7 @@ export function listenToConsumer(consumer: Consumer, listener: ConsumerListener)
     }),
     consumer.on(events.CRASH, ({ payload }) => listener.onFailed(payload.error)),
   ];
-  // A client that has lost its way may say nothing at all.
-  const watchdog = setInterval(() => {
-    if (Date.now() - lastSign > stallTimeout) listener.onFailed(stalled());
-  }, stallTimeout / 10).unref();
   return () => {
-    clearInterval(watchdog);
     for (const each of remove) each();
   };
 }
@@ -68,8 +57,4 @@ export function lostPosition({ log }: LogEntry): Partition | undefined {
  */
 export function missesTopic({ log }: LogEntry): boolean {
   return log.message.startsWith('Response Fetch(') && log['error'] === 'This server does not host this topic-partition';
-}
-
-function stalled(): RuntimeError {
-  return new RuntimeError('TRANSPORT_FAILED', `the consumer has fetched nothing for ${stallTimeout} ms`);
 }

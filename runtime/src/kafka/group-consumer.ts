@@ -5,7 +5,7 @@ import type { FetchControl } from '../partitions/fetch-control.ts';
 import { type CommittedOffset, createOffsetCommitter } from '../partitions/offset-committer.ts';
 import { createPartitionClaims, type FetchedBatch, type PartitionClaims } from '../partitions/partition-claims.ts';
 import type { SubscriptionMemory } from '../partitions/subscription-memory.ts';
-import { createConnections } from './connections.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { createFetchControl } from './fetch-control.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
 import { saysMembershipEnded } from './kafka-error.ts';
@@ -24,6 +24,9 @@ export interface GroupConsumerOptions {
 
 /** A kafkajs consumer and the claims that it feeds. */
 export interface GroupConsumer {
+  /** All that this consumer makes; they end when it leaves. */
+  readonly connections: Connections;
+  /** For questions beside the consumer. */
   readonly client: Kafka;
   readonly consumer: Consumer;
   readonly claims: PartitionClaims;
@@ -43,10 +46,13 @@ export interface GroupConsumer {
 const longestWait = 200;
 
 /**
- * Outlasts two minutes without brokers: the group takes a member back that comes back as itself, and waits for the
- * session of one that does not.
+ * Outlasts more than half an hour without brokers: the group takes a member back that comes back as itself, and waits for
+ * the session of one that does not.
  */
-const retries = 60;
+const retries = 1_000;
+
+/** How often what is asked beside the consumer is asked again: for about two minutes. */
+const questionRetries = 60;
 
 /** How long it may take until partitions that are added to a topic are found, in milliseconds. */
 const metadataMaxAge = 30_000;
@@ -59,17 +65,13 @@ const leaveTimeout = 3_000;
 export function createGroupConsumer(options: GroupConsumerOptions): GroupConsumer {
   const { settings, sessionTimeout, subscription, memory, onLogEntry } = options;
   const connections = createConnections();
-  const client = createKafkaClient({ ...settings, retries, connections, onLogEntry });
-  const consumer = createConsumer(client, subscription.group, sessionTimeout);
+  const client = createKafkaClient({ ...settings, retries: questionRetries, connections });
+  const consuming = createKafkaClient({ ...settings, retries, connections, onLogEntry });
+  const consumer = createConsumer(consuming, subscription.group, sessionTimeout);
   const control = createFetchControl(consumer);
-  let commitOnce: EachBatchPayload['commitOffsetsIfNecessary'] | undefined;
+  let commitOnce: CommitOnce | undefined;
   const committer = createOffsetCommitter({
-    // A batch brings the one way to commit that makes a single attempt; `consumer.commitOffsets` tries again under
-    // whatever generation is present by then.
-    send: async (offsets) => {
-      if (commitOnce === undefined) throw new Error('a claim commits before it has had a record');
-      await commitOnce({ topics: byTopic(offsets) });
-    },
+    send: (offsets) => sendOffsets(commitOnce, offsets),
     saysMembershipEnded,
     onMembershipEnded: () => claims.end(),
     timeout: commitTimeout,
@@ -101,6 +103,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
   }
 
   return {
+    connections,
     client,
     consumer,
     claims,
@@ -134,6 +137,17 @@ function createConsumer(client: Kafka, groupId: string, sessionTimeout: number):
     allowAutoTopicCreation: false,
     retry: { retries, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false },
   });
+}
+
+/**
+ * A batch brings the one way to commit that makes a single attempt; `consumer.commitOffsets` tries again under whatever
+ * generation is present by then.
+ */
+type CommitOnce = EachBatchPayload['commitOffsetsIfNecessary'];
+
+async function sendOffsets(commitOnce: CommitOnce | undefined, offsets: readonly CommittedOffset[]): Promise<void> {
+  if (commitOnce === undefined) throw new Error('a claim commits before it has had a record');
+  await commitOnce({ topics: byTopic(offsets) });
 }
 
 function byTopic(offsets: readonly CommittedOffset[]) {

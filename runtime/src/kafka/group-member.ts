@@ -17,6 +17,7 @@ import { createGroupConsumer, type GroupConsumer } from './group-consumer.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
 import { toRuntimeError } from './kafka-error.ts';
 import { createLogEnds } from './log-ends.ts';
+import { watchForSilence } from './silence-watch.ts';
 import { readRanges, readStartOffsets } from './start-offsets.ts';
 
 export interface GroupMemberOptions {
@@ -113,16 +114,23 @@ interface StartedConsumer {
 
 function startConsumer(options: GroupMemberOptions, happenings: Happenings): StartedConsumer {
   const { settings, stallTimeout, subscription, memory } = options;
+  const silence = watchForSilence(happenings.onFailed);
   const parts = createGroupConsumer({
     ...options,
     onLogEntry(entry) {
+      // One that complains is trying. While brokers are away it is not replaced: the group would wait for its session.
+      silence.sign();
       const partition = lostPosition(entry);
       if (partition !== undefined) happenings.onPositionLost(partition);
       if (missesTopic(entry)) happenings.onTopicMissed();
     },
   });
-  const ignoreConsumer = listenToConsumer(parts.consumer, { ...happenings, onSkipped: parts.claims.skip });
-  const readEnds = createLogEnds(createKafkaClient(settings));
+  const ignoreConsumer = listenToConsumer(parts.consumer, {
+    ...happenings,
+    onSkipped: parts.claims.skip,
+    onSign: silence.sign,
+  });
+  const readEnds = createLogEnds(createKafkaClient({ ...settings, connections: parts.connections }));
   const endWatch = watchForStalls({
     group: subscription.group,
     timeout: stallTimeout,
@@ -139,6 +147,7 @@ function startConsumer(options: GroupMemberOptions, happenings: Happenings): Sta
     readEnds,
     ignore() {
       ignoreConsumer();
+      silence.end();
       endWatch();
     },
   };
