@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RuntimeError } from '../../core/errors.ts';
 import type { Harness, HarnessOptions } from '../harness/harness.ts';
 import { createVirtualClock } from '../virtual-clock.ts';
@@ -63,23 +64,30 @@ async function runPlan<Messages extends object>(options: FaultRunOptions<Message
   const clock = createVirtualClock();
   const harness = await options.open({ database: true, clock, inactivityTimeout: 100 });
   const injector = createFaultInjector(plan.faults);
+  let service: SupervisedProcess | undefined;
   try {
     await options.prepare?.(harness);
     const { transport, registry, database, log, now, wait } = harness;
     const surroundings = { transport, registry, database, log, now, wait };
-    const service = await superviseProcess({ surroundings, injector, start: options.start });
+    service = await superviseProcess({ surroundings, injector, start: options.start });
     await sendMessages(harness, options.messages, plan);
     const broken = (await settle(harness, service)) ?? (await judge(harness, options));
-    await service.close();
     const sentTwice = plan.faults.filter(({ kind }) => kind === 'duplicate');
     return { broken, injected: [...sentTwice, ...injector.injected] };
   } finally {
+    // A handler that never comes to an end would be waited for by a clock that nobody moves any more.
+    await Promise.race([service?.close(), sleep(closing, undefined, { ref: false })]);
     await harness.close();
   }
 }
 
+/** In milliseconds of the real clock. */
+const closing = 5_000;
+
 /** In milliseconds of the clock, which goes through retries and their pauses. */
 const step = 2_000;
+/** How long processes that start or close may take in all, in milliseconds of the real clock. */
+const patience = 30_000;
 const mostSteps = 100;
 
 /** Lets time pass until everything is done; returns why that does not come. */
@@ -87,15 +95,20 @@ async function settle(
   harness: Pick<Harness<object>, 'settled' | 'advance'>,
   service: SupervisedProcess,
 ): Promise<Error | undefined> {
+  const until = performance.now() + patience;
   let reason: unknown;
-  for (let steps = 0; steps < mostSteps && service.failure === undefined; steps += 1) {
-    if (!service.changing) {
+  for (let steps = 0; steps < mostSteps && service.failure === undefined; ) {
+    if (service.changing) {
+      if (performance.now() > until) break;
+      await sleep(5);
+    } else {
+      steps += 1;
       reason = await harness.settled().catch((error: unknown) => error);
       if (reason === undefined && !service.changing) return undefined;
     }
     await harness.advance(step);
   }
-  return errorOf(service.failure ?? reason ?? `The service is not at rest after ${(mostSteps * step) / 1_000} s.`);
+  return errorOf(service.failure ?? reason ?? 'A process of the service neither starts nor closes.');
 }
 
 async function judge<Messages extends object>(
@@ -121,16 +134,18 @@ async function effectBroken<Messages extends object>(
   plan: FaultPlan,
   broken: Error,
 ): Promise<RuntimeError> {
-  const { faults } = await smallest(options, plan);
-  const order = plan.order === 'shuffled' ? ' The keys were in another order.' : '';
-  const done =
-    faults.length === 0 ? ' without any fault' : `:\n${faults.map((one) => `  ${describeFault(one)}`).join('\n')}\n`;
-  return new RuntimeError(
-    'EFFECT_BROKEN',
-    `With seed ${plan.seed} the effect is not what it should be${done}${order} ${broken.message}\n` +
-      `Run it again with { seeds: [${plan.seed}] }.`,
-    { cause: broken },
-  );
+  const { faults, order } = await smallest(options, plan);
+  const done = [
+    ...faults.map(describeFault),
+    ...(order === 'shuffled' ? ['the keys are in another order than the messages were given'] : []),
+  ];
+  const lines = [
+    `With seed ${plan.seed} the effect is not what it should be${done.length === 0 ? ' without any fault.' : ':'}`,
+    ...done.map((line) => `  ${line}`),
+    broken.message,
+    `Run it again with { seeds: [${plan.seed}] }.`,
+  ];
+  return new RuntimeError('EFFECT_BROKEN', lines.join('\n'), { cause: broken });
 }
 
 /** The plan, without the faults that it breaks without. */

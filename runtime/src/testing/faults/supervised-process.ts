@@ -31,77 +31,92 @@ export interface SupervisedProcess {
   close(): Promise<void>;
 }
 
-interface Running {
+/** One process. */
+interface Process {
+  /** True once it has to end: it is gone, or asked to close. */
+  readonly ends: boolean;
+  /** Resolve when it is gone, and when it is asked to close in peace. */
+  readonly gone: Promise<void>;
+  readonly asked: Promise<void>;
+  start(): Promise<void>;
   close(): Promise<void>;
-  kill(): Promise<void>;
+  /** Rolls back and lets go what it had when it was gone; of one that is not gone nothing is left. */
+  bury(): Promise<void>;
 }
 
+/** Rejects where the first process cannot be started. */
 export async function superviseProcess(options: SupervisedOptions): Promise<SupervisedProcess> {
-  let changes: Promise<void> = Promise.resolve();
-  let pending = 0;
+  const started = Promise.withResolvers<void>();
+  const stopping = Promise.withResolvers<void>();
+  let current: Process | undefined;
   let failure: unknown;
 
-  const spawn = (): Promise<Running> =>
-    startProcess(options, { crash: () => change('crash'), restart: () => change('restart') });
-  const replace = async (how: 'crash' | 'restart'): Promise<void> => {
-    if (how === 'crash') await current.kill();
-    else await current.close();
-    current = await spawn();
+  /** A process may be gone at any moment, also while it starts or closes. */
+  const live = async (isLast: () => boolean): Promise<void> => {
+    while (!isLast()) {
+      const process = createProcess(options);
+      await Promise.race([process.start(), process.gone]);
+      current = process;
+      started.resolve();
+      await Promise.race([process.gone, process.asked, stopping.promise]);
+      await Promise.race([process.gone, process.close()]);
+      await process.bury();
+      current = undefined;
+    }
   };
-  const change = (how: 'crash' | 'restart'): void => {
-    pending += 1;
-    changes = changes
-      .then(() => replace(how))
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => {
-        pending -= 1;
-      });
-  };
-  let current = await spawn();
+  let isStopping = false;
+  const life = live(() => isStopping).catch((error: unknown) => {
+    failure = error;
+    started.reject(error);
+  });
+  await started.promise;
   return {
     get changing() {
-      return pending > 0;
+      return current === undefined || current.ends;
     },
     get failure() {
       return failure;
     },
     close: async () => {
-      await changes;
-      await current.close();
+      isStopping = true;
+      stopping.resolve();
+      await life;
     },
   };
 }
 
-interface Ends {
-  crash(): void;
-  restart(): void;
-}
-
-async function startProcess({ surroundings, injector, start }: SupervisedOptions, ends: Ends): Promise<Running> {
+function createProcess({ surroundings, injector, start }: SupervisedOptions): Process {
   const engine = mortalEngine(surroundings);
-  const gone = Promise.withResolvers<void>();
+  const [gone, asked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   let isGone = false;
+  let isAsked = false;
   const crashPoints: CrashPoints = (point) => {
     if (!isGone && !injector.crashes(point)) return undefined;
-    if (!isGone) ends.crash();
     isGone = true;
     gone.resolve();
     return new Promise(() => undefined);
   };
-  const transport = { ...engine.transport, publish: injector.publish(engine.transport.publish) };
-  const opened = await openDelivery({ database: engine.database, transport, crashPoints });
-  const delivery = { ...opened, transaction: injector.transaction(opened.transaction, ends.restart) };
-  const service = await start({ ...engine, transport, delivery, crashPoints });
-  const close = async (): Promise<void> => {
-    await service.close();
-    await opened.close();
+  const restart = (): void => {
+    isAsked = true;
+    asked.resolve();
   };
+  let close = async (): Promise<void> => undefined;
   return {
-    // It may crash while it closes.
-    close: () => Promise.race([close(), gone.promise]),
-    kill: async () => {
+    get ends() {
+      return isGone || isAsked;
+    },
+    gone: gone.promise,
+    asked: asked.promise,
+    start: async () => {
+      const transport = { ...engine.transport, publish: injector.publish(engine.transport.publish) };
+      const opened = await openDelivery({ database: engine.database, transport, crashPoints });
+      const delivery = { ...opened, transaction: injector.transaction(opened.transaction, restart) };
+      const service = await start({ ...engine, transport, delivery, crashPoints });
+      close = () => service.close().then(opened.close);
+    },
+    close: () => close(),
+    bury: async () => {
+      if (!isGone) return;
       await engine.kill();
       await freeLeases(surroundings.database);
     },
