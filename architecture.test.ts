@@ -144,6 +144,12 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'runtime/src/database/a.ts', text: "import { Pool } from 'pg';" }],
   },
   {
+    of: /^runtime\/src\/dead-letters\//,
+    may: [core],
+    reason: 'dead letters are records, whoever reads them and publishes them again',
+    refuses: [{ file: 'runtime/src/dead-letters/a.ts', text: "import { readTopics } from '../kafka/read-topics.ts';" }],
+  },
+  {
     of: /^runtime\/src\/delivery\//,
     may: [core, database, node],
     reason: 'delivery is SQL over the database port, whoever runs it',

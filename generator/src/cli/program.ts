@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addDeadLetters } from './add-dead-letters.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { NewVersionOptions } from './commands/new-version.ts';
@@ -6,13 +7,14 @@ import type { ReadersOptions } from './commands/readers.ts';
 import { type Container, createContainer, formatNames, type GlobalOptions, type ReportFile } from './container.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { collect, parseCount, required } from './options.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 import { version } from './version.ts';
 
 /** A command. What it was given on the command line is in `options`. */
-type Execute<Options> = (container: Container, options: Options) => Promise<ExitCode>;
+export type Execute<Options> = (container: Container, options: Options) => Promise<ExitCode>;
 
-interface Commands {
+export interface Commands {
   /**
    * What commander calls for a command. The command's own code is loaded only then: `--help` must not wait for it. An
    * interrupt ends it at once, except for a command that serves until then and ends by itself.
@@ -39,6 +41,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   addReleases(program, commands);
   addRegistry(program, commands, io);
   addTopics(program, commands, io);
+  addDeadLetters(program, commands, io);
   await program.parseAsync(argv, { from: 'user' });
   return commands.outcome();
 }
@@ -289,18 +292,6 @@ function addTopics(program: Command, { action }: Commands, io: Io): void {
     .action(action(async () => (await import('./commands/topics-apply.ts')).apply));
 }
 
-/** An option that must be given, on the command line or by an environment variable. */
-function required(flags: string, description: string, { io, variable }: { io: Io; variable: string }): Option {
-  const option = new Option(flags, `${description} (or the variable ${variable})`).makeOptionMandatory();
-  const value = io.env[variable] ?? '';
-  return value === '' ? option : option.default(value, 'as set');
-}
-
-function parseCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-}
-
 function collectReport(text: string, earlier: readonly ReportFile[] = []): readonly ReportFile[] {
   const separator = text.indexOf('=');
   const format = formatNames.find((name) => name === text.slice(0, Math.max(0, separator)));
@@ -308,5 +299,3 @@ function collectReport(text: string, earlier: readonly ReportFile[] = []): reado
   if (format !== undefined && file !== '') return [...earlier, { format, file }];
   throw new InvalidArgumentError(`Write it as sarif=compat.sarif. Formats are ${formatNames.join(', ')}.`);
 }
-
-const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
