@@ -1,4 +1,4 @@
-import type { Delivery, Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type { Delivery, Logger, Running, SchemaRegistry, Telemetry, Transport } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createNotifications } from '@shop/contracts/notifications';
 import type { Mailer } from './adapters/mailer.ts';
@@ -28,6 +28,8 @@ export interface NotificationsOptions {
   readonly delivery: Delivery;
   readonly mailer: Mailer;
   readonly log: Logger;
+  /** Default: none. */
+  readonly telemetry?: readonly Telemetry[];
   /** Default: the system's clock. */
   readonly now?: () => Date;
   /** Default: random UUIDs. */
@@ -37,10 +39,10 @@ export interface NotificationsOptions {
 /** Starts the notifications service. It owns nothing that it is given: close that after it. */
 export async function startNotifications(options: NotificationsOptions): Promise<Running> {
   const { transport, registry, database, delivery, mailer, log } = options;
-  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
   const environment: Environment = { mailer, now, newId };
-  return createNotifications({ transport, registry, delivery, log, now }).receive(
+  return createNotifications({ transport, registry, delivery, log, telemetry, now }).receive(
     {
       temporaryOrderCreated: notify(environment, composeOrderReceived),
       orderConfirmed: notify(environment, composeOrderConfirmed),

@@ -1,4 +1,4 @@
-import type { Delivery, Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type { Delivery, Logger, Running, SchemaRegistry, Telemetry, Transport } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createOrders } from '@shop/contracts/orders';
 import { migrations } from './adapters/migrations.ts';
@@ -18,6 +18,8 @@ export interface OrdersOptions {
   /** Over that database. */
   readonly delivery: Delivery;
   readonly log: Logger;
+  /** Default: none. */
+  readonly telemetry?: readonly Telemetry[];
   /** Default: the system's clock. */
   readonly now?: () => Date;
   /** Default: random UUIDs. */
@@ -34,9 +36,9 @@ export async function startOrders({
   ...given
 }: OrdersOptions): Promise<Running> {
   await migrate(database, migrations);
-  const { now = () => new Date(), newId = () => crypto.randomUUID() } = given;
+  const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = given;
   const environment: Environment = { now, newId };
-  return createOrders({ transport, registry, delivery, log, now }).receive({
+  return createOrders({ transport, registry, delivery, log, telemetry, now }).receive({
     orderPlaced: orderPlaced(environment),
     orderCancellationRequested: orderCancellationRequested(environment),
     paymentAuthorized: paymentAuthorized(environment),

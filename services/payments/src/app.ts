@@ -4,6 +4,7 @@ import {
   type Logger,
   type Running,
   type SchemaRegistry,
+  type Telemetry,
   type Transport,
 } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
@@ -20,6 +21,8 @@ export interface PaymentsOptions {
   /** Over that database. */
   readonly delivery: Delivery;
   readonly log: Logger;
+  /** Default: none. */
+  readonly telemetry?: readonly Telemetry[];
   /** The largest amount that one payment may have. Default 10,000.00. */
   readonly limit?: Decimal;
   /** Default: the system's clock. */
@@ -31,10 +34,10 @@ export interface PaymentsOptions {
 /** Starts the payments service. It owns nothing that it is given: close that after it. */
 export async function startPayments(options: PaymentsOptions): Promise<Running> {
   const { transport, registry, database, delivery, log, limit = Decimal.of('10000.00') } = options;
-  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
   const environment: Environment = { now, newId, limit };
-  return createPayments({ transport, registry, delivery, log, now }).receive({
+  return createPayments({ transport, registry, delivery, log, telemetry, now }).receive({
     paymentRequested: paymentRequested(environment),
     orderCancelled: orderCancelled(environment),
   });

@@ -1,4 +1,4 @@
-import type { Delivery, Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type { Delivery, Logger, Running, SchemaRegistry, Telemetry, Transport } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createShipping } from '@shop/contracts/shipping';
 import { migrations } from './adapters/migrations.ts';
@@ -12,6 +12,8 @@ export interface ShippingOptions {
   /** Over that database. */
   readonly delivery: Delivery;
   readonly log: Logger;
+  /** Default: none. */
+  readonly telemetry?: readonly Telemetry[];
   /** Default: the system's clock. */
   readonly now?: () => Date;
   /** Default: random UUIDs. */
@@ -28,9 +30,9 @@ export async function startShipping({
   ...given
 }: ShippingOptions): Promise<Running> {
   await migrate(database, migrations);
-  const { now = () => new Date(), newId = () => crypto.randomUUID() } = given;
+  const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = given;
   const environment: Environment = { now, newId };
-  return createShipping({ transport, registry, delivery, log, now }).receive({
+  return createShipping({ transport, registry, delivery, log, telemetry, now }).receive({
     orderDispatched: orderDispatched(environment),
   });
 }

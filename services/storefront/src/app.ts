@@ -3,7 +3,9 @@ import {
   Decimal,
   type Delivery,
   type Logger,
+  type ReceivingStatus,
   type SchemaRegistry,
+  type Telemetry,
   type Transport,
 } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
@@ -33,6 +35,8 @@ export interface StorefrontOptions {
   /** Over that database. */
   readonly delivery: Delivery;
   readonly log: Logger;
+  /** Default: none. */
+  readonly telemetry?: readonly Telemetry[];
   readonly http: ListenOptions;
   /** How long to wait for the warehouse's answer about an item, in milliseconds. Default 5,000. */
   readonly patience?: number;
@@ -47,6 +51,7 @@ export interface Storefront {
   readonly url: string;
   readonly accounting: Accounting;
   readonly failure: Error | undefined;
+  readonly status: ReceivingStatus;
   readonly failed: Promise<Error>;
   close(): Promise<void>;
 }
@@ -59,9 +64,9 @@ const terms: DeliveryTerms = {
 /** Starts the storefront. It owns nothing that it is given: close that after it. */
 export async function startStorefront(options: StorefrontOptions): Promise<Storefront> {
   const { transport, registry, database, delivery, log, http, patience = 5000 } = options;
-  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
-  const client = createStorefront({ transport, registry, delivery, log, now });
+  const client = createStorefront({ transport, registry, delivery, log, telemetry, now });
   const { send, transaction } = client;
   const questions = createItemQuestions({ send, now, newId, patience });
   const environment: Environment = { database, now, newId, terms, transaction, questions };
@@ -78,6 +83,9 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
     },
     get failure() {
       return running.failure;
+    },
+    get status() {
+      return running.status;
     },
     failed: running.failed,
     async close() {

@@ -1,4 +1,12 @@
-import type { Accounting, Delivery, Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
+import type {
+  Accounting,
+  Delivery,
+  Logger,
+  ReceivingStatus,
+  SchemaRegistry,
+  Telemetry,
+  Transport,
+} from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createWarehouse } from '@shop/contracts/warehouse';
 import { warehouseApi } from './adapters/http/api.ts';
@@ -18,6 +26,8 @@ export interface WarehouseOptions {
   /** Over that database. */
   readonly delivery: Delivery;
   readonly log: Logger;
+  /** Default: none. */
+  readonly telemetry?: readonly Telemetry[];
   readonly http: ListenOptions;
   /** Name of the warehouse. Default UPPSALA. */
   readonly warehouse?: string;
@@ -34,6 +44,7 @@ export interface Warehouse {
   readonly url: string;
   readonly accounting: Accounting;
   readonly failure: Error | undefined;
+  readonly status: ReceivingStatus;
   readonly failed: Promise<Error>;
   close(): Promise<void>;
 }
@@ -41,11 +52,11 @@ export interface Warehouse {
 /** Starts the warehouse. It owns nothing that it is given: close that after it. */
 export async function startWarehouse(options: WarehouseOptions): Promise<Warehouse> {
   const { transport, registry, database, delivery, log, http } = options;
-  const { now = () => new Date(), newId = () => crypto.randomUUID() } = options;
+  const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   const { warehouse = 'UPPSALA', pickingTime = 0 } = options;
   await migrate(database, migrations(warehouse));
   const environment: Environment = { database, now, newId, warehouse, pickingTime };
-  const client = createWarehouse({ transport, registry, delivery, log, now });
+  const client = createWarehouse({ transport, registry, delivery, log, telemetry, now });
   await announceStock(environment, client);
   const running = await client.receive({
     orderConfirmed: orderConfirmed(environment),
@@ -66,6 +77,9 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
     },
     get failure() {
       return running.failure;
+    },
+    get status() {
+      return running.status;
     },
     failed: running.failed,
     async close() {
