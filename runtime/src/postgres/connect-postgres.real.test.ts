@@ -3,8 +3,6 @@ import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import type { Database } from '../core/database.ts';
 import { integerOf } from '../database/columns.ts';
-import { migrate } from '../database/migrate.ts';
-import { appliedOnceMigration, applyOnce } from './apply-once.ts';
 import { connectPostgres } from './connect-postgres.ts';
 import { describeDatabase } from './database-contract.ts';
 
@@ -79,31 +77,4 @@ it('lets instances that start together make their schema once', async () => {
   const schema = `together_${process.pid}`;
   const databases = await Promise.all([1, 2, 3, 4, 5, 6].map(() => connectPostgres({ url, schema })));
   for (const database of databases) await database.close();
-});
-
-it('lets the second of two deliveries wait for the first, and take over where that is rolled back', async () => {
-  const schema = `once_${process.pid}`;
-  const database = await connectPostgres({ url, schema });
-  await migrate(database, [appliedOnceMigration]);
-  const event = { consumer: 'orders', eventId: 'e-1' };
-  const inside = Promise.withResolvers<void>();
-  const goOn = Promise.withResolvers<void>();
-  const first = database.transaction((tx) =>
-    applyOnce(tx, event, async () => {
-      inside.resolve();
-      await goOn.promise;
-      throw new Error('first fails');
-    }),
-  );
-  await inside.promise;
-  const second = database.transaction((tx) => applyOnce(tx, event, async () => 'second'));
-  await expect
-    .poll(() =>
-      database.transaction((tx) => tx.query(`select count(*)::int as waiting from pg_locks where not granted`)),
-    )
-    .toEqual([{ waiting: 1 }]);
-  goOn.resolve();
-  await expect(first).rejects.toThrow('first fails');
-  expect(await second).toBe('second');
-  await database.close();
 });

@@ -13,7 +13,6 @@ import {
   textOf,
 } from '../database/columns.ts';
 import { migrate } from '../database/migrate.ts';
-import { appliedOnceMigration, applyOnce } from './apply-once.ts';
 
 /** Something that has databases, each in a schema of its own. */
 export interface DatabaseHost {
@@ -48,7 +47,6 @@ export function describeDatabase(name: string, open: () => Promise<DatabaseHost>
     describeValues(database);
     describeTransactions(database, host);
     describeMigrations(database);
-    describeApplyOnce(database);
   });
 }
 
@@ -312,65 +310,6 @@ function describeMigrations(database: () => Database): void {
         '[CONFIGURATION_INVALID] Migration one was applied',
       );
       await expect(migrate(database(), [first, first])).rejects.toThrow('[CONFIGURATION_INVALID] Two migrations');
-    });
-  });
-}
-
-function describeApplyOnce(database: () => Database): void {
-  const event = { consumer: 'orders', eventId: 'e-1' };
-  const deposit = (by: number) =>
-    database().transaction((tx) =>
-      applyOnce(tx, event, async () => {
-        const [row] = await tx.query('update account set balance = balance + $1 returning balance', [by]);
-        return { balance: row?.['balance'] === undefined ? -1 : Number(row['balance']), lines: [{ by }], note: null };
-      }),
-    );
-
-  describe('applyOnce', () => {
-    beforeEach(async () => {
-      await migrate(database(), [
-        appliedOnceMigration,
-        { id: 'account', sql: 'create table account (balance int); insert into account values (0)' },
-      ]);
-    });
-
-    it('runs the work once and gives its outcome again', async () => {
-      const first = await deposit(5);
-      const second = await deposit(7);
-      expect(first).toEqual({ balance: 5, lines: [{ by: 5 }], note: null });
-      expect(second).toStrictEqual(first);
-      expect(await selected(database(), 'balance from account')).toEqual({ value: 5 });
-    });
-
-    it('tells consumers and events apart', async () => {
-      const work = async () => 1;
-      const run = (consumer: string, eventId: string) =>
-        database().transaction((tx) => applyOnce(tx, { consumer, eventId }, work));
-      await Promise.all([run('a', '1'), run('a', '2'), run('b', '1'), run('b', '1')]);
-      expect(await selected(database(), 'count(*) from handled_event')).toEqual({ value: 3n });
-    });
-
-    it('forgets work that was rolled back', async () => {
-      const failing = database().transaction((tx) =>
-        applyOnce(tx, event, async () => {
-          await tx.query('update account set balance = 100');
-          throw new Error('no');
-        }),
-      );
-      await expect(failing).rejects.toThrow('no');
-      expect(await deposit(5)).toMatchObject({ balance: 5 });
-    });
-
-    it.each([null, false, 0, '', [], {}])('gives back the outcome %j', async (outcome) => {
-      const run = (result: typeof outcome) => database().transaction((tx) => applyOnce(tx, event, async () => result));
-      expect(await run(outcome)).toEqual(outcome);
-      expect(await run('another')).toEqual(outcome);
-    });
-
-    it('runs the work once for deliveries at the same time', async () => {
-      const outcomes = await Promise.all([1, 2, 3, 4, 5, 6].map(deposit));
-      expect(new Set(outcomes.map(({ balance }) => balance)).size).toBe(1);
-      expect(await selected(database(), 'balance from account')).toEqual({ value: outcomes[0]?.balance });
     });
   });
 }

@@ -12,7 +12,6 @@ export {
   textOf,
 } from '../database/columns.ts';
 export { type Migration, migrate } from '../database/migrate.ts';
-export { appliedOnceMigration, applyOnce, type Json } from './apply-once.ts';
 export { connectPostgres, type PostgresOptions } from './connect-postgres.ts';
 export { type OpenDatabaseOptions, openDatabase } from './open-database.ts';
 export { openPglite, type Pglite, type PgliteOptions } from './open-pglite.ts';
