@@ -11,6 +11,8 @@ export interface SeenEvent {
   readonly causationId: string;
   readonly correlationId: string;
   readonly topic: string;
+  /** When it happened. Undefined where no header tells. */
+  readonly time: Date | undefined;
   readonly record: StoredRecord;
 }
 
@@ -19,11 +21,14 @@ export interface EventRecording {
   readonly events: readonly SeenEvent[];
   /** Names of the events about one order, in the order seen. */
   namesOf(orderId: string): readonly string[];
+  /** All dead letters, but for those of events that are older than the recording: others have left them in the log. */
+  deadLetters(): readonly SeenEvent[];
   close(): Promise<void>;
 }
 
 /** Records all topics, dead letter topics among them, by a group of its own. */
 export async function recordEvents({ transport }: Pick<Shop, 'transport'>): Promise<EventRecording> {
+  const began = new Date();
   const events: SeenEvent[] = [];
   const subscription = await transport.subscribe({
     group: `recording-${crypto.randomUUID()}`,
@@ -36,12 +41,15 @@ export async function recordEvents({ transport }: Pick<Shop, 'transport'>): Prom
   return {
     events,
     namesOf: (orderId) => events.filter(({ subject }) => subject === orderId).map(({ name }) => name),
+    deadLetters: () =>
+      events.filter(({ topic, time }) => topic.endsWith('.dlt') && (time === undefined || time >= began)),
     close: () => subscription.close(),
   };
 }
 
 function seen(record: StoredRecord): SeenEvent {
   const header = (name: string): string => new TextDecoder().decode(record.headers.get(name));
+  const time = new Date(header('ce_time'));
   return {
     id: header('ce_id'),
     name: /([^.]+)\.v\d+$/.exec(header('ce_type'))?.[1] ?? '',
@@ -49,6 +57,7 @@ function seen(record: StoredRecord): SeenEvent {
     causationId: header('ce_causationid'),
     correlationId: header('ce_correlationid'),
     topic: record.topic,
+    time: Number.isNaN(time.getTime()) ? undefined : time,
     record,
   };
 }

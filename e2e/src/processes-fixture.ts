@@ -32,8 +32,10 @@ export async function createProcessesFixture(): Promise<ProcessesFixture> {
   try {
     const { transport, environment } = await openEngines(opened);
     const [storefront = 0, warehouse = 0] = await freePorts(2);
-    const processes = createProcesses((service) => ({
+    const processes = createProcesses((service, starts) => ({
       ...environment,
+      // Each process comes back on the other client, in the place of the one before.
+      KAFKA_CLIENT: clients[starts % clients.length],
       PORT: String(service === 'warehouse' ? warehouse : storefront),
     }));
     opened.defer(() => processes.killAll());
@@ -49,6 +51,8 @@ export async function createProcessesFixture(): Promise<ProcessesFixture> {
     throw error;
   }
 }
+
+const clients = ['kafkajs', 'platformatic'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -67,7 +71,10 @@ async function openEngines(opened: AsyncDisposableStack): Promise<Engines> {
   const registry = await serveRegistry(createRegistry({ store: memoryStore() }), { port: 0 });
   opened.defer(() => registry.close());
   await registerSchemas(registry.url);
-  const transport = await connectKafkaClient(KAFKA_CLIENT, { brokers: KAFKA_BROKERS.split(','), clientId: 'processes' });
+  const transport = await connectKafkaClient(KAFKA_CLIENT, {
+    brokers: KAFKA_BROKERS.split(','),
+    clientId: 'processes',
+  });
   opened.defer(() => transport.close());
   await transport.ensureTopics(topics);
   const addresses = { KAFKA_BROKERS, SCHEMA_REGISTRY_URL: registry.url, MAIL_FOLDER };
@@ -80,15 +87,19 @@ interface Processes extends Pick<ProcessesFixture, 'start' | 'kill' | 'terminate
   killAll(): Promise<void>;
 }
 
-function createProcesses(environmentOf: (service: ServiceName) => Environment): Processes {
+/** @param environmentOf Gets how often the service was started before. */
+function createProcesses(environmentOf: (service: ServiceName, starts: number) => Environment): Processes {
   const started = new Map<ServiceName, ServiceProcess>();
+  const starts = new Map<ServiceName, number>();
   const processOf = (service: ServiceName): ServiceProcess => {
     const found = started.get(service);
     if (found === undefined) throw new TypeError(`${service} was never started`);
     return found;
   };
   const start = async (service: ServiceName): Promise<void> => {
-    started.set(service, await startProcess(service, environmentOf(service)));
+    const before = starts.get(service) ?? 0;
+    starts.set(service, before + 1);
+    started.set(service, await startProcess(service, environmentOf(service, before)));
   };
   return {
     start,

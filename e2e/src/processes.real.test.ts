@@ -72,7 +72,7 @@ describe('six services, each a process of its own', { timeout: 240_000 }, () => 
     expect(await drive.level('MUG-WHITE')).toMatchObject({ onHand: before.onHand - orders.length, reserved: 0 });
   });
 
-  it('do not wait with their end for an order that waits, which goes on after the restart', async () => {
+  it('do not wait with their end for an order that waits, which goes on after a restart and a crash', async () => {
     const { drive } = fixture;
     const waiting = await drive.placeOrder({ sku: 'LAMP-AURORA' });
     await drive.orderIs(waiting, 'confirmed');
@@ -80,6 +80,8 @@ describe('six services, each a process of its own', { timeout: 240_000 }, () => 
     const asked = Date.now();
     expect(await fixture.terminate('warehouse')).toBe(0);
     expect(Date.now() - asked).toBeLessThan(drainTimeout);
+    await fixture.start('warehouse');
+    await fixture.kill('warehouse');
     await fixture.start('warehouse');
 
     await drive.addItem('LAMP-AURORA', 10);

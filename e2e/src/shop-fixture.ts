@@ -7,6 +7,8 @@ import { driveShop, type ShopDriver } from './shop-driver.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface ShopUnderTest {
+  /** What it runs on, for people. */
+  readonly name: string;
   readonly engine: EngineName;
   /** Addresses of engines and databases. Called once. */
   environment(): Promise<Readonly<Record<string, string | undefined>>>;
@@ -35,7 +37,10 @@ export interface ShopFixture {
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const mailsOfDeliveredOrder = 5;
 
-export async function createShopFixture({ engine, environment }: ShopUnderTest): Promise<ShopFixture> {
+export async function createShopFixture({
+  engine,
+  environment,
+}: Pick<ShopUnderTest, 'engine' | 'environment'>): Promise<ShopFixture> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'eventwright-shop-'));
   const given = await environment();
   let current: OpenShop | undefined;

@@ -2,14 +2,20 @@ import { afterAll } from 'vitest';
 import { createDatabases, type ServiceDatabases } from './service-databases.ts';
 import { describeShop } from './shop-behaviour.ts';
 
-let databases: ServiceDatabases | undefined;
+const databases: ServiceDatabases[] = [];
 
-describeShop({
-  engine: 'kafka',
-  environment: async () => {
-    databases = await createDatabases();
-    return { ...databases.environment, KAFKA_BROKERS: process.env['KAFKA_BROKERS'] };
-  },
+for (const KAFKA_CLIENT of ['kafkajs', 'platformatic']) {
+  describeShop({
+    name: `Kafka, by the client ${KAFKA_CLIENT}`,
+    engine: 'kafka',
+    environment: async () => {
+      const created = await createDatabases();
+      databases.push(created);
+      return { ...created.environment, KAFKA_BROKERS: process.env['KAFKA_BROKERS'], KAFKA_CLIENT };
+    },
+  });
+}
+
+afterAll(async () => {
+  for (const created of databases) await created.drop();
 });
-
-afterAll(() => databases?.drop());

@@ -1,3 +1,3 @@
 import { describeShop } from './shop-behaviour.ts';
 
-describeShop({ engine: 'embedded', environment: async () => ({}) });
+describeShop({ name: 'the embedded engine', engine: 'embedded', environment: async () => ({}) });

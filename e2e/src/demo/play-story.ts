@@ -3,7 +3,7 @@ import type { EventRecording } from '../event-record.ts';
 import type { ShopDriver } from '../shop-driver.ts';
 import { waitUntil } from '../wait-until.ts';
 import { assert, type Claims } from './claims.ts';
-import { allTold, eventsOfDeliveredOrder, nothingTwice } from './proofs.ts';
+import { addsUp, allTold, eventsOfDeliveredOrder, nothingTwice } from './proofs.ts';
 
 export interface Stage {
   readonly shop: Shop;
@@ -53,6 +53,14 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
     return `${flowing.length} orders`;
   });
 
+  await claim('the warehouse is restarted and still knows who waits, though it reads nothing again', async () => {
+    await warehouse.restart();
+    await waitUntil('the warehouse has tried the order again', () => parked() > 0);
+    const { status } = await drive.order(waiting);
+    assert(status === 'confirmed', `the order is ${status}`);
+    return undefined;
+  });
+
   await claim('the item is added and the warehouse restarted', async () => {
     await drive.addItem(forgotten, 10);
     await warehouse.restart();
@@ -68,6 +76,9 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
   await claim('nothing was lost: every order has had all of its events, and none is a dead letter', async () => {
     await waitUntil('every event is told', () => allTold(recording, orders));
     await waitUntil('every service is done', () => isIdle(shop));
+    for (const { name, running } of Object.values(shop.services)) {
+      assert(running !== undefined && addsUp(running.accounting), `what ${name} counts does not add up`);
+    }
     return `${orders.length * eventsOfDeliveredOrder} events of ${orders.length} orders`;
   });
 

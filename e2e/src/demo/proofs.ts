@@ -1,3 +1,4 @@
+import type { Accounting } from '@eventwright/runtime';
 import type { EventRecording, SeenEvent } from '../event-record.ts';
 import type { ShopDriver } from '../shop-driver.ts';
 import { assert } from './claims.ts';
@@ -18,14 +19,20 @@ const expected: Readonly<Record<string, number>> = {
 
 export const eventsOfDeliveredOrder: number = Object.values(expected).reduce((sum, count) => sum + count);
 
-/** Whether every order has had all of its events. Throws where one of them is a dead letter. */
+/** Whether every order has had all of its events. Throws where anything at all is a dead letter. */
 export function allTold(recording: EventRecording, orders: readonly string[]): boolean {
-  const dead = recording.events.filter(({ topic, subject }) => topic.endsWith('.dlt') && orders.includes(subject));
+  const dead = recording.deadLetters();
   assert(dead.length === 0, `dead letters: ${dead.map(({ name, topic }) => `${name} in ${topic}`).join(', ')}`);
   return orders.every((orderId) => {
     const counts = countsOf(distinct(recording.events), orderId);
     return Object.entries(expected).every(([name, count]) => (counts.get(name) ?? 0) >= count);
   });
+}
+
+/** What a service says of its events adds up: each that it received has become something, and only one thing. */
+export function addsUp({ received, ...became }: Accounting): boolean {
+  const { applied, ignored, deduplicated, parked, dead, inFlight } = became;
+  return received === applied + ignored + deduplicated + parked + dead + inFlight;
 }
 
 export interface Trade {
