@@ -44,6 +44,9 @@ interface Process {
   bury(): Promise<void>;
 }
 
+/** In milliseconds; what is not published by then, the next process publishes. */
+const flushTimeout = 1_000;
+
 /** Rejects where the first process cannot be started. */
 export async function superviseProcess(options: SupervisedOptions): Promise<SupervisedProcess> {
   const started = Promise.withResolvers<void>();
@@ -101,6 +104,7 @@ function createProcess({ surroundings, injector, start }: SupervisedOptions): Pr
     asked.resolve();
   };
   let close = async (): Promise<void> => undefined;
+  let delivery: OpenDelivery | undefined;
   return {
     get ends() {
       return isGone || isAsked;
@@ -109,8 +113,8 @@ function createProcess({ surroundings, injector, start }: SupervisedOptions): Pr
     asked: asked.promise,
     start: async () => {
       const transport = { ...engine.transport, publish: injector.publish(engine.transport.publish) };
-      const opened = await openDelivery({ database: engine.database, transport, crashPoints });
-      const delivery = { ...opened, transaction: injector.transaction(opened.transaction, restart) };
+      const opened = await openDelivery({ database: engine.database, transport, crashPoints, flushTimeout });
+      delivery = { ...opened, transaction: injector.transaction(opened.transaction, restart) };
       const service = await start({ ...engine, transport, delivery, crashPoints });
       close = () => service.close().then(opened.close);
     },
@@ -118,6 +122,8 @@ function createProcess({ surroundings, injector, start }: SupervisedOptions): Pr
     bury: async () => {
       if (!isGone) return;
       await engine.kill();
+      // It does nothing any more, but its timers would hold the process of the test.
+      void delivery?.close();
       await freeLeases(surroundings.database);
     },
   };
