@@ -38,10 +38,10 @@ async function settingsOf({ settings }: Request): Promise<RunSettings> {
 
 async function run(request: Request, settings: RunSettings): Promise<void> {
   const { signal } = stopSignal();
-  const results = await runCases({ ...request, settings, signal });
+  const { results, omissions: lacking } = await runCases({ ...request, settings, signal });
   const failed = results.some(({ violations }) => violations.length > 0);
   if (request.json) console.log(JSON.stringify(results, undefined, 2));
-  else console.log(reportOf(results, request.partial ? [] : omissions));
+  else console.log(reportOf(results, [...(request.partial ? [] : omissions), ...lacking]));
   if (failed) console.error(`\nfaults: logs and histories are in ${settings.logs}`);
   process.exitCode = failed ? 1 : 0;
 }

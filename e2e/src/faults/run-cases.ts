@@ -1,4 +1,6 @@
+import { EnvironmentError } from '../../../scripts/script-error.ts';
 import type { FaultCase } from './cases/fault-case.ts';
+import type { Omission } from './cases/omissions.ts';
 import { type Engines, startEngines } from './engines/engines.ts';
 import { seededRandom } from './random.ts';
 import { type CaseResult, type CaseRun, runCase } from './run-case.ts';
@@ -14,13 +16,27 @@ export interface CasesRun {
   readonly signal: AbortSignal;
 }
 
+export interface Outcome {
+  readonly results: readonly CaseResult[];
+  /** What this machine could not do. */
+  readonly omissions: readonly Omission[];
+}
+
 /** Runs all cases with all seeds, those that need the same engines on the same ones. Results are in the order of the cases. */
-export async function runCases(run: CasesRun): Promise<readonly CaseResult[]> {
+export async function runCases(run: CasesRun): Promise<Outcome> {
   const results: CaseResult[] = [];
-  for (const [nodes, group] of Map.groupBy(run.cases, ({ nodes = 1 }) => nodes)) {
+  const omissions: Omission[] = [];
+  for (const group of Map.groupBy(run.cases, ({ nodes = 1, disk }) => `${nodes} ${disk}`).values()) {
     if (run.signal.aborted) break;
     const { onProgress } = run.settings;
-    const engines = await startEngines({ nodes, random: seededRandom(nodes), onProgress });
+    const [{ nodes = 1, disk } = {}] = group;
+    const starting = startEngines({ nodes, disk, random: seededRandom(nodes), onProgress });
+    const engines = await starting.catch((error: unknown) => {
+      // Without a broker nothing can be shown; without a disk of its own a few cases less.
+      if (disk === undefined || !(error instanceof EnvironmentError)) throw error;
+      omissions.push(...group.map(({ id, title }) => ({ id, title, reason: error.message })));
+    });
+    if (engines === undefined) continue;
     try {
       results.push(...(await runOn(engines, group, run)));
     } finally {
@@ -28,7 +44,8 @@ export async function runCases(run: CasesRun): Promise<readonly CaseResult[]> {
     }
   }
   const order = run.cases.map(({ id }) => id);
-  return results.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
+  results.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
+  return { results, omissions };
 }
 
 async function runOn(engines: Engines, group: readonly FaultCase[], run: CasesRun): Promise<readonly CaseResult[]> {

@@ -13,6 +13,8 @@ export interface FaultCase {
   readonly alone?: boolean;
   /** Brokers that it needs. Default 1. */
   readonly nodes?: 1 | 3;
+  /** `small`: PostgreSQL has a small disk for itself, which takes the rights to mount one. */
+  readonly disk?: 'small';
   /** Different from the usual load of the run. */
   readonly load?: Partial<Load>;
   /** Partitions of each topic. Default 4. */

@@ -19,7 +19,9 @@ import { f18 } from './f18-unknown-schemas.ts';
 import { f19 } from './f19-oversized.ts';
 import { f20 } from './f20-poison-key.ts';
 import { f21 } from './f21-no-dead-letter-topic.ts';
+import { f22 } from './f22-replay.ts';
 import { f23 } from './f23-clock-skew.ts';
+import { f24 } from './f24-disk-full.ts';
 import { f25 } from './f25-position-lost.ts';
 import { f26 } from './f26-terminated.ts';
 import { f27 } from './f27-silent-stall.ts';
@@ -57,7 +59,9 @@ export const cases: readonly FaultCase[] = [
   f19,
   f20,
   f21,
+  f22,
   f23,
+  f24,
   f25,
   f26,
   f27,

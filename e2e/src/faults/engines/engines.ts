@@ -15,6 +15,8 @@ export interface Engines {
 
 export interface EnginesOptions {
   readonly nodes: 1 | 3;
+  /** Of PostgreSQL. */
+  readonly disk?: 'small' | undefined;
   readonly random: Random;
   readonly onProgress: (line: string) => void;
 }
@@ -41,10 +43,28 @@ async function heal(kafka: KafkaEngine, postgres: PostgresEngine, registry: Regi
     proxy.inspect(undefined);
     proxy.heal();
   }
-  for (const { pid } of [...kafka.brokers.map(({ node }) => node), postgres]) {
-    if (pid !== undefined) process.kill(pid, 'SIGCONT');
-  }
+  for (const { pid } of [...kafka.brokers.map(({ node }) => node), postgres]) resume(pid);
+  await postgres.freeDisk();
   const dead = kafka.brokers.filter(({ node }) => node.pid === undefined);
   await Promise.all(dead.map(({ node }) => node.start()));
-  if (postgres.pid === undefined) await postgres.start();
+  if (!(await answers(postgres))) {
+    await postgres.kill();
+    await postgres.start();
+  }
+}
+
+function resume(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGCONT');
+  } catch {
+    // It has ended, and will be started.
+  }
+}
+
+async function answers(postgres: PostgresEngine): Promise<boolean> {
+  if (postgres.pid === undefined) return false;
+  return postgres.query('postgres', 'select 1').then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from '../../../../scripts/postgres/start-postgres.ts';
+import { run } from '../../../../scripts/process/run.ts';
+import { EnvironmentError } from '../../../../scripts/script-error.ts';
 import { openTcpProxy, type TcpProxy } from '../proxy/tcp-proxy.ts';
 import type { Random } from '../random.ts';
 
@@ -21,17 +23,28 @@ export interface PostgresEngine {
   query<R extends object>(database: string, text: string, parameters?: readonly unknown[]): Promise<readonly R[]>;
   /** Ends all of its processes as a power cut would. */
   kill(): Promise<void>;
+  /** Fills the disk that it has for itself; only with `disk: 'small'`. */
+  fillDisk(): Promise<void>;
+  /** Makes room there again. */
+  freeDisk(): Promise<void>;
   /** Starts it on the same data, at the same port. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts one; `stop` ends the server and removes its data. */
-export async function startPostgresEngine(options: {
+export interface PostgresEngineOptions {
   readonly random: Random;
   readonly onProgress: (line: string) => void;
-}): Promise<PostgresEngine> {
+  /** `small`: a file system of its own in memory, which takes the rights to mount one. Default: the machine's. */
+  readonly disk?: 'small' | undefined;
+}
+
+/** Starts one; `stop` ends the server and removes its data. */
+export async function startPostgresEngine(options: PostgresEngineOptions): Promise<PostgresEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'eventwright-faults-postgres-'));
+  const small = options.disk === 'small';
+  if (small) await mountSmallDisk(directory);
+  const filler = join(directory, 'filler');
   const first = await startPostgres({ directory, onProgress: options.onProgress });
   const { port } = first;
   let server: PostgresServer | undefined = first;
@@ -56,20 +69,50 @@ export async function startPostgresEngine(options: {
       const ended = server;
       server = undefined;
       if (ended?.pid === undefined) return;
-      process.kill(ended.pid, 'SIGKILL');
+      // A server whose disk is full has ended itself.
+      if (isAlive(ended.pid)) process.kill(ended.pid, 'SIGKILL');
       // Ends the bookkeeping of the child, which is gone.
       await ended.stop();
     },
+    async fillDisk() {
+      if (small) await fill(filler);
+    },
+    freeDisk: () => rm(filler, { force: true }),
     async start() {
       server = await startAgain(directory, port);
     },
     async stop() {
-      if (server?.pid !== undefined) process.kill(server.pid, 'SIGCONT');
+      if (server?.pid !== undefined && isAlive(server.pid)) process.kill(server.pid, 'SIGCONT');
       await proxy.close();
       await server?.stop();
+      if (small) await run('umount', [directory]);
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function mountSmallDisk(directory: string): Promise<void> {
+  const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=256m', 'tmpfs', directory]).catch(() => undefined);
+  if (mounted?.code === 0) return;
+  await rm(directory, { recursive: true, force: true });
+  throw new EnvironmentError('a small disk takes the rights to mount a file system: run it as root');
+}
+
+/** Until nothing more fits. */
+async function fill(file: string): Promise<void> {
+  for (let size = 4_194_304; size >= 4_096; ) {
+    await appendFile(file, Buffer.alloc(size)).catch(() => {
+      size /= 2;
+    });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Where the server was killed, its children live on for a moment and hold its port and its memory. */

@@ -99,6 +99,12 @@ describe('checkHistory', () => {
     ).toBe(1);
   });
 
+  it('I3: leaves keys aside whose order the case breaks', () => {
+    const stages = [stage('middle', [...middleEffects].reverse())];
+    expect(violated({ stages, topics: [] })[0]).toMatch(/^I3/);
+    expect(violated({ stages, topics: [] }, { unordered: ['a'] })).toEqual([]);
+  });
+
   it('I3: takes effects of different keys in any order, and gaps for what they are: losses', () => {
     const [a1, , b1, a3] = middleEffects;
     const stages = [

@@ -58,7 +58,7 @@ function judgeStage(history: History, { stage, index, allowed }: StageInQuestion
   for (const effect of stage.effects) times.set(nameOf(effect), (times.get(nameOf(effect)) ?? 0) + 1);
   const lost = due.filter((change) => !times.has(nameOf(change)) && !buried.has(change.eventId)).map(nameOf);
   const doubles = [...times].filter(([, count]) => count > 1).map(([name, count]) => `${name} (${count} times)`);
-  const misordered = misorderedIn(stage.effects);
+  const misordered = misorderedIn(stage.effects.filter(({ key }) => !allowed.unordered?.includes(key)));
   const known = new Set(due.map(nameOf));
   const phantoms = [...times.keys()].filter((name) => !known.has(name));
   const unasked = stage.dead.filter(({ eventId, reason }) => !(allowed.dead?.(eventId, reason) ?? false));

@@ -17,6 +17,8 @@ export interface Allowances {
   readonly strangers?: (eventId: string) => boolean;
   /** Changes may be without effect, since the case destroys them; `check` has to say which. Default false. */
   readonly lost?: boolean;
+  /** Keys whose order the case breaks on purpose. Default: none. */
+  readonly unordered?: readonly string[];
   /** Exit codes of processes that nobody has ended. Default: none. */
   readonly exits?: readonly number[];
   /** Resident memory of a process, in MiB. Default 400. */
