@@ -23,7 +23,8 @@ export interface ForgettingOptions {
 
 /** Deletes ids from the inbox, now and then and a few at a time, until it is closed. */
 export interface Forgetting {
-  close(): Promise<void>;
+  /** Begins nothing any more; what is under way may take as long as the database does. */
+  close(): void;
 }
 
 export function startForgetting({ database, log, window, logTimes }: ForgettingOptions): Forgetting {
@@ -42,12 +43,11 @@ export function startForgetting({ database, log, window, logTimes }: ForgettingO
       log.warn({ ...place, err: error }, 'ids of old events could not be deleted, will be tried again');
     }
   };
-  const running = run();
+  void run();
   return {
     close: () => {
       open = false;
       alarm.ring();
-      return running;
     },
   };
 }

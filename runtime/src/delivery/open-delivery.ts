@@ -16,7 +16,7 @@ import { functionMigration } from './function-migration.ts';
 import { createLogTimes } from './log-times.ts';
 import { dueKeys } from './parked-records.ts';
 import { readingsOf } from './readings.ts';
-import { startRelay } from './relay/relay.ts';
+import { type Relay, startRelay } from './relay/relay.ts';
 import { tableMigration } from './table-migration.ts';
 import { untilPublished } from './until-published.ts';
 
@@ -41,6 +41,8 @@ export interface OpenDeliveryOptions {
    * is published without it (`skip`). Default `hold`.
    */
   readonly onRefused?: 'hold' | 'skip';
+  /** False where something else publishes what is in the outbox, as Debezium can. Default true. */
+  readonly publishes?: boolean;
   /** How long `close` publishes what is left, in milliseconds. Default 10,000. */
   readonly flushTimeout?: number;
   /** For tests. */
@@ -67,13 +69,15 @@ const day = 24 * 60 * 60 * 1_000;
  */
 export async function openDelivery(options: OpenDeliveryOptions): Promise<OpenDelivery> {
   const { database, transport, dedupeWindow = 14 * day, maxRecordBytes = 1_048_500 } = options;
-  const { onRefused = 'hold', flushTimeout = 10_000, crashPoints = () => undefined } = options;
+  const { onRefused = 'hold', publishes = true, flushTimeout = 10_000, crashPoints = () => undefined } = options;
   refuseUnlessPositive({ dedupeWindow, maxRecordBytes, flushTimeout });
   const log = quietLogger(options.log);
   await migrate(database, [tableMigration, functionMigration]);
   const telemetry = quietTelemetry(options.telemetry, log);
   const publisher = toldPublisher(transport, telemetry);
-  const relay = startRelay({ database, publisher, log, holds: onRefused === 'hold', reach: crashPoints });
+  const relay = publishes
+    ? startRelay({ database, publisher, log, holds: onRefused === 'hold', reach: crashPoints })
+    : noRelay;
   const unwatch = telemetry.watch(async () => readingsOf(await readStatus(database, relay)));
   const logTimes = createLogTimes();
   const forgetting = startForgetting({ database, log, window: dedupeWindow, logTimes });
@@ -86,11 +90,13 @@ export async function openDelivery(options: OpenDeliveryOptions): Promise<OpenDe
     published: () => untilPublished(database, relay.wake),
     close: async () => {
       unwatch();
-      await forgetting.close();
+      forgetting.close();
       await relay.close(flushTimeout);
     },
   };
 }
+
+const noRelay: Relay = { wake: () => undefined, close: async () => undefined, error: undefined, shards: 0 };
 
 /** @param wake Called when something may have been committed to shards of the outbox. */
 function transactionsOf(
@@ -114,8 +120,8 @@ function transactionsOf(
 
 function refuseUnlessPositive(settings: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(settings)) {
-    if (value > 0) continue;
+    if (value > 0 && Number.isFinite(value)) continue;
     const cure = 'Leave it out to get the default';
-    throw new RuntimeError('CONFIGURATION_INVALID', `openDelivery: '${name}' is ${value}, not above 0. ${cure}.`);
+    throw new RuntimeError('CONFIGURATION_INVALID', `openDelivery: '${name}' is ${value}, no number above 0. ${cure}.`);
   }
 }

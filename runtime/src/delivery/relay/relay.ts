@@ -45,6 +45,9 @@ const looksAfterWork = 4;
 /** How often it reads everything nevertheless: tables may be changed by hand. */
 const startOverEvery = 60_000;
 
+/** How long closing waits for the leases to be given back, in milliseconds. */
+const releaseTimeout = 1_000;
+
 /** Waits while the database is away. */
 const outage = { first: 50, longest: 5_000 } as const;
 
@@ -125,11 +128,11 @@ export function startRelay(options: RelayOptions): Relay {
   const close = async (timeout: number): Promise<void> => {
     phase = 'closing';
     alarm.ring();
-    const deadline = timer(timeout);
-    await Promise.race([running.catch(() => undefined), deadline.ends]);
-    deadline.clear();
+    await endsWithin(running, timeout);
     phase = 'ended';
     alarm.ring();
+    // What could not be published is left; the leases are not, if the database lets go of them.
+    await endsWithin(running, releaseTimeout);
   };
 
   return {
@@ -149,8 +152,10 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
-function timer(milliseconds: number): { readonly ends: Promise<void>; clear(): void } {
+/** Resolves when the work has ended, however, or after so many milliseconds. */
+async function endsWithin(work: Promise<void>, milliseconds: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timeout = setTimeout(resolve, milliseconds);
-  return { ends: promise, clear: () => clearTimeout(timeout) };
+  await Promise.race([work.catch(() => undefined), promise]);
+  clearTimeout(timeout);
 }

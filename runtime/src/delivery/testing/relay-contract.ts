@@ -152,6 +152,37 @@ export function describeRelay(open: Open): void {
       expect(others.appended).toEqual([]);
     });
 
+    it('leaves the outbox to somebody else where it is told to', async () => {
+      const transport = createUnreliablePublisher();
+      const { delivery, database } = await open({ transport, publishes: false });
+      await send(delivery, outgoing('orders', 'a', '1'));
+      expect((await delivery.status()).relay).toEqual({ shards: 0, error: undefined });
+      const rows = await database.transaction((tx) => tx.query('select * from eventwright_outbox_debezium'));
+      expect(rows).toMatchObject([{ id: '1', aggregatetype: 'orders', type: 'orders', headers: { ce_id: '1' } }]);
+      await delivery.close();
+      expect(transport.calls).toEqual([]);
+    });
+
+    it('takes no setting that makes no sense', async () => {
+      await expect(open({ dedupeWindow: 0 })).rejects.toThrow(
+        "[CONFIGURATION_INVALID] openDelivery: 'dedupeWindow' is 0",
+      );
+      await expect(open({ flushTimeout: Number.NaN })).rejects.toThrow('[CONFIGURATION_INVALID]');
+    });
+
+    it('gives its shards back when it is closed, also where it could not publish everything', async () => {
+      const transport = createUnreliablePublisher();
+      const { delivery, database } = await open({ transport });
+      transport.fail = () => {
+        throw down;
+      };
+      await send(delivery, outgoing('orders', 'a', '1'));
+      await expect.poll(() => transport.calls.length).toBeGreaterThan(0);
+      await delivery.close();
+      const owners = 'select count(owner)::integer as held from eventwright_relay_lease';
+      expect(await database.transaction((tx) => tx.query(owners))).toEqual([{ held: 0 }]);
+    });
+
     it('reads no more of a shard at once than a few megabytes', async () => {
       const transport = createUnreliablePublisher();
       const { delivery } = await open({ transport });
