@@ -71,7 +71,7 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
   const questions = createItemQuestions({ send, now, newId, patience });
   const environment: Environment = { database, now, newId, terms, transaction, questions };
   const running = await client.receive(handlers(environment));
-  const api = storefrontApi({ ...requests(environment), failure: () => running.failure });
+  const api = storefrontApi(requests(environment));
   const server = await listen(api, http).catch(async (error: unknown) => {
     await running.close();
     throw error;
@@ -113,7 +113,7 @@ function handlers(environment: Environment): StorefrontHandlers {
   };
 }
 
-function requests(environment: Environment): Omit<StorefrontRequests, 'failure'> {
+function requests(environment: Environment): StorefrontRequests {
   const { database, newId } = environment;
   return {
     placeOrder: (order) => placeOrder(environment, order),

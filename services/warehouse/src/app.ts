@@ -64,8 +64,7 @@ export async function startWarehouse(options: WarehouseOptions): Promise<Warehou
     orderCancelled: orderCancelled(environment),
     itemRequested: itemRequested(environment),
   });
-  const requests = createRequests(environment, client);
-  const api = warehouseApi({ ...requests, failure: () => running.failure });
+  const api = warehouseApi(createRequests(environment, client));
   const server = await listen(api, http).catch(async (error: unknown) => {
     await running.close();
     throw error;

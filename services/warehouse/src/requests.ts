@@ -10,7 +10,7 @@ import { stockChanged } from './messages/stock-changed.ts';
 export function createRequests(
   { database, now, warehouse }: Environment,
   { transaction }: Pick<WarehouseClient, 'transaction'>,
-): Omit<WarehouseRequests, 'failure'> {
+): WarehouseRequests {
   const tell = async (change: StockChange, send: WarehouseSends): Promise<StockLevel> => {
     await send.stockChanged(stockChanged(change, { at: now() }));
     return change.level;

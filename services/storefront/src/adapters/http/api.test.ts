@@ -41,7 +41,6 @@ function given(requests: Partial<StorefrontRequests> = {}) {
     items: async () => [mug],
     item: async () => ({ kind: 'found', item: mug }),
     newId: () => 'new-id',
-    failure: () => undefined,
     ...requests,
   });
   const post = (path: string, json?: unknown) =>

@@ -21,8 +21,6 @@ export interface StorefrontRequests {
   items(): Promise<readonly CatalogueItem[]>;
   item(sku: string): Promise<FoundItem>;
   newId(): string;
-  /** What keeps the service from working, if anything does. */
-  failure(): Error | undefined;
 }
 
 const maxOrders = 200;
@@ -35,10 +33,6 @@ export function storefrontApi(requests: StorefrontRequests): Hono {
   const api = new Hono();
   api.use(bodyLimit({ maxSize: maxBody, onError: bodyTooLong }));
   api.get('/', (context) => context.text(helpPage(new URL(context.req.url).origin)));
-  api.get('/health', (context) => {
-    const failure = requests.failure();
-    return failure === undefined ? context.json({ ok: true }) : context.json({ ok: false, why: failure.message }, 503);
-  });
   orderRoutes(api, requests);
   itemRoutes(api, requests);
   return api;

@@ -25,7 +25,6 @@ function given(): WarehouseRequests {
       const level = levels.get(sku);
       return level === undefined ? undefined : keep(addDelivery(level, quantity));
     },
-    failure: () => undefined,
   };
 }
 
@@ -104,14 +103,5 @@ describe('POST /items/:sku/deliveries of what can be no item', () => {
     };
     const api = warehouseApi({ ...given(), addDelivery });
     expect((await post(api, `/items/${sku}/deliveries`, { quantity: 5 })).status).toBe(404);
-  });
-});
-
-describe('GET /health', () => {
-  it('tells the truth', async () => {
-    const broken = warehouseApi({ ...given(), failure: () => new Error('the log is gone') });
-
-    expect((await warehouseApi(given()).request('/health')).status).toBe(200);
-    expect((await broken.request('/health')).status).toBe(503);
   });
 });

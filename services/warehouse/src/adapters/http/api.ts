@@ -12,8 +12,6 @@ export interface WarehouseRequests {
   addItem(item: Omit<NewItem, 'warehouse'>): Promise<StockLevel | undefined>;
   /** Undefined where there is no such item. */
   addDelivery(sku: string, quantity: number): Promise<StockLevel | undefined>;
-  /** What keeps the service from working, if anything does. */
-  failure(): Error | undefined;
 }
 
 /** In bytes; the longest item that fits the rules is shorter. */
@@ -23,10 +21,6 @@ const maxBody = 64 * 1024;
 export function warehouseApi(requests: WarehouseRequests): Hono {
   const api = new Hono();
   api.use(bodyLimit({ maxSize: maxBody, onError: bodyTooLong }));
-  api.get('/health', (context) => {
-    const failure = requests.failure();
-    return failure === undefined ? context.json({ ok: true }) : context.json({ ok: false, why: failure.message }, 503);
-  });
   api.get('/items', async (context) => context.json({ items: (await requests.items()).map(itemJson) }));
   api.post('/items', async (context) => {
     const body = parseNewItem(await readBody(context.req));
