@@ -36,12 +36,10 @@ export const f18: FaultCase = {
       stage.fault(`${records.length} records of schemas that nobody can read`);
     } while (stage.lasts() || count === 0);
   },
-  async check({ engines, contract }, { stages: [middle], topics: [started] }) {
-    const sent = started?.eventIds.filter(isStranger).length ?? 0;
-    const buried = middle?.dead.filter(({ eventId }) => isStranger(eventId)).length ?? 0;
-    const letters = await readTopic(engines.kafka, `${contract.started.topic}.dlt`);
-    return sent === buried
-      ? []
-      : [`${sent} records that nobody can read, ${buried} of ${letters.length} letters are theirs`];
+  async check(_, { stages: [middle], topics: [started] }) {
+    // Letters may be repeated on the log, as all records may.
+    const sent = new Set(started?.eventIds.filter(isStranger)).size;
+    const buried = new Set(middle?.dead.map(({ eventId }) => eventId).filter(isStranger)).size;
+    return sent === buried ? [] : [`of ${sent} records that nobody can read ${buried} are in the dead letter topic`];
   },
 };
