@@ -78,7 +78,7 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
   {
     code: 'OFFSET_OUT_OF_RANGE',
     what: "A group's next record is gone: retention was faster than the group, or the topic was made anew. Receiving has stopped, since going on would skip.",
-    cure: 'Decide where to go on: `resetOffsets` on the embedded log, `kafka-consumer-groups.sh --reset-offsets` on Kafka. Then start again.',
+    cure: 'Decide where to go on: `resetOffsets` on the embedded log, `kafka-consumer-groups.sh --reset-offsets` on Kafka. Where the topic was made anew and delivery says so, `forgetTopic` of `@eventwright/runtime/delivery` too. Then start again.',
   },
   {
     code: 'PARAMETER_INVALID',
@@ -93,7 +93,7 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
   {
     code: 'RECORD_TOO_LARGE',
     what: 'A record is larger than its topic allows.',
-    cure: "Send less, or raise `max.message.bytes` in the channel's `topicConfiguration`.",
+    cure: "Send less, or raise `max.message.bytes` in the channel's `topicConfiguration`, and `maxRecordBytes` of `openDelivery` where there is delivery.",
   },
   {
     code: 'REGISTRY_UNAVAILABLE',

@@ -34,7 +34,8 @@ export interface Publisher {
   /**
    * Appends the records and resolves, with a position for each, when all of them are durable (Kafka: acks=all).
    * Records of one call that share a partition keep their order. If it rejects, any of the records may have been
-   * appended: at least once is the promise, and a repeated call may append them again.
+   * appended, though none without those before it in its partition: at least once is the promise, and a repeated call
+   * may append them again.
    */
   publish(records: readonly OutgoingRecord[]): Promise<readonly RecordPosition[]>;
 }

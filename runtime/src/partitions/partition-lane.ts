@@ -57,14 +57,15 @@ function takeBatch<M>(queue: Waiting<M>[]): readonly Waiting<M>[] {
     if (records > 0 && (bytes > requestLimit.bytes || records >= requestLimit.records)) break;
     records += 1;
   }
-  return queue.splice(0, records).filter((record) => {
-    if (!record.isWanted()) record.reject(new RuntimeError('TRANSPORT_FAILED', 'a record was given up unsent'));
-    return record.isWanted();
-  });
+  return queue.splice(0, records);
 }
 
 /** Gives every record its result. A batch that is too large for its topic goes in halves. */
-async function deliver<M>(batch: readonly Waiting<M>[], send: SendBatch<M>): Promise<void> {
+async function deliver<M>(records: readonly Waiting<M>[], send: SendBatch<M>): Promise<void> {
+  const batch = records.filter((record) => {
+    if (!record.isWanted()) record.reject(new RuntimeError('TRANSPORT_FAILED', 'a record was given up unsent'));
+    return record.isWanted();
+  });
   if (batch.length === 0) return;
   try {
     const first = await send(

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { RuntimeError } from '../core/errors.ts';
 import type { OutgoingRecord } from '../core/transport.ts';
 import { createPublisher, type PartitionBatch } from './publisher.ts';
 
@@ -36,6 +37,26 @@ describe('createPublisher', () => {
     await vi.advanceTimersByTimeAsync(1);
     await outcome;
     expect(batches[0]?.isWanted()).toBe(false);
+  });
+
+  it('appends nothing of a call behind a record of it that was refused, and all of other calls', async () => {
+    const appended: string[] = [];
+    const publisher = createPublisher<string>({
+      timeout: 30_000,
+      readPartitionCounts: async (topics) => new Map(topics.map((topic) => [topic, 1])),
+      toMessage: ({ value }) => String(value),
+      send: async ({ messages }) => {
+        if (messages.includes('2')) throw new RuntimeError('RECORD_TOO_LARGE', 'too large');
+        return BigInt(appended.push(...messages) - messages.length);
+      },
+      close: async () => undefined,
+    });
+    const call = (...bytes: readonly number[]) =>
+      publisher.publish(bytes.map((byte) => ({ ...record, value: Uint8Array.of(byte) })));
+    const [refused, other] = await Promise.allSettled([call(1, 2, 3, 4), call(5, 6)]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'RECORD_TOO_LARGE' } });
+    expect(other.status).toBe('fulfilled');
+    expect(appended).toEqual(['1', '5', '6']);
   });
 
   it('waits for what is under way before it lets the connections go', async () => {

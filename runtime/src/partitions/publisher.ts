@@ -57,15 +57,18 @@ export function createPublisher<M>(options: PublisherOptions<M>): ClosablePublis
     return lane;
   }
 
-  async function append(records: readonly OutgoingRecord[], isWanted: () => boolean): Promise<RecordPosition[]> {
+  async function append(records: readonly OutgoingRecord[], call: AbortController): Promise<RecordPosition[]> {
     const partitions = await counts.of(new Set(records.map(({ topic }) => topic)));
     return Promise.all(
       records.map(async (record) => {
         const { topic, key } = record;
         const partition = partitionOf(key, partitions.get(topic) ?? 1, () => nextTurn(topic));
         const message = toMessage(record, partition);
-        const offset = await laneOf(topic, partition).append({ message, bytes: sizeInBatch(record), isWanted });
-        return { topic, partition, offset };
+        const isWanted = (): boolean => !call.signal.aborted;
+        const appended = laneOf(topic, partition).append({ message, bytes: sizeInBatch(record), isWanted });
+        // What follows a record in its partition must not be appended without it: its key would be out of order.
+        appended.catch((error: unknown) => call.abort(error));
+        return { topic, partition, offset: await appended };
       }),
     );
   }
@@ -75,7 +78,7 @@ export function createPublisher<M>(options: PublisherOptions<M>): ClosablePublis
       if (records.length === 0) return [];
       const call = new AbortController();
       const timer = setTimeout(() => call.abort(tooLate(records, timeout)), timeout);
-      const appending = append(records, () => !call.signal.aborted);
+      const appending = append(records, call);
       underWay.set(appending, call);
       appending
         .catch(() => undefined)
