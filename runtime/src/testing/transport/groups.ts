@@ -16,6 +16,25 @@ export const groups: ContractCases = {
     }
   },
 
+  'tells of every claim as it begins, also of a partition without records': async ({
+    transport,
+    topic,
+    group,
+    eventually,
+  }) => {
+    const name = await topic({ partitions: 3 });
+    const claimed: number[] = [];
+    const subscription = await transport.subscribe({
+      group: group(),
+      topics: [name],
+      startFrom: 'earliest',
+      onClaim: ({ topic: of, partition }) => void (of === name && claimed.push(partition)),
+      onRecords: async () => undefined,
+    });
+    await eventually(() => expect([...claimed].sort()).toEqual([0, 1, 2]));
+    await subscription.close();
+  },
+
   'shares the partitions among the members of a group, each record to one': async (context) => {
     const name = await context.topic({ partitions: 4 });
     const group = context.group();
