@@ -144,7 +144,7 @@ export const gauges: Readonly<Record<GaugeName, Instrument>> = {
   event_loop_lag: {
     name: 'event_loop_lag',
     unit: 's',
-    description: 'How late the event loop was, 99th percentile since the last look',
+    description: 'How late the event loop was, at most, since the last look',
     labels: [],
   },
 };
