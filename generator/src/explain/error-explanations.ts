@@ -92,7 +92,7 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
   },
   {
     code: 'RECORD_TOO_LARGE',
-    what: 'A record is larger than its topic allows.',
+    what: 'A record is larger than its topic allows. An event whose handler sends it is dead-lettered at once, reason `oversize`.',
     cure: "Send less, or raise `max.message.bytes` in the channel's `topicConfiguration`, and `maxRecordBytes` of `openDelivery` where there is delivery.",
   },
   {

@@ -3,15 +3,7 @@ import { type ErrorCode, RuntimeError } from '../errors.ts';
 import { handlingOf } from '../handler-error.ts';
 
 /** Why an event goes to the dead letter topic, as its headers say it. */
-export type DeadReason =
-  | 'poison'
-  | 'unknown_schema'
-  | 'invalid'
-  | 'fatal'
-  | 'exhausted'
-  | 'oversize'
-  | 'expired'
-  | 'too_old';
+export type DeadReason = 'poison' | 'unknown_schema' | 'invalid' | 'fatal' | 'exhausted' | 'oversize' | 'too_old';
 
 /** What a failure calls for. */
 export type Failure =
