@@ -84,7 +84,7 @@ function unknownScripts(line: string): readonly string[] {
 async function helps(...words: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { stdout } = await command('.', ...words, '--help');
   const [, list = ''] = stdout.split(listHead);
-  const names = [...(list.split('\n\n')[0] ?? '').matchAll(/^ {2}(?!help\b)(\w+)/gm)];
+  const names = [...(list.split('\n\n')[0] ?? '').matchAll(/^ {2}(?!help\b)([\w-]+)/gm)];
   const below = await Promise.all(names.map(([, name = '']) => helps(...words, name)));
   return new Map([[words.join(' '), stdout], ...below.flatMap((inner) => [...inner])]);
 }
@@ -95,7 +95,7 @@ const commands = [...helpOf].filter(([, help]) => !help.includes(listHead)).map(
 
 /** The name of a command with what follows it, in a line that calls eventwright. */
 const called = (line: string): string | undefined => /^(?:npx )?eventwright ([a-z[-].*)$/.exec(line.trim())?.[1];
-const commandName = (line: string): string => /^[a-z]*(?: [a-z]+)*/.exec(called(line) ?? '')?.[0] ?? '';
+const commandName = (line: string): string => /^(?:(?:^| )[a-z]+(?:-[a-z]+)*(?=\s|$))*/.exec(called(line) ?? '')?.[0] ?? '';
 
 /** Options that stand alone are those of any command. True of a line that is about something else. */
 function isKnown(line: string): boolean {
