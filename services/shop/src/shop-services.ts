@@ -48,10 +48,10 @@ export function createServices(options: ServicesOptions): ShopServices {
       warehousePort((http) => startWarehouse({ ...given, http, pickingTime })),
     ),
     shipping: service('shipping', startShipping),
-    notifications: service('notifications', async (given) => {
+    notifications: service('notifications', (given, opened) => {
       const mailer = smtpUrl === undefined ? folderMailer(join(dataDirectory, 'mail')) : smtpMailer(smtpUrl);
-      const running = await startNotifications({ ...given, mailer });
-      return { ...running, close: () => running.close().finally(() => mailer.close()) };
+      opened.defer(() => mailer.close());
+      return startNotifications({ ...given, mailer });
     }),
   };
 }
@@ -64,19 +64,25 @@ interface Given extends Pick<ServicesOptions, 'transport' | 'registry' | 'log'> 
 
 /** Makes services that open their delivery when they start, and close it behind them. */
 function serviceMaker({ transport, registry, databases, log: allLog }: ServicesOptions) {
-  return <Running extends ClosingService>(name: ServiceName, start: (given: Given) => Promise<Running>) =>
+  return <Running extends ClosingService>(name: ServiceName, start: Start<Running>) =>
     createShopService(name, async () => {
       const [database, log] = [databases[name], namedLog(allLog, name)];
-      const delivery = await openDelivery({ database, transport, log });
+      const opened = new AsyncDisposableStack();
       try {
-        const running = await start({ transport, registry, database, delivery, log });
-        return { running, close: () => running.close().finally(delivery.close) };
+        const delivery = await openDelivery({ database, transport, log });
+        opened.defer(delivery.close);
+        const running = await start({ transport, registry, database, delivery, log }, opened);
+        opened.defer(() => running.close());
+        return { running, close: () => opened.disposeAsync() };
       } catch (error) {
-        await delivery.close();
+        await opened.disposeAsync();
         throw error;
       }
     });
 }
+
+/** Starts a service. What it opens for that, and closes with the service, goes to `opened`. */
+type Start<Running> = (given: Given, opened: AsyncDisposableStack) => Promise<Running>;
 
 interface ClosingService extends RunningService {
   close(): Promise<void>;
