@@ -75,9 +75,17 @@ function unknownScripts(line: string): readonly string[] {
     );
     const run = manifest.scripts[script];
     if (run === undefined) return [call];
-    const isUnknown = (option: string): boolean => !readFileSync(run.replace(/^node /, ''), 'utf8').includes(option);
+    const isUnknown = (option: string): boolean => !scriptSource(run).includes(option);
     return optionsIn(given).some(isUnknown) ? [call] : [];
   });
+}
+
+/** The source of what an npm script runs, with what stands beside it. */
+function scriptSource(run: string): string {
+  const folder = posix.dirname(run.replace(/^node /, ''));
+  return globSync(`${folder}/*.ts`)
+    .map((file) => readFileSync(file, 'utf8'))
+    .join();
 }
 
 /** The help of each command by its name, of those that only hold others and of the whole as well, but not of `help`. */
@@ -93,15 +101,20 @@ const listHead = '\nCommands:\n';
 const helpOf = await helps();
 const commands = [...helpOf].filter(([, help]) => !help.includes(listHead)).map(([name]) => name);
 
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
+const scriptSources = Object.values(scripts).filter((run) => run.startsWith('node '));
+const allOptions = [...helpOf.values(), ...scriptSources.map(scriptSource)].join();
+
 /** The name of a command with what follows it, in a line that calls eventwright. */
 const called = (line: string): string | undefined => /^(?:npx )?eventwright ([a-z[-].*)$/.exec(line.trim())?.[1];
-const commandName = (line: string): string => /^(?:(?:^| )[a-z]+(?:-[a-z]+)*(?=\s|$))*/.exec(called(line) ?? '')?.[0] ?? '';
+const commandName = (line: string): string =>
+  /^(?:(?:^| )[a-z]+(?:-[a-z]+)*(?=\s|$))*/.exec(called(line) ?? '')?.[0] ?? '';
 
-/** Options that stand alone are those of any command. True of a line that is about something else. */
+/** Options that stand alone are those of any command or npm script. True of a line that is about something else. */
 function isKnown(line: string): boolean {
   const isAlone = line.startsWith('--');
   if (!isAlone && called(line) === undefined) return true;
-  const help = isAlone ? [...helpOf.values()].join() : helpOf.get(commandName(line));
+  const help = isAlone ? allOptions : helpOf.get(commandName(line));
   return help !== undefined && optionsIn(line).every((option) => help.includes(option));
 }
 
