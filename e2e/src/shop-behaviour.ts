@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SeenEvent } from './event-record.ts';
+import { longWait } from './shop-driver.ts';
 import { createShopFixture, type OpenShop, type ShopFixture, type ShopUnderTest } from './shop-fixture.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -137,7 +138,7 @@ function describeFailures(fixture: GetFixture): void {
     await drive.addItem('LAMP-AURORA', 5);
     await shop.services.warehouse.restart();
 
-    await drive.orderIs(waiting, 'delivered');
+    await drive.orderIs(waiting, 'delivered', longWait);
     expect(await drive.level('LAMP-AURORA')).toMatchObject({ onHand: 3, reserved: 0 });
     expect(recording.deadLetters()).toEqual([]);
   });

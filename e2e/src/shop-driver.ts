@@ -1,6 +1,6 @@
 import type { Shop } from '@shop/shop';
 import { z } from 'zod';
-import { waitUntil } from './wait-until.ts';
+import { type WaitOptions, waitUntil } from './wait-until.ts';
 
 /** An order as the site shows it. */
 export interface ShownOrder {
@@ -48,7 +48,7 @@ export interface ShopDriver {
   order(orderId: string): Promise<ShownOrder>;
   orders(): Promise<readonly ShownOrder[]>;
   /** Waits until the order has this status. */
-  orderIs(orderId: string, status: string): Promise<ShownOrder>;
+  orderIs(orderId: string, status: string, options?: WaitOptions): Promise<ShownOrder>;
   /** Returns the status code of the answer. */
   cancelOrder(orderId: string): Promise<number>;
   /** Undefined where the site does not know the item. */
@@ -58,6 +58,9 @@ export interface ShopDriver {
   addItem(sku: string, quantity: number): Promise<ShownLevel>;
 }
 
+/** For an order that waits for something: it is tried again every 30 s at the latest. */
+export const longWait: WaitOptions = { patience: 90_000 };
+
 export function driveShop({ storefrontUrl, warehouseUrl }: Pick<Shop, 'storefrontUrl' | 'warehouseUrl'>): ShopDriver {
   const showOrder = async (orderId: string) => order.parse(await get(`${storefrontUrl}/orders/${orderId}`));
   return {
@@ -65,11 +68,15 @@ export function driveShop({ storefrontUrl, warehouseUrl }: Pick<Shop, 'storefron
     order: showOrder,
     orders: async () =>
       z.object({ orders: z.array(order) }).parse(await get(`${storefrontUrl}/orders?limit=200`)).orders,
-    orderIs: (orderId, status) =>
-      waitUntil(`order ${orderId} is ${status}`, async () => {
-        const shown = await showOrder(orderId);
-        return shown.status === status && shown;
-      }),
+    orderIs: (orderId, status, options) =>
+      waitUntil(
+        `order ${orderId} is ${status}`,
+        async () => {
+          const shown = await showOrder(orderId);
+          return shown.status === status && shown;
+        },
+        options,
+      ),
     cancelOrder: async (orderId) => {
       const response = await fetch(`${storefrontUrl}/orders/${orderId}/cancel`, { method: 'POST' });
       return response.status;

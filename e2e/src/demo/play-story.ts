@@ -1,6 +1,6 @@
 import type { Shop } from '@shop/shop';
 import type { EventRecording } from '../event-record.ts';
-import type { ShopDriver } from '../shop-driver.ts';
+import { longWait, type ShopDriver } from '../shop-driver.ts';
 import { waitUntil } from '../wait-until.ts';
 import { assert, type Claims } from './claims.ts';
 import { addsUp, allTold, eventsOfDeliveredOrder, nothingTwice } from './proofs.ts';
@@ -55,7 +55,7 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
 
   await claim('the warehouse is restarted and still knows who waits, though it reads nothing again', async () => {
     await warehouse.restart();
-    await waitUntil('the warehouse has tried the order again', () => parked() > 0);
+    await waitUntil('the warehouse has tried the order again', () => parked() > 0, longWait);
     const { status } = await drive.order(waiting);
     assert(status === 'confirmed', `the order is ${status}`);
     return undefined;
@@ -68,7 +68,7 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
   });
 
   await claim('the order that waited is delivered, as if nothing had happened', async () => {
-    await drive.orderIs(waiting, 'delivered');
+    await drive.orderIs(waiting, 'delivered', longWait);
     return undefined;
   });
 
