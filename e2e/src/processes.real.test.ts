@@ -6,7 +6,7 @@ import type { OrderWish } from './shop-driver.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** How long handlers at work are waited for, in milliseconds. */
-const drainTimeout = 25_000;
+const drainTimeout = 15_000;
 
 let fixture: ProcessesFixture;
 

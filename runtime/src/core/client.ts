@@ -66,7 +66,7 @@ export interface ReceiveOptions<Sends extends object = object> {
   readonly concurrency?: number;
   /** Waits between the tries that `retryLater` asks for, doubling, in milliseconds. Default 1,000 to 30,000. */
   readonly retryLater?: Backoff;
-  /** How long `close` waits for handlers that are at work, in milliseconds. Default 25,000. */
+  /** How long `close` waits for handlers that are at work, in milliseconds. Default 15,000: an outbox has to be published after it. */
   readonly drainTimeout?: number;
 }
 

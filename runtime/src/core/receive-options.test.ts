@@ -12,7 +12,7 @@ describe('receiveSettings', () => {
       batch: 32,
       window: 256,
       concurrency: 16,
-      drainTimeout: 25_000,
+      drainTimeout: 15_000,
       retryLater: { first: 1_000, longest: 30_000 },
     });
   });

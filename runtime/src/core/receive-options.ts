@@ -11,7 +11,7 @@ const defaults = {
   errors: [],
   batch: 32,
   concurrency: 16,
-  drainTimeout: 25_000,
+  drainTimeout: 15_000,
   retryLater: { first: 1_000, longest: 30_000 },
 } as const;
 
