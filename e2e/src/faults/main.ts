@@ -54,6 +54,8 @@ async function runWithoutGuards({ cases: chosen, seeds }: Request, settings: Run
   process.exitCode = results.every(({ violations }) => violations.length > 0) ? 0 : 1;
 }
 
+// Each process of the workload is ended with this one.
+process.setMaxListeners(0);
 await main().catch(reportFailure);
 // Clients that lost their broker may still be trying to reach it.
 process.exit();
