@@ -83,7 +83,7 @@ export interface NotificationsHandlers {
    * stands and the parcel is a return.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly orderCancelled: Handler<OrderCancelled, OrderCancelledKey, OrderCancelledHeaders, NotificationsSends>;
   /**
@@ -92,7 +92,7 @@ export interface NotificationsHandlers {
    * The warehouse reserves and dispatches on this event, so it carries everything that picking and packing need.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly orderConfirmed: Handler<OrderConfirmed, OrderConfirmedKey, OrderConfirmedHeaders, NotificationsSends>;
   /**
@@ -102,7 +102,7 @@ export interface NotificationsHandlers {
    * delivery date for the carrier.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly orderDispatched: Handler<OrderDispatched, OrderDispatchedKey, OrderDispatchedHeaders, NotificationsSends>;
   /**
@@ -111,7 +111,7 @@ export interface NotificationsHandlers {
    * Follows PaymentDeclined. Nothing was paid and nothing will be sent; the story of the order ends here.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly orderRejected: Handler<OrderRejected, OrderRejectedKey, OrderRejectedHeaders, NotificationsSends>;
   /**
@@ -120,7 +120,7 @@ export interface NotificationsHandlers {
    * The last event of an order that went well.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly parcelDelivered: Handler<ParcelDelivered, ParcelDeliveredKey, ParcelDeliveredHeaders, NotificationsSends>;
   /**
@@ -129,7 +129,7 @@ export interface NotificationsHandlers {
    * Follows OrderDispatched. The tracking number stays the same until ParcelDelivered.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly parcelShipped: Handler<ParcelShipped, ParcelShippedKey, ParcelShippedHeaders, NotificationsSends>;
   /**
@@ -138,7 +138,7 @@ export interface NotificationsHandlers {
    * Follows OrderCancelled where a payment had been authorised.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly paymentRefunded: Handler<PaymentRefunded, PaymentRefundedKey, PaymentRefundedHeaders, NotificationsSends>;
   /**
@@ -147,7 +147,7 @@ export interface NotificationsHandlers {
    * The order stays temporary until its payment is decided: OrderConfirmed or OrderRejected follows.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
-   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `ENOSPC`.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly temporaryOrderCreated: Handler<TemporaryOrderCreated, TemporaryOrderCreatedKey, TemporaryOrderCreatedHeaders, NotificationsSends>;
 }
@@ -187,6 +187,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
@@ -203,6 +204,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
@@ -219,6 +221,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
@@ -235,6 +238,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
@@ -251,6 +255,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
@@ -267,6 +272,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
@@ -283,6 +289,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
@@ -299,6 +306,7 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
         { error: 'ETIMEDOUT', class: 'outage' },
         { error: 'EDNS', class: 'outage' },
         { error: 'EAUTH', class: 'outage' },
+        { error: 'EPROTOCOL', class: 'outage' },
         { error: 'ENOSPC', class: 'outage' },
       ],
     },
