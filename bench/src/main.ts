@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   compatibility: () => import('./compatibility.ts'),
   registry: () => import('./registry.ts'),
   'kafka-clients': () => import('./kafka-clients.ts'),
+  runtime: () => import('./runtime.ts'),
 };
 
 const name = process.argv[2] ?? 'startup';

@@ -65,7 +65,7 @@ const mebibytes = (value: number | undefined): string => (value === undefined ? 
 const times = (value: number | undefined): string => (value === undefined ? '' : `${value.toFixed(2)} x`);
 
 /** Figures mean nothing without it, the load by others least of all. */
-function machine(): string {
+export function machine(): string {
   const [model = 'unknown processor'] = cpus().map((cpu) => cpu.model);
   const load = loadavg().map((value) => value.toFixed(1));
   return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} x ${model}, ${mebibytes(totalmem() / 2 ** 20)}, load ${load.join(' ')} (1, 5, 15 minutes)`;
