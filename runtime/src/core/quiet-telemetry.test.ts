@@ -105,6 +105,19 @@ describe('quietTelemetry', () => {
     await expect.poll(() => sound.heard).toContain('dropped threw 1');
   });
 
+  it('does not tell of a failure to tell of a failure', async () => {
+    let told = 0;
+    const rejecting: unknown = () => {
+      told += 1;
+      // Else a mistake here would never end.
+      return told > 100 ? undefined : Promise.reject(new Error('later'));
+    };
+    const telemetry = quietTelemetry([hearing({ tell: rejecting as Telemetry['tell'] })], recordingLogger());
+    telemetry.tell(stalled);
+    await new Promise(setImmediate);
+    expect(told).toBe(2);
+  });
+
   it('runs the work once, whatever a telemetry makes of it', async () => {
     const twice = hearing({ within: async (work) => work().then(work) });
     const never = hearing({ within: () => new Promise(() => undefined) });

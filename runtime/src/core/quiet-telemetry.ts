@@ -29,7 +29,10 @@ export function quietTelemetry(
   now: Monotonic = () => performance.now(),
 ): Telemetry {
   if (telemetries === undefined || telemetries.length === 0) return silentTelemetry;
-  const guards = telemetries.map((telemetry) => guardOf(telemetry, { log, now, dropped: (fact) => tellAll(fact) }));
+  const dropped = (fact: Fact): void => {
+    for (const guard of guards) guard.mention(fact);
+  };
+  const guards = telemetries.map((telemetry) => guardOf(telemetry, { log, now, dropped }));
   const tellAll = (fact: Fact): void => {
     for (const guard of guards) guard.call((telemetry) => telemetry.tell(fact));
   };
@@ -54,6 +57,8 @@ interface Guard {
   call<T>(ask: (telemetry: Telemetry) => T): T | undefined;
   /** The same for a call that is never left out, since it must not be missed or its duration is not the telemetry's own. */
   callUntimed<T>(ask: (telemetry: Telemetry) => T): T | undefined;
+  /** Tells a fact about failures. Where that fails too, at once or later, nobody hears of it: that would never end. */
+  mention(fact: Fact): void;
 }
 
 interface GuardOptions {
@@ -66,23 +71,15 @@ function guardOf(telemetry: Telemetry, { log, now, dropped }: GuardOptions): Gua
   const logged = new Set<string>();
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let leftOut = 0;
-  let counting = false;
 
   const say = (message: string, details: object): void => {
     if (logged.has(message)) return;
     logged.add(message);
     log.warn(details, `${message}; the work goes on without it, and this is counted but not said again`);
   };
-  const count = (cause: 'threw' | 'slow', calls: number): void => {
-    // What fails while a failure is told is not told.
-    if (counting) return;
-    counting = true;
-    dropped({ kind: 'dropped', cause, calls });
-    counting = false;
-  };
   const threw = (error: unknown): void => {
     say('telemetry has thrown', { err: error });
-    count('threw', 1);
+    dropped({ kind: 'dropped', cause: 'threw', calls: 1 });
   };
 
   const callUntimed = <T>(ask: (telemetry: Telemetry) => T): T | undefined => {
@@ -99,6 +96,15 @@ function guardOf(telemetry: Telemetry, { log, now, dropped }: GuardOptions): Gua
 
   return {
     callUntimed,
+    mention: (fact) => {
+      if (now() < pausedUntil) return;
+      try {
+        const answer: unknown = telemetry.tell(fact);
+        if (answer instanceof Promise) answer.catch(() => undefined);
+      } catch {
+        // The failure that it is about was said already.
+      }
+    },
     call: (ask) => {
       const start = now();
       if (start < pausedUntil) {
@@ -108,7 +114,7 @@ function guardOf(telemetry: Telemetry, { log, now, dropped }: GuardOptions): Gua
       if (leftOut > 0) {
         const calls = leftOut;
         leftOut = 0;
-        count('slow', calls);
+        dropped({ kind: 'dropped', cause: 'slow', calls });
       }
       const answer = callUntimed(ask);
       const took = now() - start;
