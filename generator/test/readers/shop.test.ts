@@ -40,7 +40,7 @@ describe('the readers of the shop', () => {
     const found = readersOf(reads, { message, path });
     const text = readersText({ field, reads: found, problems: [], all: false, isColored: false });
     const withoutNumbers = (one: string): string =>
-      one.replaceAll(/:\d+:\d+ +/g, ' ').replace(/\d+ places in tests/, '');
+      one.replaceAll(/:\d+:\d+ +/g, ' ').replace(/\d+ places? in tests/, '');
     expect(withoutNumbers(`${text.join('\n')}\n`)).toBe(withoutNumbers(shown));
   });
 });
