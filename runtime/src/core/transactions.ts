@@ -14,7 +14,7 @@ export function transactions(sendsFor: SendsFor, delivery: Delivery | undefined)
     if (delivery === undefined) throw noDelivery('transaction()');
     return delivery.transaction(async ({ sql, enqueue }) => {
       const sent = sentRecords();
-      const sends = watchSends(sendsFor({ sent }), 'the transaction');
+      const sends = watchSends(() => sendsFor({ sent }), 'the transaction');
       try {
         const result = await work({ tx: sql, send: sends.sends });
         await sends.settled();

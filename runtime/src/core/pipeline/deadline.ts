@@ -25,23 +25,57 @@ export interface DeadlineOptions {
 const over = new Error('The work was over in time.');
 
 export function startDeadline({ timeout, signal: outer, wait, work }: DeadlineOptions): Deadline {
-  const inner = new AbortController();
   const ended = new AbortController();
-  const abort = (): void => inner.abort(outer.reason);
-  if (outer.aborted) abort();
-  else outer.addEventListener('abort', abort, { once: true });
+  const signal = lazySignal(outer);
   const passed = wait(timeout, ended.signal).then(() => {
     const error = timedOut(work, timeout);
-    inner.abort(error);
+    signal.abort(error);
     throw error;
   });
   passed.catch(() => undefined);
   return {
-    signal: inner.signal,
+    get signal() {
+      return signal.get();
+    },
     race: (running) => Promise.race([running, passed]),
     end: () => {
-      outer.removeEventListener('abort', abort);
+      signal.leave();
       ended.abort(over);
+    },
+  };
+}
+
+interface LazySignal {
+  get(): AbortSignal;
+  abort(reason: unknown): void;
+  /** Hears no more of the signal that was given. */
+  leave(): void;
+}
+
+/** Follows another signal. Made when it is first asked for: most handlers never do, and it costs as much as they. */
+function lazySignal(outer: AbortSignal): LazySignal {
+  let controller: AbortController | undefined;
+  let aborted: { readonly reason: unknown } | undefined;
+  let hasLeft = false;
+  const abort = (reason: unknown): void => {
+    aborted ??= { reason };
+    controller?.abort(aborted.reason);
+  };
+  const follow = (): void => abort(outer.reason);
+  return {
+    get: () => {
+      if (controller !== undefined) return controller.signal;
+      controller = new AbortController();
+      if (outer.aborted && !hasLeft) follow();
+      else if (!hasLeft) outer.addEventListener('abort', follow, { once: true });
+      if (aborted !== undefined) controller.abort(aborted.reason);
+      return controller.signal;
+    },
+    abort,
+    leave: () => {
+      if (outer.aborted && !hasLeft) follow();
+      hasLeft = true;
+      if (controller !== undefined) outer.removeEventListener('abort', follow);
     },
   };
 }

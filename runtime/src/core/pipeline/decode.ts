@@ -1,9 +1,9 @@
-import type { ReceivedEvent } from '../application.ts';
+import type { ParameterValues, ReceivedEvent } from '../application.ts';
 import { decodeContractHeaders } from '../contract-headers.ts';
 import { RuntimeError } from '../errors.ts';
 import { ofEveryVersion } from '../every-version.ts';
 import { decodeEventHeaders, traceOf } from '../headers.ts';
-import type { AnyContext, AnyUnknownMessageHandler, Binding } from '../routes.ts';
+import type { AnyContext, AnyHandlerContext, AnyUnknownMessageHandler, Binding } from '../routes.ts';
 import type { Schema } from '../schema.ts';
 import type { SchemaRegistry, WrittenSchema } from '../schema-registry.ts';
 import type { StoredRecord, WireHeaders } from '../transport.ts';
@@ -47,7 +47,7 @@ async function decodeKnown(record: StoredRecord, binding: Binding, registry: Sch
   const event = { ...attributes, name: message.name, key, value, headers, ...positionOf(record) };
   const given = version ? { ...event, version: version.version } : event;
   const params = topics.get(record.topic) ?? {};
-  return { binding, event, trace: traceOf(record.headers), run: (ctx) => handler(given, { ...ctx, params }) };
+  return { binding, event, trace: traceOf(record.headers), run: (ctx) => handler(given, withParams(ctx, params)) };
 }
 
 /**
@@ -82,6 +82,11 @@ async function decodeUnknown(
     schema,
   };
   return { binding: undefined, event, trace: traceOf(headers), run: (ctx) => unknownMessage(event, ctx) };
+}
+
+/** Adds to the context, which is the handler's own, rather than copy it: a copy would make all that it makes on demand. */
+function withParams(ctx: AnyContext, params: ParameterValues): AnyHandlerContext {
+  return Object.assign(ctx, { params });
 }
 
 function positionOf({ topic, partition, offset }: StoredRecord): Pick<StoredRecord, 'topic' | 'partition' | 'offset'> {

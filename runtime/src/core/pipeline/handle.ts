@@ -2,6 +2,7 @@ import type { Logger } from '../client.ts';
 import type { Sql } from '../database.ts';
 import { eventLogger } from '../event-logger.ts';
 import { noTransaction } from '../no-transaction.ts';
+import type { AnyContext, AnySends } from '../routes.ts';
 import type { Cause, SendsFor } from '../sender.ts';
 import type { SentRecords } from '../sent-records.ts';
 import type { Wait } from '../wait.ts';
@@ -33,13 +34,29 @@ export function createHandle(sendsFor: SendsFor, wait: Wait, log: Logger): Handl
     const { id, correlationId } = event;
     const work = `the handler of ${event.name}`;
     const deadline = startDeadline({ timeout, signal, wait, work });
-    const cause = { id, correlationId, trace, ordinal: countOrdinals() };
-    const sends = watchSends(sendsFor({ cause, sent: transaction?.sent }), work, deadline.signal);
-    const tx = transaction?.tx ?? noTransaction;
+    const sendsOfEvent = (): AnySends => {
+      const cause = { id, correlationId, trace, ordinal: countOrdinals() };
+      return sendsFor({ cause, sent: transaction?.sent });
+    };
+    const sends = watchSends(sendsOfEvent, work, deadline);
+    let logger: Logger | undefined;
+    // What a handler does not use is not made: together that costs more than a small handler.
+    const ctx: AnyContext = {
+      tx: transaction?.tx ?? noTransaction,
+      attempt,
+      get send() {
+        return sends.sends;
+      },
+      get log() {
+        logger ??= eventLogger(log, event);
+        return logger;
+      },
+      get signal() {
+        return deadline.signal;
+      },
+    };
     try {
-      await deadline.race(
-        run({ send: sends.sends, tx, log: eventLogger(log, event), signal: deadline.signal, attempt }),
-      );
+      await deadline.race(run(ctx));
       await sends.settled();
     } finally {
       deadline.end();

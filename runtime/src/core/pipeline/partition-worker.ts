@@ -139,7 +139,8 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
   return {
     take: async (records) => {
       for (const record of records) {
-        await window.room();
+        const room = window.room();
+        if (room !== undefined) await room;
         if (failure !== undefined) throw failure.error;
         if (stopping.signal.aborted) return;
         book.received();

@@ -62,7 +62,7 @@ export async function processRecord(record: StoredRecord, place: WorkPlace, pipe
 /** Decodes a record, for as long as what that needs is away. */
 export async function readRecord(record: StoredRecord, place: WorkPlace, pipeline: Pipeline): Promise<Reading> {
   if (isForAnotherGroup(record, pipeline.owner.group)) return { kind: 'ignored' };
-  const course = startCourse({ ...pipeline, record, policy: pipeline.policyOf() });
+  let course: Course | undefined;
   try {
     for (;;) {
       try {
@@ -70,12 +70,13 @@ export async function readRecord(record: StoredRecord, place: WorkPlace, pipelin
         return decoded === undefined ? { kind: 'ignored' } : { kind: 'event', decoded };
       } catch (error) {
         place.signal.throwIfAborted();
+        course ??= startCourse({ ...pipeline, record, policy: pipeline.policyOf() });
         const death = await waitOrDie(course, decodeFailure(error), { error, turn: place.turn });
         if (death !== undefined) return { kind: 'unreadable', death };
       }
     }
   } finally {
-    course.over();
+    course?.over();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Sent } from '../application.ts';
 import { RuntimeError } from '../errors.ts';
 import type { AnySend, AnySends } from '../routes.ts';
+import type { Deadline } from './deadline.ts';
 import { type HeardPromise, heardPromise } from './heard-promise.ts';
 
 /** Sends of a piece of work, which is done when all of them are. */
@@ -12,8 +13,12 @@ export interface WatchedSends {
   end(): Promise<void>;
 }
 
-/** `work` is what errors call it. Once the signal is aborted it no longer counts, and its sends are refused. */
-export function watchSends(sends: AnySends, work: string, signal?: AbortSignal): WatchedSends {
+/**
+ * `make` gives what is watched, when it is first used. `work` is what errors call it. Once the signal of its deadline is
+ * aborted it no longer counts, and its sends are refused.
+ */
+export function watchSends(make: () => AnySends, work: string, deadline?: Pick<Deadline, 'signal'>): WatchedSends {
+  let made: AnySends | undefined;
   const underWay = new Set<Promise<Sent>>();
   const failures: { readonly error: unknown; readonly heard: HeardPromise<Sent> }[] = [];
   let ended = false;
@@ -21,9 +26,9 @@ export function watchSends(sends: AnySends, work: string, signal?: AbortSignal):
   const watched =
     (send: AnySend): AnySend =>
     (message) => {
-      if (ended) return Promise.reject(tooLate(work, signal));
+      if (ended) return Promise.reject(tooLate(work, deadline?.signal));
       const sent = Promise.resolve().then(() => {
-        signal?.throwIfAborted();
+        deadline?.signal.throwIfAborted();
         return send(message);
       });
       const heard = heardPromise(sent);
@@ -34,15 +39,18 @@ export function watchSends(sends: AnySends, work: string, signal?: AbortSignal):
     };
 
   return {
-    sends: Object.fromEntries(Object.entries(sends).map(([name, send]) => [name, watched(send)])),
+    get sends() {
+      made ??= Object.fromEntries(Object.entries(make()).map(([name, send]) => [name, watched(send)]));
+      return made;
+    },
     settled: async () => {
-      await Promise.all(underWay);
+      if (underWay.size > 0) await Promise.all(underWay);
       const unheard = failures.find(({ heard }) => !heard.isHeard);
       if (unheard !== undefined) throw unheard.error;
     },
     end: async () => {
       ended = true;
-      await Promise.allSettled(underWay);
+      if (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };
 }

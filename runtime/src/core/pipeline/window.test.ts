@@ -5,7 +5,7 @@ import { createWindow, heldWindows, type Window, windowBytes } from './window.ts
 /** Whether there is room right now. */
 async function hasRoom(window: Window): Promise<boolean> {
   let room = false;
-  void window.room().then(() => {
+  void Promise.resolve(window.room()).then(() => {
     room = true;
   });
   await atRest();

@@ -1,7 +1,7 @@
 /** Backpressure of one claim: how much of it may be in flight before no more is taken in. */
 export interface Window {
-  /** Resolves when another record may enter, or when the window was opened for good. */
-  room(): Promise<void>;
+  /** Resolves when another record may enter, or when the window was opened for good; undefined where that is now. */
+  room(): Promise<void> | undefined;
   enter(bytes: number): void;
   leave(bytes: number): void;
   /** So many records now wait behind a retry of their key; they no longer keep others out. */
@@ -32,10 +32,11 @@ export function createWindow(size: number): Window {
     waiters = [];
     for (const waiter of woken) waiter();
   };
+  const untilRoom = async (): Promise<void> => {
+    while (!hasRoom()) await new Promise<void>((resolve) => waiters.push(resolve));
+  };
   return {
-    room: async () => {
-      while (!hasRoom()) await new Promise<void>((resolve) => waiters.push(resolve));
-    },
+    room: () => (hasRoom() ? undefined : untilRoom()),
     enter: (bytes) => {
       moving += 1;
       bytesInside += bytes;
