@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../core/client.ts';
 import type { CrashPoints } from '../../core/crash-points.ts';
 import type { Database } from '../../core/database.ts';
@@ -37,9 +36,6 @@ export interface Relay {
 /** Waits between turns without anything to do, in milliseconds: doubling from one to the other. */
 const idle = { first: 20, longest: 500 } as const;
 
-/** Steps begin so far apart at least, in milliseconds: under load, commits that are close together go in one. */
-const shortestStep = 4;
-
 /** How often the relay finds out what it need not read again, in milliseconds. */
 const lookBackEvery = 100;
 
@@ -73,12 +69,10 @@ export function startRelay(options: RelayOptions): Relay {
   let looksLeft = looksAfterWork;
   let startOverAt = clock() + startOverEvery;
   let phase: 'open' | 'closing' | 'ended' = 'open';
-  let steppedAt = 0;
   let databaseFailures = 0;
   let databaseError: unknown;
 
   const step = async (): Promise<boolean> => {
-    steppedAt = clock();
     await shards.renewIfDue();
     const now = clock();
     if (now >= startOverAt) {
@@ -124,8 +118,6 @@ export function startRelay(options: RelayOptions): Relay {
         delay = recover(error);
       }
       await alarm.wait(delay);
-      const early = steppedAt + shortestStep - clock();
-      if (early > 0) await sleep(early);
     }
     await shards.release();
   };
