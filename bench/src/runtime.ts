@@ -11,7 +11,7 @@ import { registrations } from './runtime/orders.ts';
 
 const run = promisify(execFile);
 const task = join(import.meta.dirname, 'runtime/task.ts');
-const rounds = 3;
+const rounds = 2;
 
 const { values: given } = parseArgs({ args: process.argv.slice(3), options: { json: { type: 'boolean' } } });
 const began = performance.now();

@@ -7,7 +7,7 @@ import { Pool } from 'pg';
 import { type Engines, meter, openOrders, sendOrders, until } from './engines.ts';
 import { keysOfEightLanes } from './orders.ts';
 
-const warm = 2_000;
+const warm = 1_500;
 
 interface Given {
   readonly topic: string;
@@ -19,7 +19,8 @@ interface Given {
 }
 
 /** Fewer where it is slow. */
-const recordsOf = ({ batch = 32, lanes }: Given): number => (batch === 1 ? 6_000 : lanes === 1 ? 12_000 : 20_000);
+const recordsOf = ({ batch, lanes, sends }: Given): number =>
+  batch === 1 || sends ? 5_000 : lanes === 1 ? 10_000 : 16_000;
 
 const table = 'create table if not exists effect (order_id text not null, total double precision not null)';
 const insert = 'insert into effect (order_id, total) values ($1, $2)';
@@ -60,9 +61,9 @@ export async function effectOnce(engines: Engines, given: Given): Promise<{ read
 /** What people write themselves: the event's id and its effect in one transaction, record by record. */
 export async function effectByHand(engines: Engines, given: Given): Promise<{ readonly rate: number }> {
   const { topic } = given;
-  const records = recordsOf(given);
+  const records = recordsOf({ ...given, batch: 1 });
   const { ordersWith } = await openOrders(engines, { topic });
-  await fill(ordersWith(), given);
+  await fill(ordersWith(), { ...given, batch: 1 });
   const pool = new Pool({ connectionString: engines.postgres, max: 10 });
   await pool.query(`${table}; create table if not exists seen (event_id text primary key)`);
   const schemas = new SchemaRegistry({ host: engines.registry });
