@@ -45,6 +45,11 @@ export interface OpenDeliveryOptions {
   readonly publishes?: boolean;
   /** How long `close` publishes what is left, in milliseconds. Default 10,000. */
   readonly flushTimeout?: number;
+  /**
+   * How soon another instance publishes what one that was killed has left in the outbox, in milliseconds; a process that
+   * stands still for longer loses its part of the outbox to others. Default 10,000.
+   */
+  readonly leaseTime?: number;
   /** For tests. */
   readonly crashPoints?: CrashPoints;
 }
@@ -69,14 +74,20 @@ const day = 24 * 60 * 60 * 1_000;
  */
 export async function openDelivery(options: OpenDeliveryOptions): Promise<OpenDelivery> {
   const { database, transport, dedupeWindow = 14 * day, maxRecordBytes = 1_048_500 } = options;
-  const { onRefused = 'hold', publishes = true, flushTimeout = 10_000, crashPoints = () => undefined } = options;
-  refuseUnlessPositive({ dedupeWindow, maxRecordBytes, flushTimeout });
+  const {
+    onRefused = 'hold',
+    publishes = true,
+    flushTimeout = 10_000,
+    leaseTime = 10_000,
+    crashPoints = () => undefined,
+  } = options;
+  refuseUnlessPositive({ dedupeWindow, maxRecordBytes, flushTimeout, leaseTime });
   const log = quietLogger(options.log);
   await migrate(database, [tableMigration, functionMigration]);
   const telemetry = quietTelemetry(options.telemetry, log);
   const publisher = toldPublisher(transport, telemetry);
   const relay = publishes
-    ? startRelay({ database, publisher, log, holds: onRefused === 'hold', reach: crashPoints })
+    ? startRelay({ database, publisher, log, holds: onRefused === 'hold', reach: crashPoints, leaseTime })
     : noRelay;
   const unwatch = telemetry.watch(async () => readingsOf(await readStatus(database, relay)));
   const logTimes = createLogTimes();

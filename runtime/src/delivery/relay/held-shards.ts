@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../core/database.ts';
-import { endLeases, leaseTime, renewEvery, renewLeases } from './leases.ts';
+import { endLeases, renewLeases } from './leases.ts';
 import { heldShards, type ShardState } from './shard-state.ts';
 
 /** The shards that one relay empties. */
@@ -20,8 +20,18 @@ export interface HeldShards {
   release(): Promise<void>;
 }
 
-/** @param clock In milliseconds, ascending, also while the process stands still. */
-export function createHeldShards(database: Database, clock: () => number): HeldShards {
+export interface HeldShardsOptions {
+  readonly database: Database;
+  /** In milliseconds, ascending, also while the process stands still. */
+  readonly clock: () => number;
+  /** In milliseconds. */
+  readonly leaseTime: number;
+}
+
+/** Part of the lease time after which leases are renewed: twice it may fail before they end. */
+const renewalPart = 0.3;
+
+export function createHeldShards({ database, clock, leaseTime }: HeldShardsOptions): HeldShards {
   const owner = randomUUID();
   let held: ReadonlyMap<number, ShardState> = new Map();
   let leasedUntil = 0;
@@ -40,18 +50,12 @@ export function createHeldShards(database: Database, clock: () => number): HeldS
     renewIfDue: async () => {
       const started = clock();
       if (started < renewAt) return;
-      const release = all().filter(({ leaving, busy }) => leaving && !busy);
-      held = heldShards(
-        held,
-        await renewLeases(
-          database,
-          owner,
-          release.map(({ shard }) => shard),
-        ),
-      );
+      const leaving = all().filter((state) => state.leaving && !state.busy);
+      const release = leaving.map(({ shard }) => shard);
+      held = heldShards(held, await renewLeases(database, { owner, leaseTime, release }));
       // Counted from before the question: the database counts from after it.
       leasedUntil = started + leaseTime;
-      renewAt = started + renewEvery;
+      renewAt = started + renewalPart * leaseTime;
     },
     renewSoon: () => {
       renewAt = 0;

@@ -2,11 +2,6 @@ import type { Database } from '../../core/database.ts';
 import { bigintOf, integerOf } from '../../database/columns.ts';
 import { shardCount } from '../shards.ts';
 
-/** How long a lease counts without being renewed, in milliseconds, by the database's clock. */
-export const leaseTime = 10_000;
-
-export const renewEvery = 3_000;
-
 /** A shard that a relay may empty, until the lease ends or its epoch does. */
 export interface Lease {
   readonly shard: number;
@@ -19,11 +14,19 @@ export interface Leases {
   readonly share: number;
 }
 
+export interface Renewal {
+  readonly owner: string;
+  /** How long a lease counts without being renewed, in milliseconds, by the database's clock. */
+  readonly leaseTime: number;
+  /** Shards that are given back. */
+  readonly release: readonly number[];
+}
+
 /**
  * Makes the leases of a relay count from now on, gives those back that it is to release, and takes free ones up to the
  * fair share of the relays that there are.
  */
-export async function renewLeases(database: Database, owner: string, release: readonly number[]): Promise<Leases> {
+export async function renewLeases(database: Database, { owner, leaseTime, release }: Renewal): Promise<Leases> {
   const rows = await database.transaction((tx) =>
     tx.query('select held_shard, held_epoch, relays from eventwright_renew($1, $2, $3)', [owner, leaseTime, release]),
   );

@@ -17,6 +17,8 @@ export interface RelayOptions {
   /** Whether what follows a refused record under its key has to wait until somebody has seen to it. */
   readonly holds: boolean;
   readonly reach: CrashPoints;
+  /** In milliseconds. */
+  readonly leaseTime: number;
   /** Tests give their own. Default: the system's, in milliseconds, ascending. */
   readonly clock?: () => number;
 }
@@ -53,8 +55,8 @@ const outage = { first: 50, longest: 5_000 } as const;
 
 /** Starts it; whatever happens, it goes on until it is closed. */
 export function startRelay(options: RelayOptions): Relay {
-  const { database, log, holds, reach, clock = () => performance.now() } = options;
-  const shards = createHeldShards(database, clock);
+  const { database, log, holds, reach, leaseTime, clock = () => performance.now() } = options;
+  const shards = createHeldShards({ database, clock, leaseTime });
   const publisher: Publisher = {
     publish: async (records) => {
       const positions = await options.publisher.publish(records);

@@ -289,6 +289,15 @@ export function describeRelay(open: Open): void {
       await expect.poll(() => ownersOf(database), { timeout: 20_000 }).toEqual([{ shards: 16 }]);
     });
 
+    it('take over from one that was killed as soon as its leases have ended', async () => {
+      const { database, again } = await open({ publishes: false });
+      const lastRenewal = 'select from eventwright_renew(gen_random_uuid(), 200, $1)';
+      await database.transaction((tx) => tx.query(lastRenewal, [[]]));
+      const heir = await again({ publishes: true, leaseTime: 300 });
+      expect((await heir.status()).relay.shards).toBe(0);
+      await expect.poll(() => ownersOf(database), { timeout: 2_500 }).toEqual([{ shards: 16 }]);
+    });
+
     it('publish nothing of a shard that another one has taken over', async () => {
       const transport = createUnreliablePublisher();
       const { database, delivery } = await open({ transport });
