@@ -8,12 +8,12 @@ export const f8: FaultCase = {
     const other = await stage.start('source');
     const first = stage.members.find(({ name }) => name === 'source 1') ?? other;
     // Until the shards are shared out.
-    await stage.wait(stage.random.between(2_000, 3_500));
+    await stage.wait(stage.random.between(1_000, 2_000));
     do {
       const paused = stage.random.pick([first, other]);
       paused.pause();
       stage.fault(`${paused.name} SIGSTOPped beyond its lease`);
-      await stage.wait(stage.random.between(11_000, 13_000));
+      await stage.wait(stage.random.between(2_500, 4_000));
       paused.resume();
       await stage.wait(1_000);
     } while (stage.lasts());

@@ -61,11 +61,13 @@ export interface MemberSettings {
   /** In milliseconds. */
   readonly publishTimeout: number;
   readonly poolSize: number;
+  /** Of the relay, in milliseconds. */
+  readonly leaseTime: number;
   /** Waits before later tries, in milliseconds. */
   readonly later: readonly number[];
 }
 
-/** Retries are quick, or every case would wait for minutes. */
+/** Retries are quick and leases short, or every case would wait for minutes. */
 export const usualSettings = {
   version: 1,
   behaviour: {},
@@ -73,6 +75,7 @@ export const usualSettings = {
   sessionTimeout: 3_000,
   publishTimeout: 5_000,
   poolSize: 6,
+  leaseTime: 2_000,
   later: [200, 400, 800],
 } as const;
 
@@ -110,6 +113,7 @@ const memberSettings: z.ZodType<MemberSettings> = z.object({
   sessionTimeout: z.number(),
   publishTimeout: z.number(),
   poolSize: z.number(),
+  leaseTime: z.number(),
   later: z.array(z.number()),
 });
 

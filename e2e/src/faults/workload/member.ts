@@ -32,7 +32,7 @@ const crash = crashPointsOf(settings);
 const transport = await connect(settings);
 const registry = connectRegistry({ url: settings.registry });
 const database = await connectPostgres({ url: settings.database, poolSize: settings.poolSize, log });
-const delivery = await openDelivery({ database, transport, log, ...crash });
+const delivery = await openDelivery({ database, transport, log, leaseTime: settings.leaseTime, ...crash });
 const options: ClientOptions = {
   transport,
   registry,
@@ -44,7 +44,6 @@ const options: ClientOptions = {
 const contract = faultsContract(settings.run, settings.partitions, settings.version);
 const running = await start();
 channel.tellStatus(() => running?.accounting);
-channel.tell({ type: 'ready' });
 
 closeWithProcess({
   ...(running === undefined ? {} : { failed: running.failed }),
@@ -56,6 +55,8 @@ closeWithProcess({
   },
   log,
 });
+// Not before it knows what to do when it is told to end.
+channel.tell({ type: 'ready' });
 
 async function start(): Promise<Running | undefined> {
   switch (settings.role) {
