@@ -62,7 +62,7 @@ export {
   type VersionedEvent,
   type VersionSchemas,
 } from './every-version.ts';
-export { fatal, type HandlerError, retryLater } from './handler-error.ts';
+export { fatal, type HandlerError, retry, retryLater } from './handler-error.ts';
 export { noTransaction } from './no-transaction.ts';
 export { type Pinned, pinned } from './pinned.ts';
 export { type PlainDate, plainDate } from './plain-date.ts';

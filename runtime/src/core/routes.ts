@@ -10,7 +10,9 @@ import type {
 } from './application.ts';
 import type { ReceiveOptions } from './client.ts';
 import type { ofEveryVersion } from './every-version.ts';
+import type { Ask, AskRoute, ReplyRoute } from './request-reply.ts';
 import type { Schema } from './schema.ts';
+import type { StoredRecord } from './transport.ts';
 
 /*
  * What the runtime works with once the generated types have done their duty: the same things, of whatever type. Routes
@@ -19,6 +21,9 @@ import type { Schema } from './schema.ts';
 
 export type AnyMessageRoute = MessageRoute<unknown, unknown, unknown, unknown, object>;
 export type AnyReceiveRoute = ReceiveRoute<unknown, unknown, unknown, unknown, object>;
+export type AnyAskRoute = AskRoute<unknown, unknown, unknown, unknown, object>;
+export type AnyReplyRoute = ReplyRoute<unknown, unknown, unknown, unknown, object>;
+export type AnyAsk = Ask<unknown, unknown, object, unknown>;
 export type AnySend = (message: AnyOutgoing) => Promise<Sent>;
 export type AnySends = Readonly<Record<string, AnySend>>;
 export type AnyContext = HandlerContext<AnySends>;
@@ -33,10 +38,22 @@ export interface AnyReceiveOptions extends ReceiveOptions<AnySends> {
   /** By the name of the handler. */
   readonly params?: Readonly<Record<string, readonly ParameterValues[] | undefined>>;
 }
+
+/**
+ * Where an event comes from. Every handler is given it behind its context; those of a contract have no use for it, but some
+ * of this package pass the record on as it is.
+ */
+export interface EventOrigin {
+  readonly record: StoredRecord;
+  /** Newest schema of the value. */
+  readonly value: Schema<unknown, unknown>;
+  readonly key: Schema<unknown, unknown>;
+}
+
 export type AnyUnknownMessageHandler = (message: UnknownMessage, ctx: AnyContext) => Promise<void>;
 
 export interface AnyHandler {
-  (event: ReceivedEvent<unknown, unknown, object>, ctx: AnyHandlerContext): Promise<void>;
+  (event: ReceivedEvent<unknown, unknown, object>, ctx: AnyHandlerContext, origin?: EventOrigin): Promise<void>;
   /** The versions that it takes as they were written, oldest first. Without: all as the newest. */
   readonly [ofEveryVersion]?: readonly Schema<unknown, unknown>[];
 }

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { encodeEventHeaders } from '../headers.ts';
+import { noTransaction } from '../no-transaction.ts';
+import type { AnyHandler } from '../routes.ts';
 import { bindingOf } from '../testing/bound.ts';
 import { record } from '../testing/hand-claim.ts';
 import { type JsonRegistry, jsonRegistry } from '../testing/json-registry.ts';
 import { orderConfirmed, orderPlaced, stockChanged } from '../testing/orders-application.ts';
+import { recordingLogger } from '../testing/recording-logger.ts';
 import type { StoredRecord } from '../transport.ts';
 import { createDecode, type Decode } from './decode.ts';
 import { createDispatch } from './dispatch.ts';
@@ -48,6 +51,17 @@ describe('createDecode', () => {
       offset: 7n,
     });
     expect(decoded?.trace).toEqual(new Map([['traceparent', text('00-1-2-01')]]));
+  });
+
+  it('shows the handler where the event comes from', async () => {
+    const registry = jsonRegistry();
+    const handler = vi.fn<AnyHandler>(async () => undefined);
+    const decode = createDecode(registry, createDispatch(registry, [bindingOf('orderPlaced', handler)]));
+    const placed = placedRecord(registry);
+    const decoded = await decode(placed);
+    const signal = new AbortController().signal;
+    await decoded?.run({ send: {}, tx: noTransaction, signal, attempt: 1, log: recordingLogger() });
+    expect(handler.mock.calls[0]?.[2]).toEqual({ record: placed, value: orderPlaced.value, key: orderPlaced.key });
   });
 
   it('gives nothing for what the application does not receive', async () => {

@@ -47,7 +47,9 @@ async function decodeKnown(record: StoredRecord, binding: Binding, registry: Sch
   const event = { ...attributes, name: message.name, key, value, headers, ...positionOf(record) };
   const given = version ? { ...event, version: version.version } : event;
   const params = topics.get(record.topic) ?? {};
-  return { binding, event, trace: traceOf(record.headers), run: (ctx) => handler(given, withParams(ctx, params)) };
+  const run = (ctx: AnyContext): Promise<void> =>
+    handler(given, withParams(ctx, params), { record, value: message.value, key: message.key });
+  return { binding, event, trace: traceOf(record.headers), run };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../errors.ts';
-import { fatal, retryLater } from '../handler-error.ts';
+import { fatal, retry, retryLater } from '../handler-error.ts';
 import { decodeFailure, handlerFailure, surroundingFailure } from './failure.ts';
 
 describe('decodeFailure', () => {
@@ -32,6 +32,7 @@ describe('handlerFailure', () => {
     const cause = new RuntimeError('DATABASE_UNAVAILABLE', 'x');
     expect(handlerFailure(retryLater('item 7 does not exist', { cause }))).toEqual({ kind: 'later' });
     expect(handlerFailure(fatal('no such currency', { cause }))).toEqual({ kind: 'dead', reason: 'fatal' });
+    expect(handlerFailure(retry('503', { cause, after: 9_000 }))).toEqual({ kind: 'retry', after: 9_000 });
   });
 
   it('goes by what is said of a class of errors: by name, by the name of the class or by code', () => {

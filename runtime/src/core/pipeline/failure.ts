@@ -1,6 +1,6 @@
 import type { ErrorSpec } from '../application.ts';
 import { type ErrorCode, RuntimeError } from '../errors.ts';
-import { handlingOf } from '../handler-error.ts';
+import { handlingOf, retryAfterOf } from '../handler-error.ts';
 
 /** Why an event goes to the dead letter topic, as its headers say it. */
 export type DeadReason = 'poison' | 'unknown_schema' | 'invalid' | 'fatal' | 'exhausted' | 'oversize' | 'too_old';
@@ -14,7 +14,11 @@ export type Failure =
   /** The handler asked for its event to be tried again later. */
   | { readonly kind: 'later' }
   /** Trying again at once is useless: later tries, then the dead letter topic. */
-  | { readonly kind: 'retry' }
+  | {
+      readonly kind: 'retry';
+      /** The next try comes no sooner, in milliseconds from now. */
+      readonly after?: number;
+    }
   /** Anything else: a few tries in place, later ones, then the dead letter topic. */
   | { readonly kind: 'transient' }
   | { readonly kind: 'dead'; readonly reason: DeadReason };
@@ -66,6 +70,7 @@ export function surroundingFailure(error: unknown): Failure {
 function requested(error: Error): Failure | undefined {
   const handling = handlingOf(error);
   if (handling === 'fatal') return { kind: 'dead', reason: 'fatal' };
+  if (handling === 'retry') return { kind: 'retry', after: retryAfterOf(error) ?? 0 };
   return handling === 'retry-later' ? { kind: 'later' } : undefined;
 }
 

@@ -10,6 +10,16 @@ describe('startRetries', () => {
     expect(next({ kind: 'transient' })).toEqual({ kind: 'dead', reason: 'exhausted' });
   });
 
+  it('waits as long as the failure asks for, and never less than the ladder', () => {
+    const later = { ...policy, later: [5_000, 30_000] };
+    const { next } = startRetries(later);
+    expect(next({ kind: 'retry', after: 8_000 })).toEqual({ kind: 'park', milliseconds: 8_000 });
+    expect(next({ kind: 'retry', after: 8_000 })).toEqual({ kind: 'park', milliseconds: 30_000 });
+    expect(next({ kind: 'retry', after: 8_000 })).toEqual({ kind: 'dead', reason: 'exhausted' });
+    const inPlace = startRetries(policy).next({ kind: 'retry', after: 8_000 });
+    expect(inPlace).toEqual({ kind: 'wait', milliseconds: 8_000, scope: 'key' });
+  });
+
   it('never gives up what the handler wants to be retried later, nor during an outage', () => {
     for (const [kind, longest] of [
       ['later', 30_000],

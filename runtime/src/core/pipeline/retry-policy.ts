@@ -29,6 +29,8 @@ export type NextStep =
   | { readonly kind: 'park'; readonly milliseconds: number }
   | { readonly kind: 'dead'; readonly reason: DeadReason };
 
+type Waiting = Exclude<NextStep, { readonly kind: 'dead' }>;
+
 /** The failures of one record. */
 export interface Retries {
   /** Decides what follows a failure, so many milliseconds after the record's first one. */
@@ -44,17 +46,18 @@ const conflictsForgiven = 20;
 export function startRetries(policy: RetryPolicy, before = 0): Retries {
   const counts = { failures: before, later: 0, outage: 0, conflict: 0 };
 
-  const wait = (failures: number, backoff: Backoff, scope: WaitScope): NextStep => ({
+  const wait = (failures: number, backoff: Backoff, scope: WaitScope): Waiting => ({
     kind: 'wait',
     milliseconds: backoffDelay(failures, backoff, policy.random),
     scope,
   });
 
-  const failed = (inPlace: number): NextStep => {
+  const failed = (inPlace: number, after = 0): NextStep => {
     counts.failures += 1;
-    if (counts.failures < inPlace) return wait(counts.failures, policy.inPlace, 'key');
+    if (counts.failures < inPlace) return noSooner(wait(counts.failures, policy.inPlace, 'key'), after);
     const milliseconds = policy.later[counts.failures - inPlace];
-    return milliseconds === undefined ? { kind: 'dead', reason: 'exhausted' } : { kind: 'park', milliseconds };
+    if (milliseconds === undefined) return { kind: 'dead', reason: 'exhausted' };
+    return noSooner({ kind: 'park', milliseconds }, after);
   };
 
   return {
@@ -80,7 +83,7 @@ export function startRetries(policy: RetryPolicy, before = 0): Retries {
           };
         case 'retry':
           // Where there are no later tries, those in place are better than none.
-          return failed(policy.later.length > 0 ? 1 : policy.attempts);
+          return failed(policy.later.length > 0 ? 1 : policy.attempts, failure.after);
         case 'transient':
           return failed(policy.attempts);
         default:
@@ -88,4 +91,8 @@ export function startRetries(policy: RetryPolicy, before = 0): Retries {
       }
     },
   };
+}
+
+function noSooner(step: Waiting, after: number): NextStep {
+  return { ...step, milliseconds: Math.max(step.milliseconds, after) };
 }
