@@ -27,4 +27,9 @@ export const orderCancelled: Message<OrderCancelled, OrderCancelledInput, OrderC
   value: OrderCancelledV1,
   key: StringSchema,
   headers: [],
+  public: [
+    'orderId',
+    'cancelledAt',
+    'reason',
+  ],
 };

@@ -25,4 +25,12 @@ export const orderConfirmed: Message<OrderConfirmed, OrderConfirmedInput, OrderC
   value: OrderConfirmedV1,
   key: StringSchema,
   headers: [],
+  public: [
+    'orderId',
+    'confirmedAt',
+    'lines.sku',
+    'lines.quantity',
+    'totals',
+    'wishedDeliveryDate',
+  ],
 };

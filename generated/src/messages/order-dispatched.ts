@@ -29,4 +29,11 @@ export const orderDispatched: Message<OrderDispatched, OrderDispatchedInput, Ord
   value: OrderDispatchedV2,
   key: StringSchema,
   headers: [],
+  public: [
+    'orderId',
+    'dispatchId',
+    'dispatchedAt',
+    'warehouse',
+    'parcels',
+  ],
 };

@@ -25,4 +25,9 @@ export const orderRejected: Message<OrderRejected, OrderRejectedInput, OrderReje
   value: OrderRejectedV1,
   key: StringSchema,
   headers: [],
+  public: [
+    'orderId',
+    'rejectedAt',
+    'reason',
+  ],
 };

@@ -25,4 +25,10 @@ export const parcelDelivered: Message<ParcelDelivered, ParcelDeliveredInput, Par
   value: ParcelDeliveredV1,
   key: StringSchema,
   headers: [],
+  public: [
+    'orderId',
+    'parcelId',
+    'trackingNumber',
+    'deliveredAt',
+  ],
 };

@@ -25,4 +25,12 @@ export const parcelShipped: Message<ParcelShipped, ParcelShippedInput, ParcelShi
   value: ParcelShippedV1,
   key: StringSchema,
   headers: [],
+  public: [
+    'orderId',
+    'parcelId',
+    'trackingNumber',
+    'carrier',
+    'shippedAt',
+    'estimatedDelivery',
+  ],
 };

@@ -28,4 +28,12 @@ export const stockChanged: Message<StockChanged | null, StockChangedInput | null
   key: StockKey,
   headers: [],
   tombstones: true,
+  public: [
+    'warehouse',
+    'sku',
+    'name',
+    'price',
+    'available',
+    'changedAt',
+  ],
 };

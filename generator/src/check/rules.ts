@@ -12,6 +12,8 @@ import { messageNameDuplicate } from './rules/message-name-duplicate.ts';
 import { nameInvalid } from './rules/name-invalid.ts';
 import { operationChannelUnknown } from './rules/operation-channel-unknown.ts';
 import { payloadVersionOld } from './rules/payload-version-old.ts';
+import { publicFieldPersonal } from './rules/public-field-personal.ts';
+import { publicFieldUnknown } from './rules/public-field-unknown.ts';
 import { referenceUnknown } from './rules/reference-unknown.ts';
 import { subjectStrategyDiffers } from './rules/subject-strategy-differs.ts';
 import { topicConflict } from './rules/topic-conflict.ts';
@@ -34,6 +36,8 @@ export const rules: readonly Rule[] = [
   nameInvalid,
   operationChannelUnknown,
   payloadVersionOld,
+  publicFieldPersonal,
+  publicFieldUnknown,
   referenceUnknown,
   subjectStrategyDiffers,
   topicConflict,

@@ -10,6 +10,7 @@ import type { Explanation } from './explanation.ts';
 import { failurePolicyExplanations } from './failure-policy-explanations.ts';
 import { lintExplanations } from './lint-explanations.ts';
 import { parserExplanations } from './parser-explanations.ts';
+import { publicFieldExplanations } from './public-field-explanations.ts';
 import { readingExplanations } from './reading-explanations.ts';
 import { registryExplanations } from './registry-explanations.ts';
 import { schemaChangeExplanations } from './schema-change-explanations.ts';
@@ -25,6 +26,7 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
     ...parserExplanations.map((explanation) => ({ ...explanation, specification: asyncapi })),
     ...contractExplanations,
     ...failurePolicyExplanations,
+    ...publicFieldExplanations,
     ...readingExplanations,
     ...registryExplanations,
     ...changeExplanations,

@@ -1,6 +1,7 @@
 import { applyTraits } from './apply-traits.ts';
 import { refuseFailurePolicy } from './build-failure-policy.ts';
 import { buildHeaders } from './build-headers.ts';
+import { buildPublicFields } from './build-public-fields.ts';
 import { type SchemaUse, schemaUse } from './build-schema-use.ts';
 import type { SchemaFiles } from './build-schemas.ts';
 import { buildWireFormat } from './build-wire-format.ts';
@@ -46,6 +47,7 @@ export function buildMessage(sources: MessageSources, written: MapNode, place: M
     key,
     headers: headers.headers,
     wire: buildWireFormat(reader, node),
+    publicFields: buildPublicFields(sources, node),
     examples: buildExamples(sources, node),
     position: rawChild(written, 'name')?.position ?? written.position,
   };

@@ -136,7 +136,16 @@ export interface Message {
   /** Headers of the contract beyond CloudEvents, trace context and content type, which the runtime fills. */
   readonly headers: readonly Header[];
   readonly wire: WireFormat;
+  /** Fields that may be shown to the outside (`x-public`), in the order written; undefined where nothing may. */
+  readonly publicFields: readonly PublicField[] | undefined;
   readonly examples: readonly Example[];
+  readonly position: Position;
+}
+
+/** A field of the payload that may be shown to the outside, with all that is in it but personal data. */
+export interface PublicField {
+  /** Names of the fields that lead there, joined by dots: `totals.total`. Lists, maps and unions on the way have no name. */
+  readonly path: string;
   readonly position: Position;
 }
 

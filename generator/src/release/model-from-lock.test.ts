@@ -20,7 +20,16 @@ function released(model: ContractModel): Lock {
 
 /** What others have to do with: neither for people, nor what only the code of the application itself follows, nor places. */
 function surfaceOf({ applications, channels, messages }: ContractModel): unknown {
-  const texts = ['title', 'description', 'summary', 'examples', 'position', 'versionPosition', 'failurePolicy'];
+  const texts = [
+    'title',
+    'description',
+    'summary',
+    'examples',
+    'position',
+    'versionPosition',
+    'failurePolicy',
+    'publicFields',
+  ];
   const text = JSON.stringify({ applications, channels, messages }, (key, value: unknown) => {
     if (typeof value === 'object' && value !== null && 'versions' in value && 'schema' in value) {
       return 'name' in value && 'version' in value ? [value.name, value.version] : undefined;

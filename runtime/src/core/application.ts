@@ -60,6 +60,11 @@ export interface Message<Value, ValueInput, Key, KeyInput, Headers extends objec
   readonly value: Schema<Value, ValueInput>;
   readonly key: Schema<Key, KeyInput>;
   readonly headers: readonly HeaderSpec[];
+  /**
+   * Fields of the value that may be shown outside of the company, with all that is in them but personal data
+   * (`x-pii`); a path is `totals.total`. Undefined where nothing may.
+   */
+  readonly public?: readonly string[];
   /** True where `Value` has `null`: a record without a value then is this message too, and its handler gets it. */
   readonly tombstones?: boolean;
   /** Exists only for the compiler. */

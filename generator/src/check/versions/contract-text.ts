@@ -5,7 +5,7 @@ import { textOfSchema } from '../text-of-schema.ts';
 export const contractText = (application: Application): string =>
   textOf(application, { left: nothing, schema: textOfSchema });
 
-/** The same without what no other application notices: texts, examples, owners, deprecations, failure policies. */
+/** The same without what no other application notices: texts, examples, owners, deprecations, failure policies, public fields. */
 export const shapeText = (application: Application): string =>
   textOf(application, { left: unnoticed, schema: (schema) => withoutDocs(textOfSchema(schema)) });
 
@@ -19,6 +19,7 @@ const unnoticed: ReadonlySet<string> = new Set([
   'examples',
   'deprecated',
   'failurePolicy',
+  'publicFields',
 ]);
 
 interface Writing {

@@ -1,6 +1,6 @@
 import type { Header, Message } from '../../model/contract-model.ts';
 import { releasedVersions } from '../../model/released-versions.ts';
-import { arrayLiteral, constantStatement, objectLiteral } from '../../print/constant-statement.ts';
+import { arrayLiteral, constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
 import { declarationName, propertyName, stringLiteral, typeName } from '../../print/identifier.ts';
 import { createImportTable, type ImportedSymbol } from '../../print/import-table.ts';
 import type { Statement } from '../../print/statement.ts';
@@ -129,8 +129,14 @@ function descriptor(message: Message, { names, imports }: TypeContext, { withTom
       ['key', imports.refer(names.descriptor(key))],
       ['headers', arrayLiteral(message.headers.map(headerSpec))],
       ...(tombstones ? [['tombstones', 'true'] as const] : []),
+      ...publicEntry(message),
     ]),
   });
+}
+
+function publicEntry({ publicFields }: Message): readonly (readonly [key: string, text: Expression])[] {
+  if (publicFields === undefined) return [];
+  return [['public', arrayLiteral(publicFields.map(({ path }) => stringLiteral(path)))]];
 }
 
 function headerSpec(header: Header): string {
