@@ -190,6 +190,15 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'runtime/src/process/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
   },
   {
+    of: /^runtime\/src\/service\//,
+    may: [core, node, /^runtime\/src\/(delivery|kafka-client|postgres|process|registry|telemetry)\/index\.ts$/],
+    reason: 'a service is put together from entries, as anybody could',
+    refuses: [
+      { file: 'runtime/src/service/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" },
+      { file: 'runtime/src/service/a.ts', text: "import { relay } from '../delivery/relay/relay.ts';" },
+    ],
+  },
+  {
     of: /^generated\/src\/(?!testing\.ts$)/,
     may: [/^@eventwright\/runtime$/],
     reason: 'generated code is types and descriptors over the runtime',

@@ -26,6 +26,17 @@ it('takes the server that the environment names', async () => {
   );
 });
 
+it.each(['mysql://user:word@127.0.0.1/shop', '127.0.0.1:5432/shop', 'postgres'])(
+  'refuses %s, which names no PostgreSQL, without repeating it',
+  async (url) => {
+    const opening = openDatabase({ service: 'store-front', environment: { DATABASE_URL_STORE_FRONT: url } });
+    await expect(opening).rejects.toThrow(
+      '[CONFIGURATION_INVALID] DATABASE_URL_STORE_FRONT is no PostgreSQL URL. Set it to one as in postgres://user:password@',
+    );
+    await expect(opening).rejects.not.toThrow('word@127.0.0.1/');
+  },
+);
+
 it('makes an embedded database of its own in the folder that it may use, and lets go of it', async () => {
   const directory = await temporaryFolder();
   for (const expected of [1, 2]) {

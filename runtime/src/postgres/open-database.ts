@@ -25,13 +25,24 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Databa
   const { service, environment, pglite, directory, ...logged } = options;
   const variable = `DATABASE_URL_${service.toUpperCase().replaceAll('-', '_')}`;
   const url = environment[variable];
-  if (url !== undefined && url !== '') return connectPostgres({ url, ...logged });
+  const example = `postgres://user:password@127.0.0.1:5432/${service}`;
+  if (url !== undefined && url !== '') {
+    refuseUnlessPostgres(url, { variable, example });
+    return connectPostgres({ url, ...logged });
+  }
   if (pglite !== undefined) return pglite.database(service);
   if (directory !== undefined) return ownPglite(service, { directory, ...logged });
   throw new RuntimeError(
     'CONFIGURATION_INVALID',
-    `The service ${service} has no database. Set ${variable}, as in postgres://user:password@127.0.0.1:5432/${service}.`,
+    `The service ${service} has no database. Set ${variable}, as in ${example}.`,
   );
+}
+
+/** The driver takes much else for a host's name. What is wrong is not repeated: it may hold a password. */
+function refuseUnlessPostgres(url: string, names: { readonly variable: string; readonly example: string }): void {
+  if (/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) return;
+  const message = `${names.variable} is no PostgreSQL URL. Set it to one as in ${names.example}.`;
+  throw new RuntimeError('CONFIGURATION_INVALID', message);
 }
 
 async function ownPglite(service: string, options: PgliteOptions): Promise<Database> {

@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import type { Logger } from '../core/client.ts';
 import { quietLogger } from '../core/quiet-logger.ts';
-import { type ClosePart, type Closing, type ClosingParts, closeParts } from './close-parts.ts';
+import type { ClosePart, ClosingParts } from './close-parts.ts';
+import { endProcess } from './end-process.ts';
 
 /** What a process is there for. */
 export interface Serving {
@@ -25,9 +26,6 @@ export interface Serving {
  */
 const echo = 1_000;
 
-/** How long something may hold the process after everything is closed; in milliseconds. */
-const lingering = 2_000;
-
 const sayErrors: Logger = {
   info: () => undefined,
   warn: () => undefined,
@@ -43,21 +41,13 @@ export function closeWithProcess({ failed, close, deadline = 25_000, log: given 
   const log = quietLogger(given);
   let since: number | undefined;
 
-  async function end(code: number): Promise<void> {
+  const end = (code: number): void => {
     since = Date.now();
-    const closing = closeParts(typeof close === 'function' ? { all: close } : close);
-    // Not forgotten when nothing else is left to do: an end with code 0 would say that everything was closed.
-    const timer = setTimeout(() => giveUp(closing, deadline, log), deadline);
-    const failures = await closing.ended;
-    clearTimeout(timer);
-    for (const { part, error } of failures) log.error({ err: error, ...named(part) }, 'could not close');
-    // What could not be closed may hold the process for ever.
-    if (failures.length > 0) process.exit(1);
-    leave(code, log);
-  }
+    void endProcess({ code, close, deadline, log });
+  };
 
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (since === undefined) void end(0);
+    if (since === undefined) end(0);
     else if (Date.now() - since > echo) process.exit(128 + constants.signals[signal]);
   };
   process.on('SIGTERM', onSignal);
@@ -66,30 +56,6 @@ export function closeWithProcess({ failed, close, deadline = 25_000, log: given 
   void failed?.then((error) => {
     if (since !== undefined) return;
     log.error({ err: error }, 'receives no more, the process ends');
-    void end(1);
+    end(1);
   });
-}
-
-/** The one part of a `close` without parts has no name of its own. */
-function named(part: string): { readonly part?: string } {
-  return part === 'all' ? {} : { part };
-}
-
-function giveUp(closing: Closing, deadline: number, log: Logger): void {
-  const { current, waiting } = closing.progress();
-  log.error(
-    { ...named(current ?? 'all'), waiting },
-    `did not close within ${deadline} ms, the process ends without it`,
-  );
-  process.exit(1);
-}
-
-/** Nothing holds the process now, so that it ends and what it has written gets out; what does hold it is cut off. */
-function leave(code: number, log: Logger): void {
-  process.exitCode = code;
-  const cutOff = (): void => {
-    log.warn({ holding: process.getActiveResourcesInfo() }, 'is closed, but something holds the process: it is ended');
-    process.exit(code);
-  };
-  setTimeout(cutOff, lingering).unref();
 }

@@ -1,54 +1,15 @@
-import { openDelivery } from '@eventwright/runtime/delivery';
-import { connectKafkaClient } from '@eventwright/runtime/kafka-client';
-import { openDatabase } from '@eventwright/runtime/postgres';
-import { closeWithProcess } from '@eventwright/runtime/process';
-import { connectRegistry } from '@eventwright/runtime/registry';
-import { logDestination, openPrometheus, openTelemetry, serveHealth } from '@eventwright/runtime/telemetry';
+import { integerVariable, portVariable, runService, textVariable } from '@eventwright/runtime/service';
+import { logDestination } from '@eventwright/runtime/telemetry';
 import { pino } from 'pino';
 import { startWarehouse } from './app.ts';
 
-const { KAFKA_BROKERS = '127.0.0.1:19092', KAFKA_CLIENT } = process.env;
-const { SCHEMA_REGISTRY_URL = 'http://127.0.0.1:8081', HEALTH_PORT = '0' } = process.env;
-const { HOST = '127.0.0.1', PORT = '3001', WAREHOUSE_PICKING_TIME = '0' } = process.env;
-const log = pino({ name: 'warehouse' }, logDestination());
-const metrics = openPrometheus();
-const telemetry = [metrics, openTelemetry()];
-const health = await serveHealth({ port: Number(HEALTH_PORT), metrics });
-const transport = await connectKafkaClient(KAFKA_CLIENT, {
-  brokers: KAFKA_BROKERS.split(','),
-  clientId: 'warehouse',
-  log,
-});
-const registry = connectRegistry({ url: SCHEMA_REGISTRY_URL });
-const database = await openDatabase({
-  service: 'warehouse',
-  environment: process.env,
-  directory: '.eventwright/warehouse-database',
-  log,
-});
-const delivery = await openDelivery({ database, transport, log, telemetry });
-const service = await startWarehouse({
-  transport,
-  registry,
-  database,
-  delivery,
-  log,
-  telemetry,
-  http: { host: HOST, port: Number(PORT) },
-  pickingTime: Number(WAREHOUSE_PICKING_TIME),
-});
-health.started({ running: [service], database });
-log.info({ url: service.url, health: health.url }, 'warehouse receives');
-
-closeWithProcess({
-  failed: service.failed,
-  close: {
-    ready: health.stopping,
-    service: service.close,
-    delivery: delivery.close,
-    database: database.close,
-    transport: transport.close,
-    health: health.close,
-  },
-  log,
+await runService({
+  name: 'warehouse',
+  log: pino({ name: 'warehouse' }, logDestination()),
+  start: (engines) =>
+    startWarehouse({
+      ...engines,
+      http: { host: textVariable(process.env, 'HOST') ?? '127.0.0.1', port: portVariable(process.env, 'PORT', 3001) },
+      pickingTime: integerVariable(process.env, { name: 'WAREHOUSE_PICKING_TIME', otherwise: 0 }),
+    }),
 });
