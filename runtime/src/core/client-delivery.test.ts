@@ -31,17 +31,20 @@ const nothing: OrdersHandlers = {
 let log: Transport;
 let delivery: MemoryDelivery;
 let isDown: boolean;
+let isOtherLog: boolean;
 let orders: Client<OrdersSends, OrdersHandlers>;
 let running: Running[];
 
 beforeEach(async () => {
   log = openMemoryLog();
   isDown = false;
+  isOtherLog = false;
   running = [];
   delivery = memoryDelivery({
     now: fastClock,
     step: async () => {
       if (isDown) throw new RuntimeError('DATABASE_UNAVAILABLE', 'the database is away');
+      if (isOtherLog) throw new RuntimeError('OFFSET_OUT_OF_RANGE', 'the topic was made anew');
     },
   });
   const now = (): Date => new Date(fastClock());
@@ -144,6 +147,15 @@ describe('a handler with delivery', () => {
     expect(one.status.outage).toBeUndefined();
     expect(one.status.partitions).toHaveLength(4);
     expect(one.accounting.dead).toBe(0);
+  });
+
+  it('halts where its topic was made anew, which only somebody who knows can mend', async () => {
+    const one = await receive({});
+    isOtherLog = true;
+    await orders.send.orderPlaced(placed('o-1'));
+    expect(await one.failed).toMatchObject({ code: 'OFFSET_OUT_OF_RANGE' });
+    expect(one.failure).toMatchObject({ message: expect.stringContaining('made anew') });
+    expect(one.accounting).toMatchObject({ applied: 0, deduplicated: 0, dead: 0, inFlight: 1 });
   });
 });
 

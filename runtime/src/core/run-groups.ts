@@ -6,6 +6,7 @@ import { openBook } from './pipeline/accounting.ts';
 import type { Decode } from './pipeline/decode.ts';
 import type { Handle } from './pipeline/handle.ts';
 import { settleOnce } from './pipeline/once/settle-once.ts';
+import type { OncePipeline } from './pipeline/once/transact.ts';
 import { type Outages, watchOutages } from './pipeline/outages.ts';
 import type { Pipeline } from './pipeline/process-record.ts';
 import { openReceiver, type Receiver, type ReceiverOptions } from './pipeline/receiver.ts';
@@ -61,7 +62,8 @@ export async function runGroups(
   const subscriber = toldSubscriber(transport, telemetry);
   const openings = works.map(({ group, topics, ...work }) => {
     const pipeline = pipelineOf({ group, topics, ...work }, { settings, surroundings, outages });
-    const settling = settlingOf(pipeline, settings, surroundings);
+    const halted = haltedOf(group, surroundings, failed);
+    const settling = settlingOf({ ...pipeline, halted }, settings, surroundings);
     return { ...settings, group, topics, settling, subscriber, book, log, wait, now, failed };
   });
   const receivers = await openAll(openings);
@@ -84,9 +86,21 @@ export async function runGroups(
   };
 }
 
+/** The transport's halt is told by `toldSubscriber` and logged by the receiver; this one is delivery's. */
+function haltedOf(group: string, { log, telemetry }: GroupSurroundings, failed: (error: Error) => void) {
+  let isHalted = false;
+  return (error: Error): void => {
+    if (isHalted) return;
+    isHalted = true;
+    log.error({ group, err: error }, 'nothing can be settled any more');
+    telemetry.tell({ kind: 'gap', group });
+    failed(error);
+  };
+}
+
 /** How the records of each partition are settled: in transactions where there is delivery. */
 function settlingOf(
-  pipeline: Pipeline,
+  pipeline: Pipeline & Pick<OncePipeline, 'halted'>,
   { batch }: ReceiveSettings,
   { delivery, telemetry }: GroupSurroundings,
 ): ReceiverOptions['settling'] {

@@ -97,7 +97,7 @@ export function onceBench(options: OnceBenchOptions = {}): OnceBench {
     reach: (point) => void reached.push(point),
   });
   const place = { consumer: 'orders', topic: 'shop.orders', partition: 0 };
-  const settling = settleOnce({ pipeline: { ...pipeline, delivery }, place, batch: 10 });
+  const settling = settleOnce({ pipeline: { ...pipeline, delivery, halted: () => undefined }, place, batch: 10 });
 
   const context: LaneContext = {
     turn: {

@@ -137,6 +137,7 @@ function world(
   const pipeline = {
     ...testPipeline({ handle, decode, now, policyOf: () => ({ ...policy, errors: [slow] }) }),
     delivery,
+    halted: (error: Error): void => expect.fail(error.message),
   };
 
   const isDone = (): boolean => committed === BigInt(log.length) && delivery.parked().waiting.length === 0;

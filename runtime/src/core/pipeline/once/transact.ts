@@ -1,4 +1,5 @@
 import type { Delivery, DeliveryTransaction } from '../../delivery.ts';
+import { RuntimeError } from '../../errors.ts';
 import { type SentRecords, sentRecords } from '../../sent-records.ts';
 import type { Decoded } from '../decode.ts';
 import { type Failure, handlerFailure, surroundingFailure } from '../failure.ts';
@@ -7,6 +8,8 @@ import type { Pipeline } from '../process-record.ts';
 /** The pipeline, with delivery. */
 export interface OncePipeline extends Pipeline {
   readonly delivery: Delivery;
+  /** Nothing can be settled until somebody has seen to it. */
+  halted(error: Error): void;
 }
 
 /** A transaction at work. */
@@ -47,6 +50,7 @@ export async function transact<T>(
     return { kind: 'committed', result };
   } catch (error) {
     signal.throwIfAborted();
+    if (handled === undefined && RuntimeError.is(error, 'OFFSET_OUT_OF_RANGE')) pipeline.halted(error);
     return { kind: 'failed', error, failure: failureOf(error, handled, pipeline) };
   }
 }
