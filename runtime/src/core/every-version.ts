@@ -84,17 +84,26 @@ export function upcast<
   upcasters: Upcasters<Schemas>,
   handle: Handler<Value, Key, Headers, Sends, Params>,
 ): Handler<Value, Key, Headers, Sends, Params> {
+  const toNewest = stepsToNewest(versions.schemas, upcasters);
+  return everyVersion(versions, ({ version, ...event }, ctx) => {
+    // The steps lead to the newest version, which is what `Value` was generated from.
+    const value = toNewest(event.value, version) as Value;
+    return handle({ ...event, value }, ctx);
+  });
+}
+
+/** Brings a value of a version, undefined for a tombstone, to the newest by the upcasters. */
+export function stepsToNewest<const Schemas extends VersionSchemas>(
+  schemas: Schemas,
+  upcasters: Upcasters<Schemas>,
+): (value: unknown, from: number | undefined) => unknown {
   // `Upcasters` has made sure of each step; a loop over the versions is more than the compiler can follow.
   const steps = upcasters as Readonly<Record<number, ((value: unknown) => unknown) | undefined>>;
-  const toNewest = (value: unknown, from: number | undefined): unknown =>
-    versions.schemas
+  return (value, from) =>
+    schemas
       .filter(({ version }) => from !== undefined && version >= from)
       .reduce((older, { version }) => {
         const step = steps[version];
         return step === undefined ? older : step(older);
       }, value);
-  return everyVersion(versions, ({ version, ...event }, ctx) => {
-    const value = toNewest(event.value, version) as Value;
-    return handle({ ...event, value }, ctx);
-  });
 }
