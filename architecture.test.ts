@@ -150,6 +150,15 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'runtime/src/dead-letters/a.ts', text: "import { readTopics } from '../kafka/read-topics.ts';" }],
   },
   {
+    of: /^runtime\/src\/taps\//,
+    may: [core],
+    reason: 'a tap copies records, whatever carries them',
+    refuses: [
+      { file: 'runtime/src/taps/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" },
+      { file: 'runtime/src/taps/a.ts', text: "import { Kafka } from 'kafkajs';" },
+    ],
+  },
+  {
     of: /^runtime\/src\/delivery\//,
     may: [core, database, node],
     reason: 'delivery is SQL over the database port, whoever runs it',
