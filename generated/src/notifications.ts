@@ -3,7 +3,9 @@ import {
   type Application,
   type Client,
   type ClientOptions,
+  type ErrorSpec,
   type Handler,
+  type RetrySpec,
   type Send,
   createClient,
 } from '@eventwright/runtime';
@@ -160,6 +162,20 @@ export interface NotificationsHandlers {
 export interface NotificationsClient extends Client<NotificationsSends, NotificationsHandlers> {
 }
 
+/** How several of the operations below try again. */
+const retryPolicy: RetrySpec = { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 };
+
+/** What errors mean to several of the operations below. */
+const errorClasses: readonly ErrorSpec[] = [
+  { error: 'ECONNECTION', class: 'outage' },
+  { error: 'ESOCKET', class: 'outage' },
+  { error: 'ETIMEDOUT', class: 'outage' },
+  { error: 'EDNS', class: 'outage' },
+  { error: 'EAUTH', class: 'outage' },
+  { error: 'EPROTOCOL', class: 'outage' },
+  { error: 'ENOSPC', class: 'outage' },
+];
+
 /** The application `notifications`, as the runtime needs it. */
 export const notificationsApplication: Application<NotificationsSends, NotificationsHandlers> = {
   name: 'notifications',
@@ -180,16 +196,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.OrderCancelled',
       keySubject: 'shop.orders-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     orderConfirmed: {
       channel: shopOrders,
@@ -197,16 +205,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.OrderConfirmed',
       keySubject: 'shop.orders-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     orderDispatched: {
       channel: shopWarehouse,
@@ -214,16 +214,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.warehouse-shop.warehouse.OrderDispatched',
       keySubject: 'shop.warehouse-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     orderRejected: {
       channel: shopOrders,
@@ -231,16 +223,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.OrderRejected',
       keySubject: 'shop.orders-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     parcelDelivered: {
       channel: shopShipping,
@@ -248,16 +232,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.shipping-shop.shipping.ParcelDelivered',
       keySubject: 'shop.shipping-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     parcelShipped: {
       channel: shopShipping,
@@ -265,16 +241,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.shipping-shop.shipping.ParcelShipped',
       keySubject: 'shop.shipping-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     paymentRefunded: {
       channel: shopPayments,
@@ -282,16 +250,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.payments-shop.payments.PaymentRefunded',
       keySubject: 'shop.payments-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     temporaryOrderCreated: {
       channel: shopOrders,
@@ -299,16 +259,8 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.orders-shop.orders.TemporaryOrderCreated',
       keySubject: 'shop.orders-key',
       group: 'notifications',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 60_000 },
-      errors: [
-        { error: 'ECONNECTION', class: 'outage' },
-        { error: 'ESOCKET', class: 'outage' },
-        { error: 'ETIMEDOUT', class: 'outage' },
-        { error: 'EDNS', class: 'outage' },
-        { error: 'EAUTH', class: 'outage' },
-        { error: 'EPROTOCOL', class: 'outage' },
-        { error: 'ENOSPC', class: 'outage' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
   },
 };

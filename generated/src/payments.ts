@@ -3,7 +3,9 @@ import {
   type Application,
   type Client,
   type ClientOptions,
+  type ErrorSpec,
   type Handler,
+  type RetrySpec,
   type Send,
   createClient,
 } from '@eventwright/runtime';
@@ -95,6 +97,15 @@ export interface PaymentsHandlers {
 export interface PaymentsClient extends Client<PaymentsSends, PaymentsHandlers> {
 }
 
+/** How several of the operations below try again. */
+const retryPolicy: RetrySpec = { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 };
+
+/** What errors mean to several of the operations below. */
+const errorClasses: readonly ErrorSpec[] = [
+  { error: 'ZodError', class: 'fatal' },
+  { error: '22003', class: 'fatal' },
+];
+
 /** The application `payments`, as the runtime needs it. */
 export const paymentsApplication: Application<PaymentsSends, PaymentsHandlers> = {
   name: 'payments',
@@ -127,11 +138,8 @@ export const paymentsApplication: Application<PaymentsSends, PaymentsHandlers> =
       valueSubject: 'shop.orders-shop.orders.OrderCancelled',
       keySubject: 'shop.orders-key',
       group: 'payments',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
-      errors: [
-        { error: 'ZodError', class: 'fatal' },
-        { error: '22003', class: 'fatal' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
     paymentRequested: {
       channel: shopOrders,
@@ -139,11 +147,8 @@ export const paymentsApplication: Application<PaymentsSends, PaymentsHandlers> =
       valueSubject: 'shop.orders-shop.orders.PaymentRequested',
       keySubject: 'shop.orders-key',
       group: 'payments',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
-      errors: [
-        { error: 'ZodError', class: 'fatal' },
-        { error: '22003', class: 'fatal' },
-      ],
+      retry: retryPolicy,
+      errors: errorClasses,
     },
   },
 };

@@ -4,6 +4,7 @@ import {
   type Client,
   type ClientOptions,
   type Handler,
+  type RetrySpec,
   type Send,
   createClient,
 } from '@eventwright/runtime';
@@ -154,6 +155,9 @@ export interface WarehouseHandlers {
 export interface WarehouseClient extends Client<WarehouseSends, WarehouseHandlers> {
 }
 
+/** How several of the operations below try again. */
+const retryPolicy: RetrySpec = { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 };
+
 /** The application `warehouse`, as the runtime needs it. */
 export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers> = {
   name: 'warehouse',
@@ -206,7 +210,7 @@ export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers
       valueSubject: 'shop.orders-shop.orders.OrderCancelled',
       keySubject: 'shop.orders-key',
       group: 'warehouse',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
+      retry: retryPolicy,
     },
     orderConfirmed: {
       channel: shopOrders,
@@ -214,7 +218,7 @@ export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers
       valueSubject: 'shop.orders-shop.orders.OrderConfirmed',
       keySubject: 'shop.orders-key',
       group: 'warehouse',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
+      retry: retryPolicy,
     },
     stockReserved: {
       channel: shopWarehouse,
@@ -222,7 +226,7 @@ export const warehouseApplication: Application<WarehouseSends, WarehouseHandlers
       valueSubject: 'shop.warehouse-shop.warehouse.StockReserved',
       keySubject: 'shop.warehouse-key',
       group: 'warehouse',
-      retry: { attempts: 3, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 },
+      retry: retryPolicy,
     },
   },
 };

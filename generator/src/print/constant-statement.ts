@@ -19,9 +19,11 @@ export const objectLiteral = (entries: ObjectLiteral['entries']): Expression =>
 export const arrayLiteral = (elements: readonly Expression[]): Expression =>
   elements.length === 0 ? '[]' : { kind: 'array', elements };
 
-/** An exported `const`, as pure data. */
+/** A `const`, as pure data. */
 export interface ConstantStatement {
   readonly kind: 'constant';
+  /** Default true. */
+  readonly isExported?: boolean;
   readonly name: string;
   /** Written out, as isolated declarations ask for. */
   readonly type: string;

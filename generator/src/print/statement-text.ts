@@ -22,8 +22,8 @@ export function statementText(statement: Statement): string {
       return `${docs(statement.docs)}${head} {\n${statements.map((line) => `${indented(line)}\n`).join('')}}`;
     }
     case 'constant': {
-      const { name, type, initializer, doc } = statement;
-      return `${docs(docOf(doc))}export const ${name}: ${type} = ${expressionText(initializer, '')};`;
+      const { isExported = true, name, type, initializer, doc } = statement;
+      return `${docs(docOf(doc))}${isExported ? 'export ' : ''}const ${name}: ${type} = ${expressionText(initializer, '')};`;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { RuntimeError } from '@eventwright/runtime';
 import { closeWithProcess } from '@eventwright/runtime/process';
+import { integerVariable, portVariable } from '@eventwright/runtime/service';
 import { topics } from '@shop/contracts/topics';
 import { orderExample } from '@shop/storefront';
 import { consoleLog } from './console-log.ts';
@@ -7,7 +8,7 @@ import { eventHeading, eventLine, summarize } from './event-line.ts';
 import { tapEvents } from './event-tap.ts';
 import { startShop } from './start-shop.ts';
 
-const { ENGINE = 'embedded', PORT = '3000', WAREHOUSE_PORT = '3001', PICKING_TIME = '2000' } = process.env;
+const { ENGINE = 'embedded' } = process.env;
 const dataDirectory = '.eventwright';
 const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
 const say = (line: string): void => console.log(line);
@@ -17,8 +18,11 @@ async function openShop(): Promise<void> {
   const shop = await startShop({
     engine: ENGINE === 'kafka' ? 'kafka' : 'embedded',
     dataDirectory,
-    ports: { storefront: Number(PORT), warehouse: Number(WAREHOUSE_PORT) },
-    pickingTime: Number(PICKING_TIME),
+    ports: {
+      storefront: portVariable(process.env, 'PORT', 3000),
+      warehouse: portVariable(process.env, 'WAREHOUSE_PORT', 3001),
+    },
+    pickingTime: integerVariable(process.env, { name: 'PICKING_TIME', otherwise: 2000 }),
     environment: process.env,
     log,
   });

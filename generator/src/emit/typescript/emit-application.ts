@@ -14,12 +14,13 @@ import { createImportTable, type ImportTable } from '../../print/import-table.ts
 import type { Property, Statement } from '../../print/statement.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
-import { failurePolicyDoc, failurePolicyEntries } from './emit-failure-policy.ts';
+import { failurePolicyDoc } from './emit-failure-policy.ts';
 import { documentation, messageSymbols } from './emit-message.ts';
 import { locationsText, paramsSymbols, receiveParams } from './emit-params.ts';
 import { channelSymbol } from './emit-topics.ts';
 import { messageMember } from './names.ts';
 import { runtimeType, runtimeValue } from './runtime-symbols.ts';
+import { type SharedPolicies, sharePolicies } from './shared-policies.ts';
 
 /** A message that the application sends or receives, and how. */
 interface Route {
@@ -54,9 +55,10 @@ function namesOf(application: Application): ApplicationNames {
 /** The client of one application: what it may send, a handler for each message it receives, and the factory. */
 export function emitApplication(application: Application, withTombstones: ReadonlySet<Message>): TypeScriptDraft {
   const names = namesOf(application);
-  const imports = createImportTable(Object.values(names));
   const sends = routes(application, 'send');
   const receives = routes(application, 'receive');
+  const policies = sharePolicies(receives.map(({ failurePolicy }) => failurePolicy));
+  const imports = createImportTable([...Object.values(names), ...policies.names]);
   const params = receiveParams(receives, imports);
   const typeArguments = [names.sends, names.handlers, ...(params.length > 0 ? [names.params] : [])].join(', ');
   return {
@@ -71,7 +73,8 @@ export function emitApplication(application: Application, withTombstones: Readon
         names,
         type: `${imports.refer(runtimeType(params.length > 0 ? 'ChoosingClient' : 'Client'))}<${typeArguments}>`,
       }),
-      descriptor(application, names, { sends, receives, imports, typeArguments }),
+      ...policies.statements(imports),
+      descriptor(application, names, { sends, receives, policies, imports, typeArguments }),
       factory(application, names, imports),
     ],
   };
@@ -165,15 +168,19 @@ function clientInterface(application: Application, { names, type }: ClientPlan):
   };
 }
 
+interface DescriptorPlan {
+  readonly sends: readonly Route[];
+  readonly receives: readonly Route[];
+  readonly policies: SharedPolicies;
+  readonly imports: ImportTable;
+  /** Of the runtime's `Application`. */
+  readonly typeArguments: string;
+}
+
 function descriptor(
   application: Application,
   names: ApplicationNames,
-  {
-    sends,
-    receives,
-    imports,
-    typeArguments,
-  }: { sends: readonly Route[]; receives: readonly Route[]; imports: ImportTable; typeArguments: string },
+  { sends, receives, policies, imports, typeArguments }: DescriptorPlan,
 ): Statement {
   const member = (route: Route, more: Entries): readonly [string, Expression] => [
     messageMember(route.message),
@@ -188,14 +195,14 @@ function descriptor(
       ['version', stringLiteral(application.version)],
       ['source', stringLiteral(`/${application.name}`)],
       ['send', objectLiteral(sends.map((route) => member(route, locationsText(route.channel, route.message))))],
-      ['receive', objectLiteral(receives.map((route) => member(route, receiveEntries(route))))],
+      ['receive', objectLiteral(receives.map((route) => member(route, receiveEntries(route, policies))))],
     ]),
   });
 }
 
-const receiveEntries = ({ group, failurePolicy }: Route): Entries => [
+const receiveEntries = ({ group, failurePolicy }: Route, policies: SharedPolicies): Entries => [
   ['group', stringLiteral(group)],
-  ...failurePolicyEntries(failurePolicy),
+  ...policies.entries(failurePolicy),
 ];
 
 function routeText({ message, channel }: Route, imports: ImportTable, more: Entries): Expression {

@@ -6,8 +6,11 @@ import { emitTypeScript } from './index.ts';
 const text = (smallProject['asyncapi/orders.yaml'] ?? '').replace('action: send', 'action: receive');
 
 /** The generated client of an application that receives, with `more` in its operation. */
-async function clientWith(more: string): Promise<string> {
-  const root = await temporaryProject({ ...smallProject, 'asyncapi/orders.yaml': `${text}${more}` });
+const clientWith = (more: string): Promise<string> => clientOf({ 'asyncapi/orders.yaml': `${text}${more}` });
+
+/** That of the small project with other files. */
+async function clientOf(files: Readonly<Record<string, string>>): Promise<string> {
+  const root = await temporaryProject({ ...smallProject, ...files });
   const { model, ownFindings } = await readContracts(
     { root, contracts: 'asyncapi' },
     { read: () => [], write: async () => {} },
@@ -23,6 +26,25 @@ const all = `    x-retry: { attempts: 3, later: [5s, 2m, 1h], timeout: 1500 }
       - { error: CardDeclined, class: fatal }
 `;
 
+const schema = smallProject['asyncapi/order-placed.v1.avsc'] ?? '';
+
+const twoMessages = `${text.replace(
+  'operations:',
+  `      OrderCancelled:
+        bindings: { kafka: { key: { type: string } } }
+        payload:
+          schemaFormat: application/vnd.apache.avro;version=1.9.0
+          schema: { $ref: ./order-cancelled.v1.avsc }
+operations:`,
+)}    messages: [{ $ref: '#/channels/orders/messages/OrderPlaced' }]
+    x-retry: { attempts: 1 }
+  cancel:
+    action: receive
+    channel: { $ref: '#/channels/orders' }
+    messages: [{ $ref: '#/channels/orders/messages/OrderCancelled' }]
+    x-retry: { attempts: 2 }
+`;
+
 describe('a failure policy', () => {
   it('is in the route of each message that the operation receives', async () => {
     expect(await clientWith(all)).toContain(`      group: 'orders',
@@ -34,6 +56,24 @@ describe('a failure policy', () => {
       ],
     },
 `);
+  });
+
+  it('stands once where several operations have it alike', async () => {
+    const ofDocument = 'x-errors: [{ error: ECONNREFUSED, class: outage }, { error: EDNS, class: outage }]\n';
+    const cancelled = schema.replaceAll('OrderPlaced', 'OrderCancelled');
+    const client = await clientOf({
+      'asyncapi/orders.yaml': `${ofDocument}${twoMessages}`,
+      'asyncapi/order-cancelled.v1.avsc': cancelled,
+    });
+    expect(client).toContain(`/** What errors mean to several of the operations below. */
+const errorClasses: readonly ErrorSpec[] = [
+  { error: 'ECONNREFUSED', class: 'outage' },
+  { error: 'EDNS', class: 'outage' },
+];
+`);
+    expect(client.match(/errors: errorClasses,/g)).toHaveLength(2);
+    expect(client.match(/retry: \{/g)).toHaveLength(2);
+    expect(client.match(/'EDNS'/g)).toHaveLength(1);
   });
 
   it('is told to whoever hovers over the handler', async () => {

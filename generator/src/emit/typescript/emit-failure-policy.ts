@@ -3,9 +3,14 @@ import { durationText } from '../../model/duration.ts';
 import { arrayLiteral, type Expression } from '../../print/constant-statement.ts';
 import { stringLiteral } from '../../print/identifier.ts';
 
-/** The entries of a route that say what follows a failure: only what the contract says. */
-export function failurePolicyEntries(policy: FailurePolicy | undefined): readonly (readonly [string, Expression])[] {
-  if (policy === undefined) return [];
+/** The members of a route that say what follows a failure, of those that the contract says anything of. */
+export interface PolicyLiterals {
+  readonly retry?: Expression;
+  readonly errors?: Expression;
+}
+
+export function policyLiterals(policy: FailurePolicy | undefined): PolicyLiterals {
+  if (policy === undefined) return {};
   const { attempts, later, timeout, errors } = policy;
   const retry = [
     ...(attempts === undefined ? [] : [`attempts: ${attempts}`]),
@@ -13,10 +18,10 @@ export function failurePolicyEntries(policy: FailurePolicy | undefined): readonl
     ...(timeout === undefined ? [] : [`timeout: ${numberText(timeout)}`]),
   ];
   const classes = errors.map((one) => `{ error: ${stringLiteral(one.error)}, class: ${stringLiteral(one.class)} }`);
-  return [
-    ...(retry.length === 0 ? [] : [['retry', `{ ${retry.join(', ')} }`] as const]),
-    ...(classes.length === 0 ? [] : [['errors', arrayLiteral(classes)] as const]),
-  ];
+  return {
+    ...(retry.length === 0 ? {} : { retry: `{ ${retry.join(', ')} }` }),
+    ...(classes.length === 0 ? {} : { errors: arrayLiteral(classes) }),
+  };
 }
 
 /** 30000 is `30_000`. */

@@ -8,6 +8,7 @@ export type RuntimeType =
   | 'Client'
   | 'ClientOptions'
   | 'Decimal'
+  | 'ErrorSpec'
   | 'Handler'
   | 'Message'
   | 'MessageVersions'
@@ -15,6 +16,7 @@ export type RuntimeType =
   | 'Pinned'
   | 'PlainDate'
   | 'Registration'
+  | 'RetrySpec'
   | 'Schema'
   | 'Send';
 
