@@ -168,6 +168,15 @@ const rules: readonly ImportRule[] = [
     ],
   },
   {
+    of: /^runtime\/src\/workflows\//,
+    may: [core, database],
+    reason: 'workflows are decisions and SQL, in transactions that others open',
+    refuses: [
+      { file: 'runtime/src/workflows/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" },
+      { file: 'runtime/src/workflows/a.ts', text: "import { setTimeout } from 'node:timers/promises';" },
+    ],
+  },
+  {
     of: /^runtime\/src\/platformatic\//,
     may: [core, partitions, node, /^@platformatic\/kafka$/],
     reason: 'an adapter is the core and its one driver',

@@ -101,6 +101,16 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     cure: 'See that it runs at `SCHEMA_REGISTRY_URL`; schemas that were looked up before go on working.',
   },
   {
+    code: 'REQUEST_REFUSED',
+    what: 'A request was not asked: inside of a transaction, or because too many wait for their replies already.',
+    cure: 'Ask before the transaction begins, or send an event and go on when the answer is received; ask less at a time, or raise `limit` of `openRequests`.',
+  },
+  {
+    code: 'REQUEST_TIMEOUT',
+    what: 'A request had no reply by its deadline. It may have been answered all the same: the reply is dropped when it comes.',
+    cure: 'Ask again where that does no harm, or give it a later deadline; see whether whoever answers runs, and keeps up.',
+  },
+  {
     code: 'SCHEMA_NOT_REGISTERED',
     what: 'The registry lacks a schema that this application sends. At start it names all of them.',
     cure: '`npx eventwright registry push --url URL`: services never register schemas.',
@@ -109,6 +119,11 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     code: 'SCHEMA_UNKNOWN',
     what: 'The registry has no schema of the id that a message names. Dead-lettered at once, reason `unknown_schema`.',
     cure: 'Find out with which registry the message was written; use that one, or bring its schemas over with their ids.',
+  },
+  {
+    code: 'STREAM_CONFLICT',
+    what: 'Events were to be appended to a stream of the event store that has another version than expected: another transaction was faster. Nothing was appended. In a handler it counts as a failed try.',
+    cure: 'Read the stream again and decide anew; `aggregate()` does it by itself. `isStreamConflict` gives the actual version.',
   },
   {
     code: 'SUBSCRIPTION_STALLED',
@@ -139,6 +154,11 @@ const ofRuntime: readonly Omit<ErrorExplanation, 'of'>[] = [
     code: 'VALUE_UNREADABLE',
     what: "Bytes are no value of the schema that they were written with, or a value cannot become one of the reader's schema. Dead-lettered at once, reason `poison`.",
     cure: 'Find out what the sender did; compare both schemas at the path in the message.',
+  },
+  {
+    code: 'WORKFLOW_INVALID',
+    what: 'The definition of a workflow contradicts itself: its transitions, its decisions, or the versions that were given. Nothing was decided.',
+    cure: 'Correct what the message names; a decision that became impossible for instances under way belongs into a new version.',
   },
 ];
 

@@ -63,12 +63,21 @@ export interface Activity {
 /** What becomes of a record. */
 export type SettledOutcome = 'applied' | 'ignored' | 'deduplicated' | 'parked' | 'dead';
 
+/** How a request has ended; `error` is a reply that says so, `failed` anything but a reply. */
+export type AskOutcome = 'ok' | 'error' | 'timeout' | 'failed';
+
 /** Something that has happened. */
 export type Fact =
   /** A record was settled. */
   | ({ readonly kind: 'settled'; readonly outcome: SettledOutcome } & Place)
   /** A record was given up and goes to the dead letter topic, by the reason that the header of its letter says. */
   | ({ readonly kind: 'buried'; readonly reason: string } & Place)
+  /** A request was dropped, since its deadline had passed. */
+  | ({ readonly kind: 'expired' } & Place)
+  /** A request has had its reply, or none in time. */
+  | { readonly kind: 'asked'; readonly application: string; readonly message: string; readonly outcome: AskOutcome }
+  /** A reply came that nobody waits for: after the deadline, or once more. */
+  | { readonly kind: 'unawaited'; readonly application: string; readonly reason: 'late' | 'duplicate' }
   /** A partition has come to this member of the group or has left it. */
   | ({ readonly kind: 'assigned' | 'revoked' } & Place)
   /** A group got nothing for long although there is something for it, and its subscription starts anew. */
@@ -80,7 +89,16 @@ export type Fact =
 
 /** A level at this moment, such as rows or seconds. Labels by the names that metrics have. */
 export interface Reading {
-  readonly name: 'consumer_lag' | 'in_flight' | 'outbox_oldest_age' | 'outbox_refused' | 'outbox_rows' | 'parked_keys';
+  readonly name:
+    | 'consumer_lag'
+    | 'in_flight'
+    | 'outbox_oldest_age'
+    | 'outbox_refused'
+    | 'outbox_rows'
+    | 'parked_keys'
+    | 'workflow_failing'
+    | 'workflow_instances'
+    | 'workflow_timer_delay';
   readonly value: number;
   readonly labels?: Readonly<Record<string, string>>;
 }

@@ -18,6 +18,9 @@ export type CounterName =
   | 'settled'
   | 'dedupe'
   | 'dlq'
+  | 'asked'
+  | 'unawaited'
+  | 'expired'
   | 'rebalance'
   | 'stall'
   | 'positionGap'
@@ -60,6 +63,24 @@ export const counters: Readonly<Record<CounterName, Instrument>> = {
     unit: '{message}',
     description: 'Messages that went to the dead letter topic',
     labels: [destination, group, 'reason'],
+  },
+  asked: {
+    name: 'requests',
+    unit: '{request}',
+    description: 'Requests by how they ended: ok, error, timeout, or failed',
+    labels: ['application', 'message', 'outcome'],
+  },
+  unawaited: {
+    name: 'unawaited_replies',
+    unit: '{message}',
+    description: 'Replies that nobody waited for: they came after the deadline, or once more',
+    labels: ['application', 'reason'],
+  },
+  expired: {
+    name: 'expired_requests',
+    unit: '{message}',
+    description: 'Requests that were dropped, since their deadline had passed',
+    labels: [destination, group],
   },
   rebalance: {
     name: 'rebalance',
@@ -140,6 +161,24 @@ export const gauges: Readonly<Record<GaugeName, Instrument>> = {
     unit: '{key}',
     description: 'Keys that wait for their next try, or for somebody to redrive them',
     labels: ['state'],
+  },
+  workflow_failing: {
+    name: 'workflow_failing',
+    unit: '{instance}',
+    description: 'Open instances of the workflow that could not decide on their last input',
+    labels: ['workflow'],
+  },
+  workflow_instances: {
+    name: 'workflow_instances',
+    unit: '{instance}',
+    description: 'Open instances of the workflow, by status',
+    labels: ['workflow', 'status'],
+  },
+  workflow_timer_delay: {
+    name: 'workflow_timer_delay',
+    unit: 's',
+    description: 'By how much the oldest timer of the workflow is late, by the clock of the database',
+    labels: ['workflow'],
   },
   event_loop_lag: {
     name: 'event_loop_lag',
