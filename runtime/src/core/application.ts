@@ -1,5 +1,6 @@
 import type { Logger } from './client.ts';
 import type { Sql } from './database.ts';
+import type { AnswerRouteOf, AskRouteOf, ReplyRoute, Responder } from './request-reply.ts';
 import type { Schema } from './schema.ts';
 import type { WrittenSchema } from './schema-registry.ts';
 import type { TopicSpec, WireHeaders } from './transport.ts';
@@ -89,6 +90,8 @@ export interface ReceiveRoute<Value, ValueInput, Key, KeyInput, Headers extends 
   readonly retry?: RetrySpec;
   /** `x-errors` of the operation; the first that fits counts. */
   readonly errors?: readonly ErrorSpec[];
+  /** Of a request: what may answer it, by the name under which it is sent; all on one topic. */
+  readonly replies?: Readonly<Record<string, ReplyRoute<unknown, unknown, unknown, unknown, object>>>;
 }
 
 /** How the failures of a handler are tried again. */
@@ -252,19 +255,38 @@ type SendRouteOf<S> =
 type ReceiveRouteOf<H> =
   H extends Handler<infer Value, infer Key, infer Headers extends object, infer _Sends, infer _Params extends object>
     ? ReceiveRoute<Value, unknown, Key, unknown, Headers>
-    : never;
+    : H extends Responder<
+          infer Value,
+          infer Key,
+          infer Headers extends object,
+          infer _Sends,
+          infer Replies extends object,
+          infer _Params extends object
+        >
+      ? RespondRoute<ReceiveRoute<Value, unknown, Key, unknown, Headers>, Replies>
+      : never;
+
+type RespondRoute<Route, Replies extends object> = Route & {
+  readonly replies: { readonly [Name in keyof Replies]: AnswerRouteOf<Replies[Name]> };
+};
 
 /**
  * An application document of the contract: what it sends and what it receives. `Params` are those of the channels that it
- * receives from, by the name of the handler, where some have parameters.
+ * receives from, by the name of the handler, where some have parameters; `Asks` are its requests, where it has some.
  */
-export interface Application<Sends extends object, Handlers extends object, Params extends object = never> {
+export interface Application<
+  Sends extends object,
+  Handlers extends object,
+  Params extends object = never,
+  Asks extends object = never,
+> {
   readonly name: string;
   readonly version: string;
   /** CloudEvents source: `/orders`. */
   readonly source: string;
   readonly send: { readonly [Name in keyof Sends]: SendRouteOf<Sends[Name]> };
   readonly receive: { readonly [Name in keyof Handlers]: ReceiveRouteOf<Handlers[Name]> };
+  readonly ask?: { readonly [Name in keyof Asks]: AskRouteOf<Asks[Name]> };
   /** Exists only for the compiler. */
   readonly [types]?: { readonly params: Params };
 }

@@ -3,6 +3,8 @@ import type { CrashPoints } from './crash-points.ts';
 import type { Sql } from './database.ts';
 import type { Delivery, PartitionPlace } from './delivery.ts';
 import type { Backoff } from './pipeline/backoff.ts';
+import type { Asking } from './request-reply.ts';
+import type { Requests } from './requests.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Transport } from './transport.ts';
@@ -31,6 +33,8 @@ export interface ClientOptions {
    * outbox. Default: handlers have no transaction, and what they send goes to the log at once.
    */
   readonly delivery?: Delivery;
+  /** Brings replies back to this process: what an application that asks needs, by `openRequests`. */
+  readonly requests?: Requests;
   /** Hears of what is sent, received and handled; `openTelemetry` and `openPrometheus` make some. Default: none. */
   readonly telemetry?: readonly Telemetry[];
   /** For tests of crashes. */
@@ -144,10 +148,14 @@ export type ChoosingOptions<Sends extends object, Params extends object> = objec
   ? [options?: ReceiveOptions<Sends> & { readonly params?: Params }]
   : [options: ReceiveOptions<Sends> & { readonly params: Params }];
 
-/** Whichever of the two. */
-export type ClientOf<Sends extends object, Handlers extends object, Params extends object> = [Params] extends [never]
-  ? Client<Sends, Handlers>
-  : ChoosingClient<Sends, Handlers, Params>;
+/** Whichever of the two, with the requests of an application that has some. */
+export type ClientOf<
+  Sends extends object,
+  Handlers extends object,
+  Params extends object,
+  Asks extends object = never,
+> = ([Params] extends [never] ? Client<Sends, Handlers> : ChoosingClient<Sends, Handlers, Params>) &
+  ([Asks] extends [never] ? unknown : Asking<Asks>);
 
 /** A transaction outside of handlers. */
 export interface TransactionContext<Sends extends object> {
@@ -166,7 +174,8 @@ interface SendingClient<Sends extends object> {
   transaction<T>(work: (context: TransactionContext<Sends>) => Promise<T>): Promise<T>;
   /**
    * Looks up the schema of everything that may be sent; rejects with `SCHEMA_NOT_REGISTERED`, naming all that the
-   * registry lacks. `receive` does it too. A consumer may be newer than what is registered: its schemas are its own.
+   * registry lacks. Resolves when replies would arrive, where the application asks and has `ClientOptions.requests`.
+   * `receive` does it too. A consumer may be newer than what is registered: its schemas are its own.
    */
   ready(): Promise<void>;
 }

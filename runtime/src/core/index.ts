@@ -67,10 +67,23 @@ export { noTransaction } from './no-transaction.ts';
 export { type Pinned, pinned } from './pinned.ts';
 export { type PlainDate, plainDate } from './plain-date.ts';
 export { silentLogger } from './quiet-logger.ts';
+export type {
+  Answer,
+  Ask,
+  Asking,
+  AskOptions,
+  AskRoute,
+  Reply,
+  ReplyContext,
+  ReplyRoute,
+  Responder,
+} from './request-reply.ts';
+export type { AskedWithin, PendingReply, PendingRequest, ReplyTopics, Requests } from './requests.ts';
 export type { InputOf, OutputOf, Schema } from './schema.ts';
 export type { SchemaRegistry, Writer, WrittenSchema } from './schema-registry.ts';
 export type {
   Activity,
+  AskOutcome,
   Fact,
   Place,
   Reading,

@@ -1,10 +1,13 @@
 import type { Running } from './client.ts';
 import { RuntimeError } from './errors.ts';
+import { answeringHandle } from './pipeline/answering-handle.ts';
 import { createDecode } from './pipeline/decode.ts';
 import { createDispatch } from './pipeline/dispatch.ts';
 import { createHandle } from './pipeline/handle.ts';
 import { receiveSettings } from './receive-options.ts';
 import { receivedTopics } from './received-topics.ts';
+import type { RepliesFor } from './replies.ts';
+import type { Requests } from './requests.ts';
 import type { AnyHandler, AnyReceiveOptions, AnyReceiveRoute, Binding } from './routes.ts';
 import { type GroupSurroundings, runGroups } from './run-groups.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -15,6 +18,8 @@ export interface Receiving extends GroupSurroundings {
   readonly routes: Readonly<Record<string, AnyReceiveRoute>>;
   readonly registry: SchemaRegistry;
   readonly sendsFor: SendsFor;
+  readonly repliesFor: RepliesFor;
+  readonly requests: Requests | undefined;
   /** Resolves when all that handlers may send is known to the registry. */
   ready(): Promise<void>;
 }
@@ -32,7 +37,7 @@ export async function receive(
     group,
     topics: [...new Set(bindings.flatMap((binding) => [...binding.topics.keys()]))],
     decode: createDecode(registry, createDispatch(registry, bindings), unknownMessage),
-    handle: createHandle(sendsFor, wait, log),
+    handle: answeringHandle(createHandle(sendsFor, wait, log), receiving),
   }));
   await receiving.ready();
   return runGroups(works, settings, receiving);

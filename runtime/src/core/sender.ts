@@ -41,6 +41,8 @@ export interface SendingFor {
   readonly cause?: Cause | undefined;
   /** Where what is sent waits for the end of a transaction. Without: it goes to the log at once. */
   readonly sent?: SentRecords | undefined;
+  /** What a request or a reply says besides. */
+  readonly headers?: WireHeaders | undefined;
 }
 
 /** The sends of an application. */
@@ -48,11 +50,11 @@ export type SendsFor = (sending?: SendingFor) => AnySends;
 
 export function createSender(options: SenderOptions): SendsFor {
   const routes = Object.entries(options.routes);
-  return ({ cause, sent } = {}) =>
+  return ({ cause, sent, headers } = {}) =>
     Object.fromEntries(
       routes.map(([name, route]) => [
         name,
-        (message: AnyOutgoing) => send(route, message, { ...options, cause, sent }),
+        (message: AnyOutgoing) => send(route, message, { ...options, cause, sent, headers }),
       ]),
     );
 }
@@ -60,6 +62,7 @@ export function createSender(options: SenderOptions): SendsFor {
 interface SendContext extends SenderOptions {
   readonly cause: Cause | undefined;
   readonly sent: SentRecords | undefined;
+  readonly headers: WireHeaders | undefined;
 }
 
 async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendContext): Promise<Sent> {
@@ -114,7 +117,15 @@ function newId(
 function headersOf(
   { message: { name, headers } }: AnyMessageRoute,
   message: AnyOutgoing,
-  { id, type, correlationId, source, cause, now }: SendContext & Pick<EventAttributes, 'id' | 'type' | 'correlationId'>,
+  {
+    id,
+    type,
+    correlationId,
+    source,
+    cause,
+    now,
+    headers: more,
+  }: SendContext & Pick<EventAttributes, 'id' | 'type' | 'correlationId'>,
 ): WireHeaders {
   const key = typeof message.key === 'string' ? message.key : undefined;
   const attributes = {
@@ -130,6 +141,7 @@ function headersOf(
     ...encodeContractHeaders({ name, headers }, { ...message.headers }),
     ...(cause?.trace ?? []),
     ...encodeEventHeaders(attributes, key),
+    ...(more ?? []),
   ]);
 }
 

@@ -64,6 +64,11 @@ export interface SubscribeOptions {
   readonly topics: readonly string[];
   /** Where the group starts in a partition for which it has no committed offset. */
   readonly startFrom: 'earliest' | 'latest';
+  /**
+   * The group is for this subscription alone and ends with it: its positions are deleted when it is closed, as far as the
+   * log can be reached then. Its name must be nobody else's. Default: the group lasts.
+   */
+  readonly isEphemeral?: boolean;
   /** Called as soon as a claim begins, also where there are no records yet. */
   onClaim?(claim: PartitionClaim): void;
   /**

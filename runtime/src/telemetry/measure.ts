@@ -100,6 +100,14 @@ function measureFact(fact: Fact, sink: Sink): void {
     sink.add('dropped', fact.calls, { cause: fact.cause });
     return;
   }
+  if (fact.kind === 'asked') {
+    sink.add('asked', 1, { application: fact.application, message: fact.message, outcome: fact.outcome });
+    return;
+  }
+  if (fact.kind === 'unawaited') {
+    sink.add('unawaited', 1, { application: fact.application, reason: fact.reason });
+    return;
+  }
   const group = { [attribute.group]: fact.group };
   switch (fact.kind) {
     case 'settled': {
@@ -110,6 +118,9 @@ function measureFact(fact: Fact, sink: Sink): void {
     }
     case 'buried':
       sink.add('dlq', 1, { ...group, [attribute.destination]: fact.topic, reason: fact.reason });
+      return;
+    case 'expired':
+      sink.add('expired', 1, { ...group, [attribute.destination]: fact.topic });
       return;
     case 'assigned':
     case 'revoked':

@@ -22,12 +22,17 @@ export interface CourseOptions {
   readonly log: Logger;
 }
 
+/** Nobody waits any more for the answer to a request: it is dropped. */
+export interface Expiry {
+  readonly kind: 'expired';
+}
+
 /** What happens to one record, from failure to failure. */
 export interface Course {
   /** The next try begins; returns its number, from 1. */
   begin(): number;
   /** Takes note of a failure and decides what follows. */
-  failed(error: unknown, failure: Failure): NextStep;
+  failed(error: unknown, failure: Failure): NextStep | Expiry;
   /** Why it is given up after its last failure. */
   death(reason: DeadReason): Death;
   /** How it is parked after its last failure. */
@@ -65,6 +70,11 @@ export function startCourse(options: CourseOptions): Course {
       noteOutage(error, failure);
       const step = retries.next(failure, last.at.getTime() - firstFailedAt.getTime());
       const details = { ...describe(record, decoded), attempts, err: error };
+      if (step.kind !== 'dead' && isExpired(decoded, last.at.getTime() + step.milliseconds)) {
+        log.warn(details, 'request failed, and its deadline comes before the next try');
+        tellExpired(record, { telemetry, owner });
+        return { kind: 'expired' };
+      }
       if (step.kind === 'dead') {
         log.error({ ...details, reason: step.reason }, 'message goes to the dead letter topic');
       } else {
@@ -93,4 +103,17 @@ export function describe({ topic, partition, offset }: StoredRecord, decoded?: D
   if (decoded === undefined) return position;
   const { name: message, id, correlationId, causationId } = decoded.event;
   return { ...position, message, id, correlationId, causationId };
+}
+
+/** Whether a request's deadline has passed at a time, in milliseconds since the epoch. */
+export function isExpired(decoded: Decoded | undefined, at: number): boolean {
+  const deadline = decoded?.request?.deadline;
+  return deadline !== undefined && at >= deadline;
+}
+
+export function tellExpired(
+  { topic, partition }: StoredRecord,
+  { telemetry, owner: { group } }: Pick<CourseOptions, 'telemetry' | 'owner'>,
+): void {
+  telemetry.tell({ kind: 'expired', group, topic, partition });
 }

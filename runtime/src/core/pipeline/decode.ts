@@ -3,10 +3,12 @@ import { decodeContractHeaders } from '../contract-headers.ts';
 import { RuntimeError } from '../errors.ts';
 import { ofEveryVersion } from '../every-version.ts';
 import { decodeEventHeaders, traceOf } from '../headers.ts';
+import { replyAddressOf } from '../replies.ts';
+import type { ReplyAddress } from '../request-headers.ts';
 import type { AnyContext, AnyHandlerContext, AnyUnknownMessageHandler, Binding } from '../routes.ts';
-import type { Schema } from '../schema.ts';
-import type { SchemaRegistry, WrittenSchema } from '../schema-registry.ts';
+import type { SchemaRegistry } from '../schema-registry.ts';
 import type { StoredRecord, WireHeaders } from '../transport.ts';
+import { writtenVersion } from '../written-version.ts';
 import type { Dispatch } from './dispatch.ts';
 
 /** A record as its handler gets it. */
@@ -16,6 +18,8 @@ export interface Decoded {
   readonly event: ReceivedEvent<unknown, unknown, object>;
   /** Trace context of the event, for those it leads to. */
   readonly trace: WireHeaders;
+  /** Of a request: whom to answer, and until when. */
+  readonly request?: ReplyAddress | undefined;
   /** Calls the handler. */
   run(ctx: AnyContext): Promise<void>;
 }
@@ -42,28 +46,16 @@ async function decodeKnown(record: StoredRecord, binding: Binding, registry: Sch
   const headers = decodeContractHeaders(message, record.headers);
   const key = await registry.read(keyOf(record, message.name), message.key);
   const versions = handler[ofEveryVersion];
-  const version = versions && record.value && versionOf(versions, await registry.identify(record.value));
+  const version = versions && record.value && writtenVersion(versions, await registry.identify(record.value));
   const value = record.value === null ? null : await registry.read(record.value, version ?? message.value);
   const event = { ...attributes, name: message.name, key, value, headers, ...positionOf(record) };
   const given = version ? { ...event, version: version.version } : event;
   const params = topics.get(record.topic) ?? {};
   const run = (ctx: AnyContext): Promise<void> =>
     handler(given, withParams(ctx, params), { record, value: message.value, key: message.key });
-  return { binding, event, trace: traceOf(record.headers), run };
-}
-
-/**
- * The version that a value was written with. Those that differ only in what the canonical form leaves out, such as
- * defaults, are told apart by their text, else the newest of them counts. Undefined where it is none of the known.
- */
-function versionOf(
-  versions: readonly Schema<unknown, unknown>[],
-  { avro, fingerprint }: WrittenSchema,
-): Schema<unknown, unknown> | undefined {
-  return (
-    versions.find((version) => version.avro === avro) ??
-    versions.findLast((version) => version.fingerprint === fingerprint)
-  );
+  const { replies } = binding.route;
+  const request = replies && replyAddressOf(replies, record.headers);
+  return { binding, event, trace: traceOf(record.headers), request, run };
 }
 
 async function decodeUnknown(

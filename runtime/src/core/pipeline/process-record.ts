@@ -4,7 +4,7 @@ import type { Telemetry } from '../telemetry.ts';
 import type { Publisher, StoredRecord } from '../transport.ts';
 import type { Outcome } from './accounting.ts';
 import { backoffDelay } from './backoff.ts';
-import { type Course, describe, startCourse } from './course.ts';
+import { type Course, describe, type Expiry, isExpired, startCourse, tellExpired } from './course.ts';
 import { type Death, deadLetterOf } from './dead-letter.ts';
 import type { Decode, Decoded } from './decode.ts';
 import { decodeFailure, handlerFailure } from './failure.ts';
@@ -52,10 +52,11 @@ export type Reading =
 export async function processRecord(record: StoredRecord, place: WorkPlace, pipeline: Pipeline): Promise<Outcome> {
   const reading = await readRecord(record, place, pipeline);
   if (reading.kind === 'ignored') return 'ignored';
-  const death =
+  const end =
     reading.kind === 'unreadable' ? reading.death : await handleUntilEnd(record, reading.decoded, { place, pipeline });
-  if (death === undefined) return 'applied';
-  await bury(record, death, { place, pipeline });
+  if (end === undefined) return 'applied';
+  if ('kind' in end) return 'ignored';
+  await bury(record, end, { place, pipeline });
   return 'dead';
 }
 
@@ -67,12 +68,16 @@ export async function readRecord(record: StoredRecord, place: WorkPlace, pipelin
     for (;;) {
       try {
         const decoded = await pipeline.decode(record);
+        if (isExpired(decoded, pipeline.now().getTime())) {
+          tellExpired(record, pipeline);
+          return { kind: 'ignored' };
+        }
         return decoded === undefined ? { kind: 'ignored' } : { kind: 'event', decoded };
       } catch (error) {
         place.signal.throwIfAborted();
         course ??= startCourse({ ...pipeline, record, policy: pipeline.policyOf() });
-        const death = await waitOrDie(course, decodeFailure(error), { error, turn: place.turn });
-        if (death !== undefined) return { kind: 'unreadable', death };
+        const end = await waitOrEnd(course, decodeFailure(error), { error, turn: place.turn });
+        if (end !== undefined) return 'kind' in end ? { kind: 'ignored' } : { kind: 'unreadable', death: end };
       }
     }
   } finally {
@@ -80,12 +85,12 @@ export async function readRecord(record: StoredRecord, place: WorkPlace, pipelin
   }
 }
 
-/** Resolves when the handler is done, or with why the record is dead. */
+/** Resolves when the handler is done, or with why it will not be. */
 async function handleUntilEnd(
   record: StoredRecord,
   decoded: Decoded,
   { place: { turn, signal }, pipeline }: { readonly place: WorkPlace; readonly pipeline: Pipeline },
-): Promise<Death | undefined> {
+): Promise<Death | Expiry | undefined> {
   const policy = pipeline.policyOf(decoded);
   const { timeout } = policy;
   const course = startCourse({ ...pipeline, record, decoded, policy });
@@ -99,8 +104,8 @@ async function handleUntilEnd(
         return undefined;
       } catch (error) {
         signal.throwIfAborted();
-        const death = await waitOrDie(course, handlerFailure(error, policy.errors), { error, turn });
-        if (death !== undefined) return death;
+        const end = await waitOrEnd(course, handlerFailure(error, policy.errors), { error, turn });
+        if (end !== undefined) return end;
       }
     }
   } finally {
@@ -109,12 +114,13 @@ async function handleUntilEnd(
 }
 
 /** Waits until the next try is due, or says why there is none. */
-async function waitOrDie(
+async function waitOrEnd(
   course: Course,
   failure: Parameters<Course['failed']>[1],
   { error, turn }: { readonly error: unknown; readonly turn: WorkPlace['turn'] },
-): Promise<Death | undefined> {
+): Promise<Death | Expiry | undefined> {
   const step = course.failed(error, failure);
+  if (step.kind === 'expired') return step;
   if (step.kind === 'dead') return course.death(step.reason);
   await turn.pause(step.milliseconds, step.kind === 'wait' ? step.scope : 'key');
   return undefined;

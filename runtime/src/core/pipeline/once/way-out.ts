@@ -38,6 +38,8 @@ export async function afterFailure(failed: FailedTry): Promise<WayOut | undefine
       return { kind: 'park', parking: course.parking(step.milliseconds) };
     case 'dead':
       return buried(failed, step.reason);
+    case 'expired':
+      return { kind: 'ignore' };
     default:
       return step satisfies never;
   }

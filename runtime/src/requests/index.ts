@@ -1,0 +1,1 @@
+export { type OpenRequests, type OpenRequestsOptions, openRequests, type RequestsStatus } from './open-requests.ts';
