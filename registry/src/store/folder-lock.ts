@@ -19,6 +19,9 @@ interface Holder {
 /**
  * Takes the folder for this process, or rejects with `STORE_LOCKED` naming the process that has it. The lock of a
  * process that is gone is taken over. Works between processes of one machine.
+ *
+ * The runtime has a lock of its own (`runtime/src/embedded/lock-file.ts`), which folders that machines share need as well:
+ * the registry is a server that stands on nothing but Node, and the runtime must not need a server to keep a log.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const file = join(folder, fileName);

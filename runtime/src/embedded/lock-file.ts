@@ -20,7 +20,8 @@ const LOCK_FILE = /^lock\.(\d+)$/;
  *
  * Lock files are numbered and the highest counts. Whoever finds that one released, or its holder dead, creates the
  * next: only one can, as creating a file that exists fails. Only the holder of a higher number deletes lower ones,
- * so whoever creates a number that is out of date finds the higher one afterwards and tries again.
+ * so whoever creates a number that is out of date finds the higher one afterwards and tries again. The registry, which
+ * imports nothing of the runtime, has a simpler one.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const identity = await ownIdentity();
