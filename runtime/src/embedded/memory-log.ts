@@ -1,8 +1,9 @@
 import type { TopicSpec } from '../core/transport.ts';
 import { createGrowth } from './growth.ts';
 import { createLogTransport, type LogTransport } from './log-transport.ts';
+import { createMemoryOffsets } from './memory-offsets.ts';
 import { decodeRecord, type LogRecord, sealBatch } from './record-codec.ts';
-import type { GroupPartition, LogStorage, LogTopic, OffsetStore, PartitionLog } from './storage.ts';
+import type { LogStorage, LogTopic, PartitionLog } from './storage.ts';
 import { topicSettings } from './topic-settings.ts';
 
 const UNLIMITED = {
@@ -69,16 +70,5 @@ function createMemoryPartition(topic: string, partition: number): PartitionLog {
       return records;
     },
     grown: (offset, signal) => growth.until(() => frames.length > offset, signal),
-  };
-}
-
-function createMemoryOffsets(): OffsetStore {
-  const committed = new Map<string, number>();
-  const keyOf = ({ group, topic, partition }: GroupPartition): string => JSON.stringify([group, topic, partition]);
-  return {
-    committed: (at) => committed.get(keyOf(at)),
-    async commit(at, offset) {
-      committed.set(keyOf(at), offset);
-    },
   };
 }

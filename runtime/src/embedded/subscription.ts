@@ -1,6 +1,7 @@
 import { RuntimeError } from '../core/errors.ts';
 import type { SubscribeOptions, Subscription } from '../core/transport.ts';
 import type { GroupCoordinator, GroupMember } from './group-coordinator.ts';
+import { createMemoryOffsets } from './memory-offsets.ts';
 import { consumePartition } from './partition-consumer.ts';
 import type { OffsetStore, PartitionLog } from './storage.ts';
 
@@ -14,8 +15,9 @@ export interface SubscriptionContext {
 /** Joins the group and consumes what the group gives it. */
 export function startSubscription(
   options: SubscribeOptions,
-  { coordinator, offsets, onClosed }: SubscriptionContext,
+  { coordinator, offsets: lasting, onClosed }: SubscriptionContext,
 ): Subscription {
+  const offsets = options.isEphemeral ? createMemoryOffsets() : lasting;
   const intake = new AbortController();
   const holdings = new Map<PartitionLog, AbortController>();
   // Nothing else here keeps the process alive; a subscription does, as one to a broker would.

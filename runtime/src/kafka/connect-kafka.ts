@@ -6,6 +6,7 @@ import { createPublisher } from '../partitions/publisher.ts';
 import { openSubscription } from '../partitions/subscription.ts';
 import { withAdmin } from './admin.ts';
 import { createConnections } from './connections.ts';
+import { deleteGroup } from './delete-group.ts';
 import { createGroupMember } from './group-member.ts';
 import { createIdempotentProducer } from './idempotent-producer.ts';
 import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
@@ -48,6 +49,7 @@ export async function connectKafka(options: KafkaOptions): Promise<Transport> {
         isPermanent,
         createMember: (memory) => createGroupMember({ settings, sessionTimeout, stallTimeout, subscription, memory }),
       }),
+    deleteGroup: (group) => deleteGroup(settings, group),
     release: connections.end,
   });
 }

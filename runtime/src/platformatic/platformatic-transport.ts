@@ -4,6 +4,7 @@ import type { KafkaOptions } from '../partitions/kafka-options.ts';
 import { createPublisher } from '../partitions/publisher.ts';
 import { openSubscription } from '../partitions/subscription.ts';
 import { openCluster } from './cluster.ts';
+import { deleteGroup } from './delete-group.ts';
 import { createGroupMember } from './group-member.ts';
 import { createIdempotentProducer } from './idempotent-producer.ts';
 import { isPermanent, toRuntimeError } from './kafka-error.ts';
@@ -45,6 +46,7 @@ export async function openPlatformatic(options: KafkaOptions): Promise<Transport
         isPermanent,
         createMember: (memory) => createGroupMember({ settings, sessionTimeout, stallTimeout, subscription, memory }),
       }),
+    deleteGroup: (group) => deleteGroup(settings, group),
     release: cluster.close,
   });
 }

@@ -108,6 +108,17 @@ export const groups: ContractCases = {
     await context.eventually(() => expect(values(idle?.records() ?? [])).toContain('taken over'));
   },
 
+  'forgets a group that ends with its subscription': async ({ transport, topic, group, consume, eventually }) => {
+    const name = await topic();
+    const options = { group: group(), topics: [name], isEphemeral: true };
+    await transport.publish([record(name, 'kept')]);
+    const first = await consume(options);
+    await eventually(() => expect(values(first.records())).toEqual(['kept']));
+    await first.close();
+    const second = await consume(options);
+    await eventually(() => expect(values(second.records())).toEqual(['kept']));
+  },
+
   'lets members of one group read different topics': async ({ transport, topic, group, consume, eventually }) => {
     const [orders, payments] = [await topic(), await topic()];
     const shared = group();

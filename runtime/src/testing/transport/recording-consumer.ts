@@ -5,6 +5,7 @@ export interface ConsumeOptions {
   readonly group: string;
   readonly topics: readonly string[];
   readonly startFrom?: 'earliest' | 'latest';
+  readonly isEphemeral?: boolean;
   /** What to do with records once they are noted. Default: commit them. */
   handle?(claim: PartitionClaim, records: readonly StoredRecord[]): Promise<void>;
 }
@@ -28,7 +29,7 @@ export interface RecordingConsumer extends Subscription {
 }
 
 export async function consume(transport: Transport, options: ConsumeOptions): Promise<RecordingConsumer> {
-  const { group, topics, startFrom = 'earliest', handle = commitAll } = options;
+  const { group, topics, startFrom = 'earliest', isEphemeral = false, handle = commitAll } = options;
   const deliveries: Delivery[] = [];
   const errors: Error[] = [];
   const rules = createDeliveryRules();
@@ -37,6 +38,7 @@ export async function consume(transport: Transport, options: ConsumeOptions): Pr
     group,
     topics,
     startFrom,
+    isEphemeral,
     async onRecords(claim, records) {
       deliveries.push({ claim, records });
       const done = rules.began(claim, records);
