@@ -1,5 +1,5 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
-import type { OutgoingRecord, StoredRecord } from '../core/transport.ts';
+import type { OutgoingRecord, StoredRecord, WireHeaders } from '../core/transport.ts';
 
 /** The record for kafkajs, for a partition that is settled. */
 export function toMessage({ key, value, headers }: OutgoingRecord, partition: number): Message {
@@ -14,13 +14,22 @@ export function toStoredRecord(topic: string, partition: number, message: KafkaM
     offset: BigInt(message.offset),
     key: message.key,
     value: message.value,
-    headers: new Map(Object.entries(message.headers ?? {}).map(([name, value]) => [name, lastOf(value)])),
+    headers: toWireHeaders(message.headers),
     timestamp: Number(message.timestamp),
   };
 }
 
-function toHeaders(headers: ReadonlyMap<string, Uint8Array>): IHeaders {
-  return Object.fromEntries([...headers].map(([name, bytes]) => [name, toBuffer(bytes)]));
+function toWireHeaders(headers: IHeaders = {}): WireHeaders {
+  const wire = new Map<string, Uint8Array>();
+  for (const name of Object.keys(headers)) wire.set(name, lastOf(headers[name]));
+  return wire;
+}
+
+/** Without a prototype, since a header may have any name. */
+function toHeaders(headers: WireHeaders): IHeaders {
+  const named: IHeaders = Object.create(null);
+  for (const [name, bytes] of headers) named[name] = toBuffer(bytes);
+  return named;
 }
 
 /** The same bytes, not a copy. */
@@ -32,6 +41,7 @@ function toBuffer(bytes: Uint8Array | null): Buffer | null {
 
 /** kafkajs gives a list where a name comes twice. A header without a value counts as an empty one. */
 function lastOf(value: IHeaders[string]): Uint8Array {
+  if (Buffer.isBuffer(value)) return value;
   const last = Array.isArray(value) ? value.at(-1) : value;
   return typeof last === 'string' ? Buffer.from(last) : (last ?? Buffer.alloc(0));
 }

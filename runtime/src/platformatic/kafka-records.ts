@@ -3,7 +3,8 @@ import type { OutgoingRecord, StoredRecord, WireHeaders } from '../core/transpor
 
 /** The record for the client, for a partition that is settled. Its time is now, also when it is sent again. */
 export function toMessage({ topic, key, value, headers }: OutgoingRecord, partition: number): MessageRecord {
-  const named = [...headers].map(([name, bytes]) => [Buffer.from(name), toBuffer(bytes)] as const);
+  const named = new Map<Buffer, Buffer>();
+  for (const [name, bytes] of headers) named.set(bytesOfName(name), toBuffer(bytes));
   return {
     topic,
     partition,
@@ -11,7 +12,7 @@ export function toMessage({ topic, key, value, headers }: OutgoingRecord, partit
     ...(key === null ? {} : { key: toBuffer(key) }),
     // The client writes null as a tombstone, its type does not mention it.
     value: value === null ? (null as unknown as Buffer) : toBuffer(value),
-    headers: new Map(named),
+    headers: named,
   };
 }
 
@@ -50,8 +51,45 @@ function toStoredRecord(
 
 /** The last one counts where a name comes twice. A header without a value counts as an empty one. */
 function toWireHeaders(headers: KafkaRecord['headers']): WireHeaders {
-  return new Map(headers.map(([name, bytes]) => [name?.toString() ?? '', bytes ?? Buffer.alloc(0)]));
+  const wire = new Map<string, Uint8Array>();
+  let place = 0;
+  for (const [name, bytes] of headers) {
+    wire.set(name ? textOfName(name, place) : '', bytes ?? Buffer.alloc(0));
+    place += 1;
+  }
+  return wire;
 }
+
+/** A name that was read, its bytes a copy: those of an answer would keep all of it in memory. */
+interface ReadName {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** By their place in the record: the next record mostly has the same names in the same places. */
+const readNames: ReadName[] = [];
+
+function textOfName(name: Buffer, place: number): string {
+  const known = readNames[place];
+  if (known?.bytes.equals(name)) return known.text;
+  const text = name.toString();
+  if (place < mostNames) readNames[place] = { bytes: Buffer.from(name), text };
+  return text;
+}
+
+/** By name, so that none is encoded for each record. */
+const writtenNames = new Map<string, Buffer>();
+
+function bytesOfName(name: string): Buffer {
+  const known = writtenNames.get(name);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(name);
+  if (writtenNames.size < mostNames) writtenNames.set(name, bytes);
+  return bytes;
+}
+
+/** Names of headers that are remembered. */
+const mostNames = 64;
 
 const brokerTime = 1 << 3;
 const transactional = 1 << 4;
