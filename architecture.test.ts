@@ -177,6 +177,35 @@ const rules: readonly ImportRule[] = [
     ],
   },
   {
+    of: /^runtime\/src\/event-store\//,
+    // The codec, over schemas that the database itself holds.
+    may: [core, database, avro, /^runtime\/src\/registry\/(cached-registry|frame)\.ts$/],
+    reason: 'the event store is SQL over the database port and Avro in it',
+    refuses: [
+      { file: 'runtime/src/event-store/a.ts', text: "import { Pool } from 'pg';" },
+      { file: 'runtime/src/event-store/a.ts', text: "import { connectRegistry } from '../registry/index.ts';" },
+    ],
+  },
+  {
+    of: /^runtime\/src\/projections\//,
+    may: [core, database],
+    mayTypes: [/^runtime\/src\/event-store\/index\.ts$/],
+    reason: 'projections are SQL over the database port, fed by the transport port or a store',
+    refuses: [
+      { file: 'runtime/src/projections/a.ts', text: "import { readTopics } from '../kafka/read-topics.ts';" },
+      { file: 'runtime/src/projections/a.ts', text: "import { openEventStore } from '../event-store/index.ts';" },
+    ],
+  },
+  {
+    of: /^runtime\/src\/feeds\//,
+    may: [core, database, node, avro, /^ws$/],
+    reason: 'a feed is SQL and HTTP: whoever fills it and whoever serves it',
+    refuses: [
+      { file: 'runtime/src/feeds/a.ts', text: "import { Hono } from 'hono';" },
+      { file: 'runtime/src/feeds/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" },
+    ],
+  },
+  {
     of: /^runtime\/src\/platformatic\//,
     may: [core, partitions, node, /^@platformatic\/kafka$/],
     reason: 'an adapter is the core and its one driver',
