@@ -71,13 +71,17 @@ export function textOf(headers: WireHeaders, name: string): string | undefined {
 
 /** Those of the headers that carry the trace. */
 export function traceOf(headers: WireHeaders): WireHeaders {
-  const trace = new Map<string, Uint8Array>();
+  let trace: Map<string, Uint8Array> | undefined;
   for (const name of traceHeaders) {
     const bytes = headers.get(name);
-    if (bytes !== undefined) trace.set(name, bytes);
+    if (bytes === undefined) continue;
+    trace ??= new Map();
+    trace.set(name, bytes);
   }
-  return trace;
+  return trace ?? noTrace;
 }
+
+const noTrace: WireHeaders = new Map();
 
 /** The record with another trace context; where that is empty, with its own. */
 export function withTrace<R extends { readonly headers: WireHeaders }>(record: R, trace: WireHeaders): R {

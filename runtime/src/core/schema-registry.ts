@@ -1,9 +1,12 @@
 import type { Schema } from './schema.ts';
 
+/** The value itself where it is at hand, else a promise of it. What would reject is thrown where it is known at once. */
+export type Awaitable<T> = T | Promise<T>;
+
 /** Encodes values of one schema, framed with the id under which the registry knows it. */
 export interface Writer<Input> {
   /** Throws `VALUE_INVALID`, naming the path, the expected type and the value, before a byte is written. */
-  encode(value: Input): Promise<Uint8Array>;
+  encode(value: Input): Awaitable<Uint8Array>;
 }
 
 /** The schema that a message was written with. */
@@ -25,7 +28,7 @@ export interface SchemaRegistry {
   /** Looks the schema up under the subject. Rejects with `SCHEMA_NOT_REGISTERED` where the registry has none such. */
   writer<Output, Input>(subject: string, schema: Schema<Output, Input>): Promise<Writer<Input>>;
   /** Reads the frame and looks the writer's schema up. Rejects with `FRAME_INVALID` or `SCHEMA_UNKNOWN`. */
-  identify(bytes: Uint8Array): Promise<WrittenSchema>;
+  identify(bytes: Uint8Array): Awaitable<WrittenSchema>;
   /** Decodes by Avro's schema resolution from the writer's schema to `schema`. Rejects with `VALUE_UNREADABLE`. */
-  read<Output, Input>(bytes: Uint8Array, schema: Schema<Output, Input>): Promise<Output>;
+  read<Output, Input>(bytes: Uint8Array, schema: Schema<Output, Input>): Awaitable<Output>;
 }

@@ -1,10 +1,10 @@
 import { fingerprint64Hex, schemaText } from '@eventwright/avro';
 import type { Logger } from '../core/client.ts';
 import type { Schema } from '../core/schema.ts';
-import type { SchemaRegistry, WrittenSchema } from '../core/schema-registry.ts';
+import type { Awaitable, SchemaRegistry, WrittenSchema } from '../core/schema-registry.ts';
 import { type BinaryCodec, binaryCodec } from './codec/binary-codec.ts';
 import { type SchemaCodec, schemaCodec, schemaName } from './codec/schema-codec.ts';
-import { frameOf, readFrame } from './frame.ts';
+import { frameOf, readFrame, schemaIdOf } from './frame.ts';
 import type { SchemaLookup } from './schema-lookup.ts';
 import { sharedLoads } from './shared-loads.ts';
 
@@ -25,13 +25,13 @@ export function cachedRegistry(lookup: SchemaLookup, log?: Logger): SchemaRegist
   const readers = new Map<string, Reader>();
   const idLoads = sharedLoads<string, number>();
   const writtenLoads = sharedLoads<number, Written>();
-  const idOf = (subject: string, avro: string): Promise<number> =>
+  const idOf = (subject: string, avro: string): Awaitable<number> =>
     idLoads(JSON.stringify([subject, avro]), async () => {
       const id = await lookup.idOf(subject, avro);
       log?.info({ id, subject }, 'schema looked up');
       return id;
     });
-  const written = (id: number): Promise<Written> =>
+  const written = (id: number): Awaitable<Written> =>
     writtenLoads(id, async () => {
       const schema = await lookup.schemaOf(id);
       const name = schemaName(schema);
@@ -40,7 +40,9 @@ export function cachedRegistry(lookup: SchemaLookup, log?: Logger): SchemaRegist
       return { identity, codec: binaryCodec(schema) };
     });
   const readerOf = (avro: string): Reader => {
-    const reader = readers.get(avro) ?? { codec: schemaCodec(avro), byWriter: new Map() };
+    const known = readers.get(avro);
+    if (known !== undefined) return known;
+    const reader = { codec: schemaCodec(avro), byWriter: new Map() };
     readers.set(avro, reader);
     return reader;
   };
@@ -48,20 +50,29 @@ export function cachedRegistry(lookup: SchemaLookup, log?: Logger): SchemaRegist
     writer: async (subject, { avro }) => {
       const { codec } = readerOf(avro);
       const frame = frameOf(await idOf(subject, avro));
-      return { encode: async (value) => codec.encode(value, frame) };
+      return { encode: (value) => codec.encode(value, frame) };
     },
-    identify: async (bytes) => {
-      const { id } = readFrame(bytes);
-      return (await written(id)).identity;
+    identify: (bytes) => {
+      const known = written(schemaIdOf(bytes));
+      return known instanceof Promise ? known.then(({ identity }) => identity) : known.identity;
     },
-    read: async <Output, Input>(bytes: Uint8Array, schema: Schema<Output, Input>): Promise<Output> => {
+    read: <Output, Input>(bytes: Uint8Array, schema: Schema<Output, Input>): Awaitable<Output> => {
       const { id, payload } = readFrame(bytes);
-      const { codec, byWriter } = readerOf(schema.avro);
-      const read = byWriter.get(id) ?? codec.readerOf((await written(id)).codec);
-      byWriter.set(id, read);
+      const reader = readerOf(schema.avro);
       // The one place where a decoded value gets its type: `Output` was generated from the schema text that made the
       // codec, by the table in README.md, which the compiler cannot follow.
-      return read(payload) as Output;
+      const readAs = (read: (payload: Uint8Array) => unknown): Output => read(payload) as Output;
+      const known = reader.byWriter.get(id);
+      if (known !== undefined) return readAs(known);
+      const writer = written(id);
+      if (writer instanceof Promise) return writer.then(({ codec }) => readAs(compile(reader, id, codec)));
+      return readAs(compile(reader, id, writer.codec));
     },
   };
+}
+
+function compile({ codec, byWriter }: Reader, id: number, writer: BinaryCodec): (payload: Uint8Array) => unknown {
+  const read = codec.readerOf(writer);
+  byWriter.set(id, read);
+  return read;
 }

@@ -87,9 +87,9 @@ function json(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-async function failureOf(action: Promise<unknown>): Promise<string> {
+async function failureOf(action: () => unknown): Promise<string> {
   try {
-    await action;
+    await action();
   } catch (error) {
     return RuntimeError.is(error) ? error.message : `not a RuntimeError: ${error}`;
   }
@@ -168,7 +168,7 @@ describe('with a registry', () => {
     const server = await startRegistry();
     await server.register('orders-value', orderV1.avro);
     const writer = await connectRegistry({ url: server.url }).writer('orders-value', orderV1);
-    const failure = await failureOf(writer.encode({ id: 'o-1', total: Decimal.of('1.234') }));
+    const failure = await failureOf(() => writer.encode({ id: 'o-1', total: Decimal.of('1.234') }));
     expect(failure).toContain('[VALUE_INVALID] shop.Order does not fit its schema: total: expected a Decimal');
   });
 
@@ -176,11 +176,13 @@ describe('with a registry', () => {
     const server = await startRegistry();
     await server.register('orders-value', orderV1.avro);
     const registry = connectRegistry({ url: server.url });
-    expect(await failureOf(registry.writer('orders-value', orderV2))).toMatch(
+    expect(await failureOf(() => registry.writer('orders-value', orderV2))).toMatch(
       /^\[SCHEMA_NOT_REGISTERED\] .*registry push/,
     );
-    expect(await failureOf(registry.writer('other', orderV1))).toMatch(/^\[SCHEMA_NOT_REGISTERED\] .*subject other/);
-    expect(await failureOf(registry.identify(Uint8Array.of(0, 0, 0, 0, 99)))).toMatch(
+    expect(await failureOf(() => registry.writer('other', orderV1))).toMatch(
+      /^\[SCHEMA_NOT_REGISTERED\] .*subject other/,
+    );
+    expect(await failureOf(() => registry.identify(Uint8Array.of(0, 0, 0, 0, 99)))).toMatch(
       /^\[SCHEMA_UNKNOWN\] .*no schema 99/,
     );
   });
@@ -194,13 +196,13 @@ describe('with a registry', () => {
     await server.stop();
     const again = await (await registry.writer('orders-value', orderV1)).encode(order);
     expect(await registry.read(again, orderV2)).toStrictEqual({ ...order, points: 0n });
-    expect(await failureOf(registry.writer('orders-value', orderV2))).toContain('[REGISTRY_UNAVAILABLE]');
+    expect(await failureOf(() => registry.writer('orders-value', orderV2))).toContain('[REGISTRY_UNAVAILABLE]');
   });
 
   it('refuses bytes that are no message', async () => {
     const registry = connectRegistry({ url: 'http://127.0.0.1:1' });
-    expect(await failureOf(registry.identify(Uint8Array.of(1, 2)))).toContain('[FRAME_INVALID]');
-    expect(await failureOf(registry.read(new Uint8Array(), orderV1))).toContain('[FRAME_INVALID]');
+    expect(await failureOf(() => registry.identify(Uint8Array.of(1, 2)))).toContain('[FRAME_INVALID]');
+    expect(await failureOf(() => registry.read(new Uint8Array(), orderV1))).toContain('[FRAME_INVALID]');
   });
 });
 
@@ -242,9 +244,9 @@ describe('with a server that fails', () => {
       else json(response, 200, { id: 5 });
     });
     const registry = connectRegistry({ url: stub.url });
-    expect(await failureOf(registry.writer('a', orderV1))).toMatch(/^\[REGISTRY_UNAVAILABLE\] .*store is down/);
+    expect(await failureOf(() => registry.writer('a', orderV1))).toMatch(/^\[REGISTRY_UNAVAILABLE\] .*store is down/);
     broken = false;
-    expect(await failureOf(registry.writer('a', orderV1))).toBe('no failure');
+    expect(await failureOf(() => registry.writer('a', orderV1))).toBe('no failure');
   });
 
   it('gives up on an answer that does not come or breaks off', async () => {
@@ -256,7 +258,7 @@ describe('with a server that fails', () => {
     });
     for (const { url } of [silent, breaking]) {
       const registry = connectRegistry({ url, timeout: 100 });
-      expect(await failureOf(registry.writer('a', orderV1))).toContain('[REGISTRY_UNAVAILABLE]');
+      expect(await failureOf(() => registry.writer('a', orderV1))).toContain('[REGISTRY_UNAVAILABLE]');
     }
   });
 
@@ -267,7 +269,7 @@ describe('with a server that fails', () => {
     ];
     for (const { url } of proxies) {
       const registry = connectRegistry({ url });
-      expect(await failureOf(registry.identify(Uint8Array.of(0, 0, 0, 0, 1)))).toMatch(
+      expect(await failureOf(() => registry.identify(Uint8Array.of(0, 0, 0, 0, 1)))).toMatch(
         /^\[REGISTRY_UNAVAILABLE\] .* as no schema registry does/,
       );
     }
@@ -275,7 +277,7 @@ describe('with a server that fails', () => {
 
   it('says what is wrong with answers that are none of a registry, and with credentials', async () => {
     const html = await startStub((_, response) => response.end('<html>welcome</html>'));
-    expect(await failureOf(connectRegistry({ url: html.url }).identify(Uint8Array.of(0, 0, 0, 0, 1)))).toContain(
+    expect(await failureOf(() => connectRegistry({ url: html.url }).identify(Uint8Array.of(0, 0, 0, 0, 1)))).toContain(
       '[REGISTRY_UNAVAILABLE]',
     );
     const closed = await startStub((request, response) => {
@@ -283,8 +285,8 @@ describe('with a server that fails', () => {
       json(response, given === `Basic ${btoa('shop:secret')}` ? 200 : 401, { id: 5 });
     });
     const auth = { username: 'shop', password: 'secret' };
-    expect(await failureOf(connectRegistry({ url: closed.url, auth }).writer('a', orderV1))).toBe('no failure');
-    const refused = await failureOf(
+    expect(await failureOf(() => connectRegistry({ url: closed.url, auth }).writer('a', orderV1))).toBe('no failure');
+    const refused = await failureOf(() =>
       connectRegistry({ url: closed.url, auth: { ...auth, password: 'x' } }).writer('a', orderV1),
     );
     expect(refused).toContain('[CONFIGURATION_INVALID]');
@@ -294,15 +296,17 @@ describe('with a server that fails', () => {
     const answers = [{ schema: '{"type":"object"}', schemaType: 'JSON' }, { schema: '{"type":"record","name":"x"}' }];
     const stub = await startStub((request, response) => json(response, 200, answers[Number(request.url?.at(-1))]));
     const registry = connectRegistry({ url: stub.url });
-    expect(await failureOf(registry.identify(Uint8Array.of(0, 0, 0, 0, 0)))).toBe(
+    expect(await failureOf(() => registry.identify(Uint8Array.of(0, 0, 0, 0, 0)))).toBe(
       '[VALUE_UNREADABLE] Schema 0 is no Avro schema.',
     );
-    expect(await failureOf(registry.identify(Uint8Array.of(0, 0, 0, 0, 1)))).toContain('[VALUE_UNREADABLE] Schema 1');
+    expect(await failureOf(() => registry.identify(Uint8Array.of(0, 0, 0, 0, 1)))).toContain(
+      '[VALUE_UNREADABLE] Schema 1',
+    );
   });
 
   it('keeps passwords in the address out of messages', async () => {
     const registry = connectRegistry({ url: 'http://shop:secret@127.0.0.1:1/base/', timeout: 2000 });
-    const failure = await failureOf(registry.writer('a', orderV1));
+    const failure = await failureOf(() => registry.writer('a', orderV1));
     expect(failure).toContain('http://127.0.0.1:1/base');
     expect(failure).not.toContain('secret');
   });

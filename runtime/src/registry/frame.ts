@@ -13,6 +13,11 @@ export function frameOf(id: number): Uint8Array {
 
 /** Throws `FRAME_INVALID` where the bytes have no frame. The payload shares their memory. */
 export function readFrame(bytes: Uint8Array): { readonly id: number; readonly payload: Uint8Array } {
+  return { id: schemaIdOf(bytes), payload: bytes.subarray(frameLength) };
+}
+
+/** The same, without the payload. */
+export function schemaIdOf(bytes: Uint8Array): number {
   if (bytes.length < frameLength || bytes[0] !== magicByte) {
     const start = Buffer.from(bytes.subarray(0, frameLength)).toString('hex');
     throw new RuntimeError(
@@ -21,6 +26,5 @@ export function readFrame(bytes: Uint8Array): { readonly id: number; readonly pa
         'It was written without a schema registry, or is no Avro: send it with a generated client.',
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { id: view.getInt32(1), payload: bytes.subarray(frameLength) };
+  return ((bytes[1] ?? 0) << 24) | ((bytes[2] ?? 0) << 16) | ((bytes[3] ?? 0) << 8) | (bytes[4] ?? 0);
 }

@@ -1,15 +1,23 @@
+import type { Awaitable } from '../core/schema-registry.ts';
+
 /**
- * Remembers what `load` gave for a key, for ever; calls for a key that is being loaded share its promise. A failure is
- * not remembered: the next call tries again.
+ * Remembers what `load` gave for a key, for ever, and from then on gives it at once; calls for a key that is being loaded
+ * share its promise. A failure is not remembered: the next call tries again.
  */
-export function sharedLoads<Key, Value>(): (key: Key, load: () => Promise<Value>) => Promise<Value> {
-  const loads = new Map<Key, Promise<Value>>();
+export function sharedLoads<Key, Value extends object | number>(): (
+  key: Key,
+  load: () => Promise<Value>,
+) => Awaitable<Value> {
+  const loads = new Map<Key, Awaitable<Value>>();
   return (key, load) => {
     const known = loads.get(key);
     if (known !== undefined) return known;
     const loading = load();
     loads.set(key, loading);
-    loading.catch(() => loads.delete(key));
+    loading.then(
+      (value) => loads.set(key, value),
+      () => loads.delete(key),
+    );
     return loading;
   };
 }

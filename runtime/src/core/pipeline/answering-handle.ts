@@ -20,11 +20,11 @@ export interface AnsweringOptions {
  */
 export function answeringHandle(handle: Handle, options: AnsweringOptions): Handle {
   const { requests, now } = options;
-  return async (decoded, given) => {
+  return (decoded, given) => {
     const { request } = decoded;
     if (request === undefined && requests === undefined) return handle(decoded, given);
     const left = request?.deadline === undefined ? given.timeout : request.deadline - now().getTime();
-    if (left <= 0) throw tooLate(decoded);
+    if (left <= 0) return Promise.reject(tooLate(decoded));
     const run = (ctx: AnyContext): Promise<void> => runWithin(decoded, { ctx, given, options });
     return handle({ ...decoded, run }, { ...given, timeout: Math.min(given.timeout, left) });
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../errors.ts';
 import { deferred } from '../testing/deferred.ts';
-import { manualTime } from '../testing/manual-time.ts';
+import { atRest, manualTime } from '../testing/manual-time.ts';
 import { startDeadline } from './deadline.ts';
 
 function bench(outer = new AbortController()) {
@@ -30,6 +30,22 @@ describe('startDeadline', () => {
     await time.advance(2_000);
     expect(deadline.signal.aborted).toBe(false);
     expect(time.waiting).toBe(0);
+  });
+
+  it('takes no timer for work that is over within the turn of the event loop', async () => {
+    const { time, deadline } = bench();
+    const other = bench();
+    deadline.end();
+    await atRest();
+    expect([time.waiting, other.time.waiting]).toEqual([0, 1]);
+  });
+
+  it('is aborted with the signal that was given while the work is under way', async () => {
+    const { outer, deadline } = bench();
+    const { signal } = deadline;
+    expect(signal.aborted).toBe(false);
+    outer.abort(new Error('partition lost'));
+    expect(signal.reason).toEqual(new Error('partition lost'));
   });
 
   it('is aborted with the signal that was given, also where that was aborted before', () => {

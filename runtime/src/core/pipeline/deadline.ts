@@ -24,60 +24,92 @@ export interface DeadlineOptions {
 /** Given, since to abort without a reason makes an error with a stack, for each handler. */
 const over = new Error('The work was over in time.');
 
-export function startDeadline({ timeout, signal: outer, wait, work }: DeadlineOptions): Deadline {
-  const ended = new AbortController();
-  const signal = lazySignal(outer);
-  const passed = wait(timeout, ended.signal).then(() => {
-    const error = timedOut(work, timeout);
-    signal.abort(error);
-    throw error;
+/** Starts the deadline of a piece of work; its time counts from the next turn of the event loop. */
+export function startDeadline(options: DeadlineOptions): Deadline {
+  const deadline = new RunningDeadline(options);
+  afterTurn(deadline);
+  return deadline;
+}
+
+/** Work that is over within a turn of the event loop, as much is, needs no timer; what a timer takes costs as much as it. */
+const fresh: RunningDeadline[] = [];
+
+function afterTurn(deadline: RunningDeadline): void {
+  if (fresh.push(deadline) > 1) return;
+  setImmediate(() => {
+    for (const each of fresh.splice(0)) each.begin();
   });
-  passed.catch(() => undefined);
-  return {
-    get signal() {
-      return signal.get();
-    },
-    race: (running) => Promise.race([running, passed]),
-    end: () => {
-      signal.leave();
-      ended.abort(over);
-    },
-  };
 }
 
-interface LazySignal {
-  get(): AbortSignal;
-  abort(reason: unknown): void;
-  /** Hears no more of the signal that was given. */
-  leave(): void;
-}
+/** A class, since the functions of an object literal, and its getters even more, are made anew for each handler. */
+class RunningDeadline implements Deadline {
+  readonly #options: DeadlineOptions;
+  #hasEnded = false;
+  /** Why the work has to end. */
+  #cause: { readonly reason: unknown } | undefined;
+  #reject: ((reason: unknown) => void) | undefined;
+  #timer: AbortController | undefined;
+  /** Made when it is first asked for: most handlers never do. */
+  #controller: AbortController | undefined;
 
-/** Follows another signal. Made when it is first asked for: most handlers never do, and it costs as much as they. */
-function lazySignal(outer: AbortSignal): LazySignal {
-  let controller: AbortController | undefined;
-  let aborted: { readonly reason: unknown } | undefined;
-  let hasLeft = false;
-  const abort = (reason: unknown): void => {
-    aborted ??= { reason };
-    controller?.abort(aborted.reason);
-  };
-  const follow = (): void => abort(outer.reason);
-  return {
-    get: () => {
-      if (controller !== undefined) return controller.signal;
-      controller = new AbortController();
-      if (outer.aborted && !hasLeft) follow();
-      else if (!hasLeft) outer.addEventListener('abort', follow, { once: true });
-      if (aborted !== undefined) controller.abort(aborted.reason);
-      return controller.signal;
-    },
-    abort,
-    leave: () => {
-      if (outer.aborted && !hasLeft) follow();
-      hasLeft = true;
-      if (controller !== undefined) outer.removeEventListener('abort', follow);
-    },
-  };
+  constructor(options: DeadlineOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to count the time, where the work is not over. */
+  begin(): void {
+    if (this.#hasEnded) return;
+    const { wait, timeout, work } = this.#options;
+    this.#timer = new AbortController();
+    wait(timeout, this.#timer.signal).then(
+      () => {
+        const error = timedOut(work, timeout);
+        this.#abort(error);
+        this.#reject?.(error);
+      },
+      () => undefined,
+    );
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller !== undefined) return this.#controller.signal;
+    this.#controller = new AbortController();
+    const { signal } = this.#options;
+    if (!this.#hasEnded && this.#cause === undefined) {
+      if (signal.aborted) this.#follow();
+      else signal.addEventListener('abort', this);
+    }
+    if (this.#cause !== undefined) this.#controller.abort(this.#cause.reason);
+    return this.#controller.signal;
+  }
+
+  race<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      Promise.resolve(work).then(resolve, reject);
+    });
+  }
+
+  end(): void {
+    if (this.#options.signal.aborted) this.#follow();
+    this.#hasEnded = true;
+    this.#timer?.abort(over);
+    if (this.#controller !== undefined) this.#options.signal.removeEventListener('abort', this);
+  }
+
+  /** The signal that was given is aborted: it calls this of an object that listens to it. */
+  handleEvent(): void {
+    this.#follow();
+  }
+
+  #follow(): void {
+    this.#abort(this.#options.signal.reason);
+  }
+
+  #abort(reason: unknown): void {
+    this.#cause ??= { reason };
+    this.#controller?.abort(this.#cause.reason);
+  }
 }
 
 function timedOut(work: string, timeout: number): RuntimeError {

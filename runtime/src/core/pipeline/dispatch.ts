@@ -1,11 +1,11 @@
 import { RuntimeError } from '../errors.ts';
 import { textOf } from '../headers.ts';
 import type { Binding } from '../routes.ts';
-import type { SchemaRegistry } from '../schema-registry.ts';
+import type { Awaitable, SchemaRegistry, WrittenSchema } from '../schema-registry.ts';
 import type { StoredRecord } from '../transport.ts';
 
 /** Finds who handles a record; undefined where the contract does not let this application receive it. */
-export type Dispatch = (record: StoredRecord) => Promise<Binding | undefined>;
+export type Dispatch = (record: StoredRecord) => Awaitable<Binding | undefined>;
 
 /**
  * Dispatches by topic and by the full name of the schema that the value was written with, or an alias for it. A record
@@ -23,10 +23,12 @@ export function createDispatch(registry: SchemaRegistry, bindings: readonly Bind
     }
   }
   addAliases(byRecordName, bindings);
-  return async (record) => {
+  return (record) => {
     if (record.value === null) return tombstoneBinding(bindings, record);
-    const { name } = await registry.identify(record.value);
-    return byRecordName.get(dispatchKey(record.topic, name));
+    const bindingOf = ({ name }: WrittenSchema): Binding | undefined =>
+      byRecordName.get(dispatchKey(record.topic, name));
+    const written = registry.identify(record.value);
+    return written instanceof Promise ? written.then(bindingOf) : bindingOf(written);
   };
 }
 

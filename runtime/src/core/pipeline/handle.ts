@@ -8,7 +8,7 @@ import type { SentRecords } from '../sent-records.ts';
 import type { Wait } from '../wait.ts';
 import { startDeadline } from './deadline.ts';
 import type { Decoded } from './decode.ts';
-import { watchSends } from './watched-sends.ts';
+import { type WatchedSends, watchSends } from './watched-sends.ts';
 
 /** One try of a handler. */
 export interface Try {
@@ -38,13 +38,16 @@ export function createHandle(sendsFor: SendsFor, wait: Wait, log: Logger): Handl
       const cause = { id, correlationId, trace, ordinal: countOrdinals() };
       return sendsFor({ cause, sent: transaction?.sent });
     };
-    const sends = watchSends(sendsOfEvent, work, deadline);
+    let sends: WatchedSends | undefined;
+    let isOver = false;
     let logger: Logger | undefined;
     // What a handler does not use is not made: together that costs more than a small handler.
     const ctx: AnyContext = {
       tx: transaction?.tx ?? noTransaction,
       attempt,
       get send() {
+        sends ??= watchSends(sendsOfEvent, work, deadline);
+        if (isOver) void sends.end();
         return sends.sends;
       },
       get log() {
@@ -57,10 +60,11 @@ export function createHandle(sendsFor: SendsFor, wait: Wait, log: Logger): Handl
     };
     try {
       await deadline.race(run(ctx));
-      await sends.settled();
+      if (sends !== undefined) await sends.settled();
     } finally {
+      isOver = true;
       deadline.end();
-      await sends.end();
+      if (sends !== undefined) await sends.end();
     }
   };
 }

@@ -34,6 +34,8 @@ function bench(options: Partial<LanesOptions<string>> = {}): Bench {
       works.set(item, work);
       await work.promise;
     },
+    paused: () => undefined,
+    resumed: () => undefined,
     held: (items) => {
       held.count += items;
     },

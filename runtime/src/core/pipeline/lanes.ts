@@ -25,6 +25,10 @@ export interface LanesOptions<Item> {
   readonly batch: number;
   /** Does all work for the lane's next items, in their order. When it resolves, those behind them are due. */
   work(items: readonly Item[], turn: Turn): Promise<void>;
+  /** A turn pauses now. */
+  paused(): void;
+  /** It no longer does. */
+  resumed(): void;
   /** Items of a lane now wait for a retry of its key. */
   held(items: number): void;
   /** They no longer do. */
@@ -54,17 +58,19 @@ export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
   const pause = async (lane: Lane<Item>, milliseconds: number, scope: WaitScope): Promise<void> => {
     lane.held = scope === 'key';
     const held = lane.held ? lane.items.length : 0;
+    options.paused();
     options.held(held);
     try {
       await wait(milliseconds, stopping);
     } finally {
+      options.resumed();
       options.released(lane.held ? lane.items.length : 0);
       lane.held = false;
     }
   };
 
   const takeTurn = async (lane: Lane<Item>): Promise<void> => {
-    await slots.acquire();
+    if (!slots.take()) await slots.acquire();
     let holding = true;
     const items = lane.items.slice(0, batch);
     let left = items.length;
@@ -90,6 +96,8 @@ export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
 
   const run = async (name: string | undefined, lane: Lane<Item>): Promise<void> => {
     try {
+      // Whoever comes with the first item may join it.
+      await undefined;
       while (lane.items.length > 0) await takeTurn(lane);
       if (name !== undefined) lanes.delete(name);
     } catch (error) {

@@ -3,7 +3,7 @@ import type { DueKey } from '../delivery.ts';
 import { RuntimeError } from '../errors.ts';
 import type { PartitionClaim, StoredRecord } from '../transport.ts';
 import type { Wait } from '../wait.ts';
-import type { Book } from './accounting.ts';
+import type { Book, Outcome } from './accounting.ts';
 import { createCommitter } from './committer.ts';
 import { createLanes, type Turn } from './lanes.ts';
 import { createOffsetTracker } from './offset-tracker.ts';
@@ -66,22 +66,26 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
     failed: (error) => log.warn({ ...place, err: error }, 'commit failed, will be tried again'),
   });
 
+  const endedSignal = ended.signal;
+  // The same for every turn; made anew for each they would be most of what its context costs.
+  const doneAgain = (outcome: Outcome): void => {
+    book.received();
+    book.done(outcome);
+  };
+  const due = (milliseconds: number): void => poll?.due(milliseconds);
   const contextOf = (turn: Turn): LaneContext => ({
-    turn: counted(turn, book),
-    signal: ended.signal,
+    turn,
+    signal: endedSignal,
+    doneAgain,
+    due,
     done: (record, outcome) => {
-      if (ended.signal.aborted) return;
+      if (endedSignal.aborted) return;
       turn.leave();
       offsets.finished(record.offset);
       book.done(outcome);
       window.leave(bytesOf(record));
       committer.finished();
     },
-    doneAgain: (outcome) => {
-      book.received();
-      book.done(outcome);
-    },
-    due: (milliseconds) => poll?.due(milliseconds),
   });
 
   const lanes = createLanes<Task>({
@@ -89,12 +93,14 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
     wait,
     stopping: stopping.signal,
     batch: settling.batch,
-    work: async (tasks, turn) => {
+    work: (tasks, turn) => {
       const context = contextOf(turn);
-      const records = tasks.flatMap((task) => (task.kind === 'record' ? [task.record] : []));
-      if (records.length > 0) await settling.settle(records, context);
-      for (const task of tasks) if (task.kind === 'parked') await takeUp(task, context);
+      const records: StoredRecord[] = [];
+      for (const task of tasks) if (task.kind === 'record') records.push(task.record);
+      return records.length === tasks.length ? settling.settle(records, context) : workOn(tasks, records, context);
     },
+    paused: book.waiting,
+    resumed: book.resumed,
     held: window.hold,
     released: window.release,
     failed: (error) => {
@@ -103,6 +109,15 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
       end();
     },
   });
+
+  const workOn = async (
+    tasks: readonly Task[],
+    records: readonly StoredRecord[],
+    context: LaneContext,
+  ): Promise<void> => {
+    if (records.length > 0) await settling.settle(records, context);
+    for (const task of tasks) if (task.kind === 'parked') await takeUp(task, context);
+  };
 
   const takeUp = async (task: Extract<Task, { readonly kind: 'parked' }>, context: LaneContext): Promise<void> => {
     const isMore = await task.parked.settle(task.key, context);
@@ -155,20 +170,6 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
     idle: lanes.idle,
     commit: committer.flush,
     end,
-  };
-}
-/** The turn, with the books kept about who waits. */
-function counted(turn: Turn, book: Book): Turn {
-  return {
-    ...turn,
-    pause: async (milliseconds, scope) => {
-      book.waiting();
-      try {
-        await turn.pause(milliseconds, scope);
-      } finally {
-        book.resumed();
-      }
-    },
   };
 }
 

@@ -93,23 +93,28 @@ async function handleUntilEnd(
 ): Promise<Death | Expiry | undefined> {
   const policy = pipeline.policyOf(decoded);
   const { timeout } = policy;
-  const course = startCourse({ ...pipeline, record, decoded, policy });
+  // Most records need none.
+  let course: Course | undefined;
   try {
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        await pipeline.reach('before-effect');
-        await pipeline.handle(decoded, { attempt: course.begin(), timeout, signal });
-        await pipeline.reach('after-effect');
+        const begun = pipeline.reach('before-effect');
+        if (begun !== undefined) await begun;
+        await pipeline.handle(decoded, { attempt, timeout, signal });
+        const done = pipeline.reach('after-effect');
+        if (done !== undefined) await done;
         signal.throwIfAborted();
         return undefined;
       } catch (error) {
         signal.throwIfAborted();
+        course ??= startCourse({ ...pipeline, record, decoded, policy });
+        course.begin();
         const end = await waitOrEnd(course, handlerFailure(error, policy.errors), { error, turn });
         if (end !== undefined) return end;
       }
     }
   } finally {
-    course.over();
+    course?.over();
   }
 }
 

@@ -3,8 +3,9 @@ import type { StoredRecord } from '../transport.ts';
 
 /** Whether the record is a dead letter that was published again for another consumer group, which alone handles it. */
 export function isForAnotherGroup({ headers }: StoredRecord, group: string): boolean {
+  if (!isReplay({ headers })) return false;
   const addressee = headers.get('dlq_group');
-  return isReplay({ headers }) && addressee !== undefined && !sameBytes(addressee, headerBytes(group));
+  return addressee !== undefined && !sameBytes(addressee, headerBytes(group));
 }
 
 /** Whether the record is a dead letter that was published again. */

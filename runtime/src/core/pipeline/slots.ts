@@ -1,5 +1,7 @@
 /** A fixed number of places for work that runs at the same time. */
 export interface Slots {
+  /** Takes a slot where one is free at once; false where there is none, or none is given any more. */
+  take(): boolean;
   /** Resolves when a slot is free, first come first served. Rejects with the signal's reason once that is aborted. */
   acquire(): Promise<void>;
   release(): void;
@@ -24,13 +26,16 @@ export function createSlots(count: number, stopping: AbortSignal): Slots {
     },
     { once: true },
   );
+  const take = (): boolean => {
+    if (taken >= count || stopping.aborted) return false;
+    taken += 1;
+    return true;
+  };
   return {
+    take,
     acquire: async () => {
       stopping.throwIfAborted();
-      if (taken < count) {
-        taken += 1;
-        return;
-      }
+      if (take()) return;
       await new Promise<void>((resolve, reject) => waiters.push({ resolve, reject }));
     },
     release: () => {
