@@ -65,7 +65,15 @@ const rules: readonly ImportRule[] = [
     refuses: [{ file: 'generator/src/print/a.ts', text: "import type { Message } from '../model/contract-model.ts';" }],
   },
   {
-    of: /^generator\/src\/emit\/[^/]+\//,
+    of: /^generator\/src\/emit\/site\//,
+    may: [avro, /^@eventwright\/site$/, /^generator\/src\/(model|print)\//],
+    reason: 'the site is made of a catalogue; this is where the model becomes one',
+    refuses: [
+      { file: 'generator/src/emit/site/a.ts', text: "import { emitTypeScript } from '../typescript/index.ts';" },
+    ],
+  },
+  {
+    of: /^generator\/src\/emit\/(?!site\/)[^/]+\//,
     may: [avro, /^generator\/src\/(model|print)\//],
     reason: 'an emitter reads the model and prints; it never leans on another target',
     refuses: [
@@ -96,6 +104,15 @@ const rules: readonly ImportRule[] = [
     may: [node, avro, /^commander$/, /^@eventwright\/(registry|runtime)(\/|$)/, /^generator\/(src\/|package\.json$)/],
     reason: 'commands call the pipeline, the registry and the runtime, and do nothing that these do',
     refuses: [{ file: 'generator/src/cli/commands/a.ts', text: "import { Project } from 'ts-morph';" }],
+  },
+  {
+    of: /^site\/src\//,
+    may: [avro, /^node:crypto$/, /^(diff|markdown-it|minisearch)$/],
+    reason: 'a site is a function of its catalogue: whoever made that, and wherever the files go',
+    refuses: [
+      { file: 'site/src/a.ts', text: "import { writeFile } from 'node:fs/promises';" },
+      { file: 'site/src/a.ts', text: "import type { ContractModel } from 'eventwright';" },
+    ],
   },
   {
     of: /^registry\/src\//,
@@ -156,6 +173,15 @@ const rules: readonly ImportRule[] = [
     refuses: [
       { file: 'runtime/src/taps/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" },
       { file: 'runtime/src/taps/a.ts', text: "import { Kafka } from 'kafkajs';" },
+    ],
+  },
+  {
+    of: /^runtime\/src\/functions\//,
+    may: [core, /^runtime\/src\/registry\/json\/index\.ts$/],
+    reason: 'a function is called by what the platform has, wherever it runs',
+    refuses: [
+      { file: 'runtime/src/functions/a.ts', text: "import { request } from 'node:http';" },
+      { file: 'runtime/src/functions/a.ts', text: "import { connectRegistry } from '../registry/index.ts';" },
     ],
   },
   {
@@ -292,7 +318,7 @@ const isTest = (file: string): boolean =>
   /(\.test|\.fixture|\.test-d|-contract|\/arbitrary-[\w-]+)\.ts$/.test(file) ||
   /(^|\/)(testing|test|fixtures|node_modules|dist)\//.test(file);
 
-const sources = globSync('{avro,generator,registry,runtime,generated,services}/**/*.ts')
+const sources = globSync('{avro,generator,registry,runtime,site,generated,services}/**/*.ts')
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => !isTest(file));
 
