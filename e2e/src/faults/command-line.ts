@@ -17,6 +17,7 @@ Usage: npm run faults -- [options]
   --jobs N           cases side by side, of those that leave the engines alone (default 3)
   --long             300 seconds each, 250 changes per second, one after another
   --json             results as JSON on standard output instead of the table
+  --counts FILE      writes how many rows of the table hold and how many fail into a file, as test runners do
   --mutations        switch guards of the runtime off, one after another: each has to be missed by its fault
   --list             name the cases and run none
   --help             show this text
@@ -35,6 +36,7 @@ const options = {
   jobs: { type: 'string' },
   long: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  counts: { type: 'string' },
   mutations: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -49,6 +51,8 @@ export interface Request {
   readonly seeds: readonly number[];
   readonly jobs: number;
   readonly json: boolean;
+  /** Path of a file for the counts. */
+  readonly counts: string | undefined;
   readonly settings: Pick<RunSettings, 'client' | 'duration' | 'load'>;
 }
 
@@ -64,6 +68,7 @@ export function readCommandLine(args: readonly string[]): Request {
     seeds: values.seed === undefined ? upTo(positive('seeds', values.seeds)) : [positive('seed', values.seed)],
     jobs: positive('jobs', values.jobs ?? (long ? '1' : '3')),
     json: values.json,
+    counts: values.counts,
     settings: {
       client: clientOf(values.client),
       duration: positive('duration', values.duration ?? (long ? '300' : '4')) * 1_000,

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reportFailure } from '../../../scripts/process/report-failure.ts';
@@ -8,7 +8,7 @@ import { omissions } from './cases/omissions.ts';
 import { type Request, readCommandLine, usage } from './command-line.ts';
 import { mutations } from './mutations/mutations.ts';
 import { mutationReport, runMutations } from './mutations/run-mutations.ts';
-import { reportOf } from './report/report.ts';
+import { countsOf, reportOf } from './report/report.ts';
 import { runCases } from './run-cases.ts';
 import type { RunSettings } from './stage/stage.ts';
 
@@ -39,6 +39,7 @@ async function settingsOf({ settings }: Request): Promise<RunSettings> {
 async function run(request: Request, settings: RunSettings): Promise<void> {
   const { signal } = stopSignal();
   const { results, omissions: lacking } = await runCases({ ...request, settings, signal });
+  if (request.counts !== undefined) await writeFile(request.counts, JSON.stringify(countsOf(results)));
   const failed = results.some(({ violations }) => violations.length > 0);
   if (request.json) console.log(JSON.stringify(results, undefined, 2));
   else console.log(reportOf(results, [...(request.partial ? [] : omissions), ...lacking]));
@@ -46,9 +47,10 @@ async function run(request: Request, settings: RunSettings): Promise<void> {
   process.exitCode = failed ? 1 : 0;
 }
 
-async function runWithoutGuards({ cases: chosen, seeds }: Request, settings: RunSettings): Promise<void> {
+async function runWithoutGuards({ cases: chosen, partial, seeds }: Request, settings: RunSettings): Promise<void> {
   const { signal } = stopSignal();
-  const shown = mutations.filter(({ shownBy }) => chosen.some(({ id }) => id === shownBy));
+  const ids = chosen.map(({ id }) => id);
+  const shown = mutations.filter(({ shownBy }) => (typeof shownBy === 'string' ? ids.includes(shownBy) : !partial));
   const results = await runMutations({ mutations: shown, cases, seeds, settings, signal });
   console.log(mutationReport(results));
   process.exitCode = results.every(({ violations }) => violations.length > 0) ? 0 : 1;

@@ -1,5 +1,28 @@
 import type { FaultCase } from './fault-case.ts';
 
+/** How long orchestrators wait for the end of a process that they have told to end, less a little; in milliseconds. */
+const grace = 24_000;
+
+/** Handlers take longer to end than an orchestrator waits. */
+export const f26Drain: FaultCase = {
+  id: 'F26 drain',
+  title: 'SIGTERM under load, SIGKILL 24 s later, with handlers still at work',
+  consumers: 0,
+  async disturb(stage) {
+    const endless = { handlerTimeout: 90_000, drainTimeout: 90_000, behaviour: { delay: 60_000 } };
+    const [middle] = await Promise.all([stage.start('middle', endless), stage.start('final')]);
+    await stage.wait(1_500);
+    middle.signal('SIGTERM');
+    stage.fault('middle 1 told to end');
+    await stage.wait(grace);
+    if (!middle.running) throw new Error('the middle ended while its handlers were at work');
+    await middle.kill();
+    stage.fault('middle 1 SIGKILLed while it drained');
+    await stage.start('middle');
+    while (stage.lasts()) await stage.wait(50);
+  },
+};
+
 /** Processes are told to end under load, by one signal, by two, and by SIGKILL when they take too long. */
 export const f26: FaultCase = {
   id: 'F26',

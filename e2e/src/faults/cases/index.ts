@@ -22,8 +22,8 @@ import { f21 } from './f21-no-dead-letter-topic.ts';
 import { f22 } from './f22-replay.ts';
 import { f23 } from './f23-clock-skew.ts';
 import { f24 } from './f24-disk-full.ts';
-import { f25 } from './f25-position-lost.ts';
-import { f26 } from './f26-terminated.ts';
+import { f25Anew, f25Partitions, f25Retention } from './f25-position-lost.ts';
+import { f26, f26Drain } from './f26-terminated.ts';
 import { f27 } from './f27-silent-stall.ts';
 import { f30 } from './f30-backlog.ts';
 import { f31 } from './f31-rolling-deploy.ts';
@@ -62,8 +62,11 @@ export const cases: readonly FaultCase[] = [
   f22,
   f23,
   f24,
-  f25,
+  f25Retention,
+  f25Anew,
+  f25Partitions,
   f26,
+  f26Drain,
   f27,
   f30,
   f31,

@@ -56,7 +56,10 @@ function judgeStage(history: History, { stage, index, allowed }: StageInQuestion
   const buried = new Set(stage.dead.map(({ eventId }) => eventId));
   const times = new Map<string, number>();
   for (const effect of stage.effects) times.set(nameOf(effect), (times.get(nameOf(effect)) ?? 0) + 1);
-  const lost = due.filter((change) => !times.has(nameOf(change)) && !buried.has(change.eventId)).map(nameOf);
+  const destroyed = new Set(history.destroyed);
+  const lost = due
+    .filter((change) => !times.has(nameOf(change)) && !buried.has(change.eventId) && !destroyed.has(change.eventId))
+    .map(nameOf);
   const doubles = [...times].filter(([, count]) => count > 1).map(([name, count]) => `${name} (${count} times)`);
   const misordered = misorderedIn(stage.effects.filter(({ key }) => !allowed.unordered?.includes(key)));
   const known = new Set(due.map(nameOf));
@@ -65,7 +68,7 @@ function judgeStage(history: History, { stage, index, allowed }: StageInQuestion
   const letters = unasked.map(({ eventId, reason }) => `${eventId} (${reason})`);
   return {
     violations: [
-      ...violation('I1', `${stage.name}: without effect`, allowed.lost ? [] : lost),
+      ...violation('I1', `${stage.name}: without effect`, lost),
       ...violation('I2', `${stage.name}: more than one effect`, doubles),
       ...violation('I3', `${stage.name}: before an earlier change of its key`, misordered),
       ...violation('I4', `${stage.name}: effect of what never happened`, phantoms),
@@ -98,7 +101,7 @@ function misorderedIn(effects: readonly Effect[]): readonly string[] {
 }
 
 /** What stands on a topic was sent by a transaction that committed, and all of that stands there. */
-function checkTopics({ changes, stages, topics }: History, { strangers, lost }: Allowances): readonly Violation[] {
+function checkTopics({ changes, stages, topics, destroyed }: History, { strangers }: Allowances): readonly Violation[] {
   const sent = [
     changes.map(({ eventId }) => eventId),
     ...stages.map(({ effects }) => effects.flatMap(({ sentId }) => sentId ?? [])),
@@ -106,13 +109,18 @@ function checkTopics({ changes, stages, topics }: History, { strangers, lost }: 
   return topics.flatMap(({ topic, eventIds }, index) => {
     const committed = new Set(sent[index]);
     const published = new Set(eventIds.filter((id) => !strangers?.(id)));
+    const there = new Set([...published, ...destroyed]);
     return [
       ...violation(
         'I4',
         `${topic}: event of what was never committed`,
         [...published].filter((id) => !committed.has(id)),
       ),
-      ...violation('I1', `${topic}: never published`, lost ? [] : [...committed].filter((id) => !published.has(id))),
+      ...violation(
+        'I1',
+        `${topic}: never published`,
+        [...committed].filter((id) => !there.has(id)),
+      ),
     ];
   });
 }

@@ -60,6 +60,8 @@ export interface MemberHistory {
   readonly accounting: readonly AccountingSample[];
   /** Resident memory, in bytes, sampled from the start. */
   readonly rss: readonly number[];
+  /** What of it JavaScript objects take, garbage included. */
+  readonly heap: readonly number[];
 }
 
 /** Positions of a group in a partition, or of a lane in the database, one sample after another. */
@@ -76,6 +78,8 @@ export interface History {
   readonly topics: readonly TopicHistory[];
   readonly members: readonly MemberHistory[];
   readonly positions: readonly PositionHistory[];
+  /** Ids of events that the case has taken from the log before they were handled, on purpose. */
+  readonly destroyed: readonly string[];
   /** Milliseconds from the last fault's end until everything was handled. Undefined: never, in the time there was. */
   readonly recovery: number | undefined;
 }

@@ -15,8 +15,6 @@ export interface Allowances {
   readonly dead?: (eventId: string, reason: string) => boolean;
   /** Events on the topics that no change has sent, since the case has put them there. Default: none. */
   readonly strangers?: (eventId: string) => boolean;
-  /** Changes may be without effect, since the case destroys them; `check` has to say which. Default false. */
-  readonly lost?: boolean;
   /** Keys whose order the case breaks on purpose. Default: none. */
   readonly unordered?: readonly string[];
   /** Exit codes of processes that nobody has ended. Default: none. */

@@ -3,8 +3,15 @@ export interface Mutation {
   /** What does not happen any more. */
   readonly name: string;
   readonly pieces: readonly Piece[];
-  /** The fault that has to show it. */
-  readonly shownBy: string;
+  /** What has to show it: the fault of this id, or a test, where no fault can meet the guard often enough. */
+  readonly shownBy: string | ShowingTest;
+}
+
+export interface ShowingTest {
+  /** Path in the repository. */
+  readonly file: string;
+  /** Its name, or a part of it. */
+  readonly name: string;
 }
 
 export interface Piece {

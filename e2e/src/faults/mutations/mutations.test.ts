@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cases } from '../cases/index.ts';
 import { mutate } from './mutation.ts';
@@ -25,7 +25,10 @@ describe('mutations', () => {
     }
   });
 
-  it.each(mutations)('is shown by a case that exists: $name', ({ shownBy }) => {
-    expect(cases.map(({ id }) => id)).toContain(shownBy);
+  it.each(mutations)('is shown by a case or a test that exists: $name', ({ shownBy }) => {
+    if (typeof shownBy === 'string') expect(cases.map(({ id }) => id)).toContain(shownBy);
+    else expect(shownBy.file).toMatch(/\.test\.ts$/);
+    if (typeof shownBy !== 'string')
+      expect(existsSync(new URL(`../../../../${shownBy.file}`, import.meta.url))).toBe(true);
   });
 });

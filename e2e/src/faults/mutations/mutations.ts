@@ -97,4 +97,60 @@ export const mutations: readonly Mutation[] = [
       },
     ],
   },
+  {
+    name: 'relay: a lease that another one has taken counts no more',
+    shownBy: {
+      file: 'runtime/src/delivery/delivery.test.ts',
+      name: 'publish nothing of a shard that another one has taken over',
+    },
+    pieces: [
+      {
+        file: 'runtime/src/delivery/relay/outbox-rows.ts',
+        search: 'and l.owner = $4 and l.epoch = s.epoch and l.expires_at > clock_timestamp()',
+        replace: 'and $4::uuid is not null and s.epoch is not null',
+      },
+    ],
+  },
+  {
+    name: 'outbox: one transaction at a time under a key',
+    shownBy: {
+      file: 'runtime/src/delivery/sessions.real.test.ts',
+      name: 'of one key are published in that order also where the first one commits late',
+    },
+    pieces: [
+      {
+        file: functions,
+        search: 'foreach number in array in_hashes loop',
+        replace: 'foreach number in array in_hashes loop continue;',
+      },
+    ],
+  },
+  {
+    name: 'rebalance: a partition that comes back waits for the handlers of its last claim',
+    shownBy: {
+      file: 'runtime/src/core/pipeline/receiver.test.ts',
+      name: 'lets a partition that comes back wait for the handlers of its last claim',
+    },
+    pieces: [
+      {
+        file: 'runtime/src/core/pipeline/receiver.ts',
+        search: 'await leftovers.get(partitionName(claim));',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'dead letters: durable before their record is done',
+    shownBy: {
+      file: 'runtime/src/core/pipeline/process-record.test.ts',
+      name: 'is not done before the dead letter is durable',
+    },
+    pieces: [
+      {
+        file: 'runtime/src/core/pipeline/process-record.ts',
+        search: 'await bury(record, ',
+        replace: 'void bury(record, ',
+      },
+    ],
+  },
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../run-case.ts';
-import { reportOf } from './report.ts';
+import { countsOf, reportOf } from './report.ts';
 
 const result: CaseResult = {
   id: 'F6',
@@ -42,5 +42,13 @@ describe('reportOf', () => {
   it('names what was not run, with the reason', () => {
     const report = reportOf([result], [{ id: 'F24', title: 'disk full', reason: 'mounting needs root' }]);
     expect(cellsOf(report, 'F24').at(-2)).toBe('not run: mounting needs root');
+  });
+});
+
+describe('countsOf', () => {
+  it('counts a row that fails with any of its seeds as failed', () => {
+    const failed = { ...result, id: 'F9', violations: ['I2 middle: more than one effect: a#1'] };
+    const counts = countsOf([result, { ...result, seed: 2 }, failed, { ...failed, seed: 2, violations: [] }]);
+    expect(counts).toEqual({ numPassedTests: 1, numFailedTests: 1 });
   });
 });

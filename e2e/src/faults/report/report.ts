@@ -29,6 +29,16 @@ export function reportOf(results: readonly CaseResult[], omissions: readonly Omi
   return [...table([header, ...rows]), '', ...violations].join('\n').trimEnd();
 }
 
+/** Rows that hold and rows that fail, under the names that test runners give them. */
+export function countsOf(results: readonly CaseResult[]): {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+} {
+  const rows = [...Map.groupBy(results, ({ id }) => id).values()];
+  const failed = rows.filter((row) => row.some(({ violations }) => violations.length > 0)).length;
+  return { numPassedTests: rows.length - failed, numFailedTests: failed };
+}
+
 function rowOf(results: readonly CaseResult[]): readonly string[] {
   const [first] = results;
   const failed = results.filter(({ violations }) => violations.length > 0).length;

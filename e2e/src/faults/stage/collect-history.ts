@@ -9,7 +9,7 @@ export interface Observed {
 
 /** Reads the ledgers and the topics once all has come to rest. */
 export async function collectHistory(stage: Stage, { positions, recovery }: Observed): Promise<History> {
-  const { databases, contract, members } = stage;
+  const { databases, contract, members, destroyed } = stage;
   const { started, forwarded } = contract;
   return {
     changes: await databases.changes(),
@@ -17,6 +17,7 @@ export async function collectHistory(stage: Stage, { positions, recovery }: Obse
     topics: [await topicHistory(stage, started.topic), await topicHistory(stage, forwarded.topic)],
     members: members.map(({ history }) => history),
     positions,
+    destroyed: [...destroyed],
     recovery,
   };
 }

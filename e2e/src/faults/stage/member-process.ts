@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endWithUs } from '../../../../scripts/process/stop-process.ts';
 import type { AccountingSample, Ending, MemberHistory } from '../history/history.ts';
@@ -11,8 +12,8 @@ import { type Command, readReport, type Status } from '../workload/messages.ts';
 export interface Member {
   /** `middle 2` */
   readonly name: string;
-  /** All that the process says, in a file. */
-  readonly log: string;
+  /** What the process has said so far, and said it to its file. */
+  says(): Promise<string>;
   readonly pid: number;
   readonly history: MemberHistory;
   /** What it told of itself last. */
@@ -82,6 +83,7 @@ interface Heard {
   readonly finished: Promise<void>;
   readonly accounting: readonly AccountingSample[];
   readonly rss: readonly number[];
+  readonly heap: readonly number[];
   readonly status: Status | undefined;
 }
 
@@ -90,6 +92,7 @@ function listen(child: ChildProcess): Heard {
   const finished = Promise.withResolvers<void>();
   const accounting: AccountingSample[] = [];
   const rss: number[] = [];
+  const heap: number[] = [];
   let status: Status | undefined;
   child.on('message', (message) => {
     const report = readReport(message);
@@ -98,6 +101,7 @@ function listen(child: ChildProcess): Heard {
     else {
       status = report;
       rss.push(report.rss);
+      heap.push(report.heap);
       if (report.accounting !== undefined) accounting.push(report.accounting);
     }
   });
@@ -106,6 +110,7 @@ function listen(child: ChildProcess): Heard {
     finished: finished.promise,
     accounting,
     rss,
+    heap,
     get status() {
       return status;
     },
@@ -139,7 +144,7 @@ function control(child: ChildProcess, { name, log, heard, ended, crashes }: Cont
   };
   return {
     name,
-    log,
+    says: () => readFile(log, 'utf8'),
     ended,
     pid: child.pid ?? 0,
     get running() {
@@ -151,8 +156,8 @@ function control(child: ChildProcess, { name, log, heard, ended, crashes }: Cont
     get history() {
       const { exitCode: code, signalCode: signal } = child;
       const crashed = crashes && ending === 'running' && signal === 'SIGKILL';
-      const { accounting, rss } = heard;
-      return { name, ending: crashed ? 'crashed' : ending, code, signal, accounting, rss };
+      const { accounting, rss, heap } = heard;
+      return { name, ending: crashed ? 'crashed' : ending, code, signal, accounting, rss, heap };
     },
     kill: () => end('killed', 'SIGKILL'),
     terminate: () => end('terminated', 'SIGTERM'),

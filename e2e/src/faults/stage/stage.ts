@@ -41,6 +41,9 @@ export interface Stage {
   /** Counts a fault and says what it is. */
   fault(what: string): void;
   readonly faults: number;
+  /** Takes note of events that the case takes from the log: those of them without effect are not lost by the runtime. */
+  destroy(eventIds: Iterable<string>): void;
+  readonly destroyed: ReadonlySet<string>;
   /** Milliseconds. */
   wait(milliseconds: number): Promise<void>;
   /** Drops databases and topics. */
@@ -69,6 +72,7 @@ export async function openStage({ faultCase, engines, settings, random, run }: S
   const databases = await createPipelineDatabases(engines.postgres, run);
   const members: Member[] = [];
   const starts = new Map<RoleName, number>();
+  const destroyed = new Set<string>();
   let began = performance.now();
   let faults = 0;
 
@@ -118,6 +122,10 @@ export async function openStage({ faultCase, engines, settings, random, run }: S
     },
     get faults() {
       return faults;
+    },
+    destroyed,
+    destroy(eventIds) {
+      for (const id of eventIds) destroyed.add(id);
     },
     async remove() {
       await databases.drop();

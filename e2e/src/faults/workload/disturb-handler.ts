@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fatal, type Logger, RuntimeError, retryLater, type Sql } from '@eventwright/runtime';
+import type { Random } from '../random.ts';
 import type { Behaviour, FailingKeys } from './member-settings.ts';
 
 export interface HandlerAtWork {
@@ -7,23 +8,30 @@ export interface HandlerAtWork {
   readonly tx: Sql;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  readonly random: Random;
 }
 
 /** What a handler goes through before its work, as the case has it. */
 export async function disturbHandler(
-  { key, tx, log, signal }: HandlerAtWork,
+  { key, tx, log, signal, random }: HandlerAtWork,
   { delay = 0, block = 0, talk = 0, contend = 0, fail }: Behaviour,
 ): Promise<void> {
   if (delay > 0) await pause(delay, undefined, { signal });
   if (block > 0) compute(block);
   if (talk > 0) log.info({ words: 'x'.repeat(talk) }, 'handles');
-  if (Math.random() < contend) await contendFor(tx);
+  if (random.chance(contend))
+    await contendFor(
+      tx,
+      random.pick([
+        [1, 2],
+        [2, 1],
+      ]),
+    );
   if (fail?.keys.includes(key)) throw failureOf(fail.as, key);
 }
 
 /** Two that lock the same rows in opposite orders wait for each other until the database ends one of them. */
-async function contendFor(tx: Sql): Promise<void> {
-  const rows = Math.random() < 0.5 ? [1, 2] : [2, 1];
+async function contendFor(tx: Sql, rows: readonly number[]): Promise<void> {
   for (const row of rows) {
     await tx.query('update contended set times = times + 1 where id = $1', [row]);
     await pause(20);

@@ -43,10 +43,12 @@ export function openHarnessChannel(initial: Behaviour): HarnessChannel {
       setInterval(() => {
         const { user, system } = process.cpuUsage();
         const lag = delay.max / 1e6;
+        const { rss, heapUsed: heap } = process.memoryUsage();
         delay.reset();
         tell({
           type: 'status',
-          rss: process.memoryUsage.rss(),
+          rss,
+          heap,
           cpu: (user + system) / 1_000,
           lag,
           accounting: accounting(),

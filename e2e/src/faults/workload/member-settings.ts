@@ -61,6 +61,10 @@ export interface MemberSettings {
   /** In milliseconds. */
   readonly publishTimeout: number;
   readonly poolSize: number;
+  /** Of each try of a handler, in milliseconds. */
+  readonly handlerTimeout: number;
+  /** In milliseconds. */
+  readonly drainTimeout: number;
   /** Of the relay, in milliseconds. */
   readonly leaseTime: number;
   /** Waits before later tries, in milliseconds. */
@@ -75,6 +79,8 @@ export const usualSettings = {
   sessionTimeout: 3_000,
   publishTimeout: 5_000,
   poolSize: 6,
+  handlerTimeout: 20_000,
+  drainTimeout: 10_000,
   leaseTime: 2_000,
   later: [200, 400, 800],
 } as const;
@@ -113,6 +119,8 @@ const memberSettings: z.ZodType<MemberSettings> = z.object({
   sessionTimeout: z.number(),
   publishTimeout: z.number(),
   poolSize: z.number(),
+  handlerTimeout: z.number(),
+  drainTimeout: z.number(),
   leaseTime: z.number(),
   later: z.array(z.number()),
 });

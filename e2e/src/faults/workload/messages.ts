@@ -19,6 +19,8 @@ export interface Status {
   readonly type: 'status';
   /** Resident memory in bytes. */
   readonly rss: number;
+  /** What of it JavaScript objects take, in bytes. */
+  readonly heap: number;
   /** Processor time since the start, in milliseconds. */
   readonly cpu: number;
   /** Milliseconds for which the event loop was held up, at most, since the last report. */
@@ -35,6 +37,7 @@ const report: z.ZodType<Report> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('status'),
     rss: z.number(),
+    heap: z.number(),
     cpu: z.number(),
     lag: z.number(),
     accounting: z

@@ -1,4 +1,12 @@
-import { type Client, type ClientOptions, createClient, type Running, type Sql } from '@eventwright/runtime';
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type ReceiveOptions,
+  type Running,
+  type Sql,
+} from '@eventwright/runtime';
+import { seededRandom } from '../random.ts';
 import type { FaultsContract, FinalHandlers, MiddleHandlers, MiddleSends, NoSends, Step } from './contract.ts';
 import { disturbHandler } from './disturb-handler.ts';
 import type { HarnessChannel } from './harness-channel.ts';
@@ -13,31 +21,41 @@ interface Consumer {
 
 /** Puts the middle to work: each event becomes an entry in its ledger and an event of its own, in one transaction. */
 export function runMiddle({ contract, settings, options, channel }: Consumer): Promise<Running> {
+  const random = seededRandom(`${settings.seed}/handlers`);
   const client: Client<MiddleSends, MiddleHandlers> = createClient(contract.middle, options);
   return client.receive(
     {
       async started({ id, key, value }, { tx, send, log, signal }) {
-        await disturbHandler({ key, tx, log, signal }, channel.behaviour);
+        await disturbHandler({ key, tx, log, signal, random }, channel.behaviour);
         const sent = await send.forwarded({ key, value });
         await enter(tx, value, { eventId: id, sentId: sent.id });
       },
     },
-    { later: settings.later, timeout: 20_000, drainTimeout: 10_000 },
+    receiveOptions(settings),
   );
 }
 
 /** Puts the last one to work: each event becomes an entry in its ledger. */
 export function runFinal({ contract, settings, options, channel }: Consumer): Promise<Running> {
+  const random = seededRandom(`${settings.seed}/handlers`);
   const client: Client<NoSends, FinalHandlers> = createClient(contract.final, options);
   return client.receive(
     {
       async forwarded({ id, key, value }, { tx, log, signal }) {
-        await disturbHandler({ key, tx, log, signal }, channel.behaviour);
+        await disturbHandler({ key, tx, log, signal, random }, channel.behaviour);
         await enter(tx, value, { eventId: id, sentId: null });
       },
     },
-    { later: settings.later, timeout: 20_000, drainTimeout: 10_000 },
+    receiveOptions(settings),
   );
+}
+
+function receiveOptions({
+  later,
+  handlerTimeout,
+  drainTimeout,
+}: MemberSettings): Pick<ReceiveOptions<NoSends>, 'later' | 'timeout' | 'drainTimeout'> {
+  return { later, timeout: handlerTimeout, drainTimeout };
 }
 
 interface Ids {
