@@ -75,7 +75,13 @@ async function dueInput(tx: Sql, { workflow, key, timer }: TimerPlace): Promise<
 /** A timer that could not be decided on fires again, 1 s later at first and 1 h at last, for as long as it takes. */
 export async function postponeTimer(tx: Sql, { workflow, key, timer }: TimerPlace, error: unknown): Promise<void> {
   await tx.query(
-    `update eventwright_workflow_timer
+    `with noted as (
+       update eventwright_workflow
+       set error = $4, failed_input = $3, failed_event = null,
+         failing_since = coalesce(failing_since, clock_timestamp())
+       where workflow = $1 and key = $2
+     )
+     update eventwright_workflow_timer
      set attempts = attempts + 1, error = $4,
        next_try_at = clock_timestamp() + least(3600, power(2, least(attempts, 12))) * interval '1 second'
      where workflow = $1 and key = $2 and name = $3`,

@@ -21,10 +21,11 @@ export function workflowHandlers<Handlers extends object>(versions: Versions, se
 function handlerOf(versions: Versions, name: string, { soon, notes }: HandlerSettings) {
   return async (event: AnyEvent, ctx: HandlerContext<object>): Promise<void> => {
     const key = checkedKey(versions.keyOf(name)?.(event), versions.newest.name);
+    const input = inputOf(name, event);
     try {
-      await receiveEvent(versions, { key, input: inputOf(name, event) }, { tx: ctx.tx, send: ctx.send, started: soon });
+      await receiveEvent(versions, { key, input }, { tx: ctx.tx, send: ctx.send, started: soon });
     } catch (error) {
-      notes.failed({ workflow: versions.newest.name, key, input: name, error });
+      notes.failed({ workflow: versions.newest.name, key, input, error });
       throw error;
     }
   };

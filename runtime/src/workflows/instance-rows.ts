@@ -91,7 +91,7 @@ const saving = `
   with saved as (
     update eventwright_workflow
     set n = $3, status = $4, state = $5, ended = $6, cause_id = coalesce($7, cause_id), updated_at = $8,
-      error = null, failed_input = null, failing_since = null
+      error = null, failed_input = null, failed_event = null, failing_since = null
     where workflow = $1 and key = $2
   ), noted as (
     insert into eventwright_workflow_transition

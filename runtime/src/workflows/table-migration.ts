@@ -21,6 +21,7 @@ export const tableMigration: Migration = {
       updated_at timestamptz not null default clock_timestamp(),
       error text,
       failed_input text,
+      failed_event text,
       failing_since timestamptz,
       primary key (workflow, key)
     ) with (fillfactor = 70);
@@ -51,7 +52,8 @@ export const tableMigration: Migration = {
       attempts integer not null default 0,
       reason text,
       error text,
-      primary key (workflow, key, name)
+      primary key (workflow, key, name),
+      foreign key (workflow, key) references eventwright_workflow (workflow, key) on delete cascade
     );
     create index eventwright_workflow_timer_due on eventwright_workflow_timer (workflow, next_try_at);
 

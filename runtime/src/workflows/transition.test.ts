@@ -55,7 +55,7 @@ describe('transition', () => {
 
   it('leads to the first status of several, unless the decision says which', () => {
     expect(decide(given(placed), late)).toMatchObject({ status: 'unpaid', state: { asked: 2 } });
-    expect(decide(given(placed, late, late), late)).toMatchObject({ status: 'rejected', ended: true });
+    expect(decide(given(placed, late, late), late)).toMatchObject({ status: 'refunding' });
   });
 
   it('changes nothing where the status does not list the input', () => {

@@ -2,7 +2,8 @@ import type { Handler, NoHeaders, Send } from '../../core/application.ts';
 import type { Output, Workflow } from '../workflow.ts';
 
 /*
- * An order that is paid, then shipped: with a reminder, a way back from either, and one end that nobody wants.
+ * An order that is paid, then shipped: with a reminder, and a way back from either. A payment that nobody
+ * has answered for may have happened all the same, so it is given back as well.
  */
 
 interface OfOrder {
@@ -84,7 +85,7 @@ export const orderWorkflow: Workflow<OrderHandlers, Order, OrderStatus, OrderTim
     unpaid: {
       paid: 'paid',
       declined: 'rejected',
-      paymentLate: ['unpaid', 'rejected'],
+      paymentLate: ['unpaid', 'refunding'],
       cancelAsked: 'refunding',
       cancel: 'refunding',
     },
@@ -99,8 +100,7 @@ export const orderWorkflow: Workflow<OrderHandlers, Order, OrderStatus, OrderTim
   },
   decide: {
     placed: askForPayment,
-    paymentLate: (order) =>
-      order.asked < 3 ? askForPayment(order) : [...reject(order, 'not paid'), { become: 'rejected' }],
+    paymentLate: (order) => (order.asked < 3 ? askForPayment(order) : [...giveBack(order), { become: 'refunding' }]),
     paid: ({ orderId, items }) => [{ send: 'reserve', key: orderId, value: { orderId, items } }],
     declined: (order) => reject(order, 'declined'),
     short: giveBack,
