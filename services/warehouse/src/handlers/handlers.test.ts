@@ -1,6 +1,7 @@
-import { Decimal, type HandlerContext, type ReceivedEvent, silentLogger } from '@eventwright/runtime';
+import { Decimal } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
-import type { WarehouseClient, WarehouseSends } from '@shop/contracts/warehouse';
+import { createHandlerKit, type HandlerKit } from '@eventwright/runtime/testing';
+import { createWarehouse, type WarehouseSends } from '@shop/contracts/warehouse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../adapters/migrations.ts';
 import { findLevel } from '../adapters/stock-store.ts';
@@ -14,6 +15,7 @@ import { stockReserved } from './stock-reserved.ts';
 let pglite: Pglite;
 let database: Database;
 let environment: Environment;
+let kit: HandlerKit<WarehouseSends>;
 let clock = Date.parse('2026-03-02T09:15:00Z');
 let items = 0;
 
@@ -21,6 +23,7 @@ beforeAll(async () => {
   pglite = await openPglite();
   database = await pglite.database('warehouse');
   await migrate(database, migrations('UPPSALA'));
+  kit = createHandlerKit(createWarehouse, { database });
   const newId = () => crypto.randomUUID();
   environment = { database, now: () => new Date(clock), newId, warehouse: 'UPPSALA', pickingTime: 5000 };
 }, 60_000);
@@ -32,64 +35,12 @@ const customer = { customerId: crypto.randomUUID(), name: 'Ada', email: 'ada@exa
 const totals = { goods: eur('25.00'), shipping: eur('4.90'), total: eur('29.90') };
 const shippingAddress = { recipient: 'A', street: 'S', addition: null, postalCode: '1', city: 'U', country: 'SE' };
 
-function event<Value>(value: Value): ReceivedEvent<Value, string, object> {
-  const id = crypto.randomUUID();
-  return {
-    id,
-    name: 'Name',
-    type: 'type',
-    source: '/test',
-    subject: undefined,
-    time: new Date(clock),
-    correlationId: id,
-    causationId: undefined,
-    key: 'key',
-    value,
-    headers: {},
-    topic: 'topic',
-    partition: 0,
-    offset: 0n,
-  };
-}
-
-interface Sent {
-  readonly name: keyof WarehouseSends;
-  readonly value: object | null;
-}
-
-/** Keeps what is sent. */
-function outgoing() {
-  const sent: Sent[] = [];
-  const keep = (name: keyof WarehouseSends) => async (message: { readonly value: object | null }) => {
-    sent.push({ name, value: message.value });
-    return { id: 'id', topic: 'topic' };
-  };
-  const send: WarehouseSends = {
-    stockReserved: keep('stockReserved'),
-    stockShort: keep('stockShort'),
-    orderDispatched: keep('orderDispatched'),
-    stockChanged: keep('stockChanged'),
-    itemAnswered: keep('itemAnswered'),
-  };
-  return { send, sent };
-}
-
-/** Runs the handler in a transaction, as the runtime does, and returns what it sent. */
-async function deliver<Event>(
-  handler: (event: Event, ctx: HandlerContext<WarehouseSends>) => Promise<void>,
-  delivered: Event,
-): Promise<readonly Sent[]> {
-  const { send, sent } = outgoing();
-  await database.transaction(async (tx) =>
-    handler(delivered, { send, tx, log: silentLogger, signal: new AbortController().signal, attempt: 1 }),
-  );
-  return sent;
-}
+/** What arrives about an order. */
+const event = <Value extends { readonly orderId: string }>(value: Value) => ({ key: value.orderId, value });
 
 /** What the staff can do, and what is sent by it. */
 function requesting() {
-  const { send, sent } = outgoing();
-  const transaction: WarehouseClient['transaction'] = (work) => database.transaction((tx) => work({ tx, send }));
+  const { transaction, sent } = createHandlerKit(createWarehouse, { database });
   return { ...createRequests(environment, { transaction }), transaction, sent };
 }
 
@@ -134,7 +85,7 @@ const cancelled = (orderId: string) => {
 /** A reservation, as the event that the warehouse receives of itself. */
 async function givenReservation(sku: string, quantity: number) {
   const order = confirmed(sku, quantity);
-  await deliver(orderConfirmed(environment), event(order));
+  await kit.deliver(orderConfirmed(environment), event(order));
   const { orderId, lines, wishedDeliveryDate } = order;
   const reservation = {
     orderId,
@@ -149,7 +100,7 @@ describe('orderConfirmed', () => {
   it('reserves the order and tells the new stock', async () => {
     const sku = await givenItem();
     const order = confirmed(sku, 4);
-    const sent = await deliver(orderConfirmed(environment), event(order));
+    const sent = await kit.deliver(orderConfirmed(environment), event(order));
 
     const { orderId, lines } = order;
     expect(sent).toMatchObject([
@@ -164,14 +115,14 @@ describe('orderConfirmed', () => {
 
   it('adds to what other orders have reserved', async () => {
     const sku = await givenItem();
-    await deliver(orderConfirmed(environment), event(confirmed(sku, 4)));
-    await deliver(orderConfirmed(environment), event(confirmed(sku, 1)));
+    await kit.deliver(orderConfirmed(environment), event(confirmed(sku, 4)));
+    await kit.deliver(orderConfirmed(environment), event(confirmed(sku, 1)));
     expect(await levelOf(sku)).toMatchObject({ reserved: 5n });
   });
 
   it('says what is missing, and reserves nothing', async () => {
     const sku = await givenItem();
-    const sent = await deliver(orderConfirmed(environment), event(confirmed(sku, 11)));
+    const sent = await kit.deliver(orderConfirmed(environment), event(confirmed(sku, 11)));
 
     expect(sent).toMatchObject([{ name: 'stockShort', value: { missing: [{ sku, requested: 11, available: 10n }] } }]);
     expect(await levelOf(sku)).toMatchObject({ reserved: 0n, revision: 1n });
@@ -181,12 +132,12 @@ describe('orderConfirmed', () => {
     const sku = newSku();
     const delivered = event(confirmed(sku, 1));
 
-    await expect(deliver(orderConfirmed(environment), delivered)).rejects.toMatchObject({
+    await expect(kit.deliver(orderConfirmed(environment), delivered)).rejects.toMatchObject({
       handling: 'retry-later',
       message: expect.stringContaining(`item ${sku} does not exist`),
     });
     await requesting().addItem({ ...mug, sku });
-    const sent = await deliver(orderConfirmed(environment), delivered);
+    const sent = await kit.deliver(orderConfirmed(environment), delivered);
     expect(sent.map(({ name }) => name)).toEqual(['stockReserved', 'stockChanged']);
   });
 });
@@ -195,7 +146,7 @@ describe('stockReserved', () => {
   it('waits until the order is picked', async () => {
     const reservation = await givenReservation(await givenItem(), 2);
     clock += environment.pickingTime - 1;
-    const dispatching = deliver(stockReserved(environment), reservation);
+    const dispatching = kit.deliver(stockReserved(environment), reservation);
     await expect(dispatching).rejects.toMatchObject({ handling: 'retry-later' });
   });
 
@@ -204,8 +155,8 @@ describe('stockReserved', () => {
     const reservation = await givenReservation(sku, 2);
     clock += environment.pickingTime;
 
-    const first = await deliver(stockReserved(environment), reservation);
-    const second = await deliver(stockReserved(environment), { ...reservation, id: crypto.randomUUID() });
+    const first = await kit.deliver(stockReserved(environment), reservation);
+    const second = await kit.deliver(stockReserved(environment), { ...reservation, id: crypto.randomUUID() });
 
     const { orderId } = reservation.value;
     expect(first).toMatchObject([
@@ -226,8 +177,8 @@ describe('orderCancelled', () => {
     const reservation = await givenReservation(sku, 2);
     clock += environment.pickingTime;
 
-    const released = await deliver(orderCancelled(environment), event(cancelled(reservation.value.orderId)));
-    const dispatched = await deliver(stockReserved(environment), reservation);
+    const released = await kit.deliver(orderCancelled(environment), event(cancelled(reservation.value.orderId)));
+    const dispatched = await kit.deliver(stockReserved(environment), reservation);
 
     expect(released).toMatchObject([{ name: 'stockChanged', value: { reserved: 0n, reason: 'RELEASED' } }]);
     expect(dispatched).toEqual([]);
@@ -238,8 +189,8 @@ describe('orderCancelled', () => {
     const sku = await givenItem();
     const reservation = await givenReservation(sku, 2);
     clock += environment.pickingTime;
-    await deliver(stockReserved(environment), reservation);
-    const sent = await deliver(orderCancelled(environment), event(cancelled(reservation.value.orderId)));
+    await kit.deliver(stockReserved(environment), reservation);
+    const sent = await kit.deliver(orderCancelled(environment), event(cancelled(reservation.value.orderId)));
 
     expect(sent).toEqual([]);
     expect(await levelOf(sku)).toMatchObject({ onHand: 8n });
@@ -251,8 +202,11 @@ describe('itemRequested', () => {
     const sku = await givenItem();
     const request = { requestId: crypto.randomUUID(), requestedBy: 'test', requestedAt: new Date(clock) };
 
-    const known = await deliver(itemRequested(environment), event({ ...request, sku }));
-    const unknown = await deliver(itemRequested(environment), event({ ...request, sku: 'SOFA' }));
+    const known = await kit.deliver(itemRequested(environment), { key: 'question', value: { ...request, sku } });
+    const unknown = await kit.deliver(itemRequested(environment), {
+      key: 'question',
+      value: { ...request, sku: 'SOFA' },
+    });
 
     const { requestId } = request;
     expect([...known, ...unknown]).toMatchObject([
