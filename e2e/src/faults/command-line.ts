@@ -3,6 +3,7 @@ import { UsageError } from '../../../scripts/script-error.ts';
 import type { FaultCase } from './cases/fault-case.ts';
 import { cases } from './cases/index.ts';
 import type { RunSettings } from './stage/stage.ts';
+import type { Load } from './workload/member-settings.ts';
 
 export const usage = `Runs the fault cases on a real Kafka and a real PostgreSQL, which it starts.
 
@@ -72,10 +73,21 @@ export function readCommandLine(args: readonly string[]): Request {
     settings: {
       client: clientOf(values.client),
       duration: positive('duration', values.duration ?? (long ? '300' : '4')) * 1_000,
-      load: { rate, keys: 40, padding: 100, large: 0, writers: 8, hot: 0, rollbacks: 0.03 },
+      load: { ...usualLoad, rate },
     },
   };
 }
+
+const usualLoad: Omit<Load, 'rate'> = {
+  keys: 40,
+  padding: 100,
+  large: 0,
+  together: 3,
+  writers: 8,
+  hot: 0,
+  rollbacks: 0.03,
+  backlog: 5_000,
+};
 
 function choose(only: string | undefined): readonly FaultCase[] {
   if (only === undefined) return cases;

@@ -9,6 +9,7 @@ import { usualRecovery } from './history/violation.ts';
 import { seededRandom } from './random.ts';
 import { awaitDrained } from './stage/await-drained.ts';
 import { collectHistory } from './stage/collect-history.ts';
+import { paceSources } from './stage/pace-sources.ts';
 import { roles } from './stage/pipeline-databases.ts';
 import { openStage, type RunSettings, type Stage } from './stage/stage.ts';
 import { watchPositions } from './stage/watch-positions.ts';
@@ -80,7 +81,8 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   ]);
   stage.begin();
   const watch = watchPositions(stage);
-  await faultCase.disturb(stage);
+  const endPacing = paceSources(stage, stage.settings.load.backlog);
+  await faultCase.disturb(stage).finally(endPacing);
   while (stage.lasts()) await stage.wait(50);
   const healed = performance.now();
   await heal(stage, faultCase);

@@ -32,6 +32,8 @@ export interface Member {
   signal(signal: NodeJS.Signals): void;
   /** How handlers behave from now on. */
   behave(behaviour: Behaviour): void;
+  /** Of the source: no changes for the time being. */
+  hold(holds: boolean): void;
   /** Of the source: no more changes. Resolves when the last transaction has ended. */
   finish(): Promise<void>;
 }
@@ -164,6 +166,7 @@ function control(child: ChildProcess, { name, log, heard, ended, crashes }: Cont
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     signal: (signal) => void child.kill(signal),
+    hold: (holds) => tell({ type: 'hold', holds }),
     behave: (behaviour) => tell({ type: 'behave', behaviour }),
     async finish() {
       tell({ type: 'finish' });

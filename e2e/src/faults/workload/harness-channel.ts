@@ -7,6 +7,8 @@ import { type Command, type Report, readCommand } from './messages.ts';
 export interface HarnessChannel {
   /** How handlers are to behave at this moment. */
   readonly behaviour: Behaviour;
+  /** The source is to make no changes for the time being. */
+  readonly holds: boolean;
   /** Aborted when the source is to make no more changes. */
   readonly finish: AbortSignal;
   tell(report: Report): void;
@@ -20,10 +22,12 @@ const statusInterval = 250;
 /** Opens it. It keeps no process alive, and takes the process along where the harness goes away. */
 export function openHarnessChannel(initial: Behaviour): HarnessChannel {
   let behaviour = initial;
+  let holds = false;
   const finish = new AbortController();
   process.on('message', (message: Command) => {
     const command = readCommand(message);
     if (command.type === 'behave') behaviour = command.behaviour;
+    else if (command.type === 'hold') holds = command.holds;
     else finish.abort();
   });
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
@@ -34,6 +38,9 @@ export function openHarnessChannel(initial: Behaviour): HarnessChannel {
   return {
     get behaviour() {
       return behaviour;
+    },
+    get holds() {
+      return holds;
     },
     finish: finish.signal,
     tell,

@@ -30,12 +30,16 @@ export interface Load {
   readonly padding: number;
   /** Part of the changes, 0 to 1, that carry twenty times as much. */
   readonly large: number;
+  /** Changes in one transaction, of different keys. */
+  readonly together: number;
   /** Transactions side by side. */
   readonly writers: number;
   /** Part of the changes that are of the first key, 0 to 1, beside its share. */
   readonly hot: number;
   /** Part of the transactions that roll back, 0 to 1. */
   readonly rollbacks: number;
+  /** With so many changes without effect at the end of the pipeline, no more are made: machines differ in speed. */
+  readonly backlog: number;
 }
 
 /** What a process of the workload is told at its start, as JSON in `FAULTS_MEMBER`. */
@@ -109,9 +113,11 @@ const memberSettings: z.ZodType<MemberSettings> = z.object({
     keys: z.number(),
     padding: z.number(),
     large: z.number(),
+    together: z.number(),
     writers: z.number(),
     hot: z.number(),
     rollbacks: z.number(),
+    backlog: z.number(),
   }),
   behaviour,
   crash: z.object({ point: z.enum(crashPoints), nth: z.number() }).optional(),

@@ -67,7 +67,7 @@ async function start(): Promise<Running | undefined> {
     case 'source': {
       const client = createClient(contract.source, options);
       await client.ready();
-      void runSource(client, settings, channel.finish).then(() => channel.tell({ type: 'finished' }));
+      void runSource(client, settings, channel).then(() => channel.tell({ type: 'finished' }));
       return undefined;
     }
   }

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import type { AccountingSample } from '../history/history.ts';
 import { type Behaviour, behaviour } from './member-settings.ts';
 
-/** From the harness to a process of the workload. `finish`: the source makes no more changes. */
-export type Command = { readonly type: 'behave'; readonly behaviour: Behaviour } | { readonly type: 'finish' };
+/** From the harness to a process of the workload. The source makes no changes while it `holds`, none after `finish`. */
+export type Command =
+  | { readonly type: 'behave'; readonly behaviour: Behaviour }
+  | { readonly type: 'hold'; readonly holds: boolean }
+  | { readonly type: 'finish' };
 
 const command: z.ZodType<Command> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('behave'), behaviour }),
+  z.object({ type: z.literal('hold'), holds: z.boolean() }),
   z.object({ type: z.literal('finish') }),
 ]);
 
