@@ -5,7 +5,10 @@ const reports = process.env['VITEST_REPORTS'];
 /** The embedded half: needs npm and nothing else. */
 const config: ViteUserConfig = {
   test: {
-    include: ['*.test.ts', '{avro,runtime,registry,generator,generated,services,e2e,bench,scripts,ci}/**/*.test.ts'],
+    include: [
+      '*.test.ts',
+      '{avro,runtime,registry,site,generator,generated,services,e2e,bench,scripts,ci}/**/*.test.ts',
+    ],
     exclude: [...configDefaults.exclude, '**/*.real.test.ts', '**/fixtures/**'],
     // Two busy cores are the rule in CI, not the exception.
     testTimeout: 30_000,

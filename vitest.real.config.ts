@@ -5,7 +5,7 @@ const reports = process.env['VITEST_REPORTS'];
 /** The real half: Apache Kafka and PostgreSQL, given by KAFKA_BROKERS and POSTGRES_URL or started for the run. */
 const config: ViteUserConfig = {
   test: {
-    include: ['{avro,runtime,registry,generator,generated,services,e2e,bench,scripts}/**/*.real.test.ts'],
+    include: ['{avro,runtime,registry,site,generator,generated,services,e2e,bench,scripts}/**/*.real.test.ts'],
     exclude: [...configDefaults.exclude, '**/fixtures/**'],
     globalSetup: ['scripts/real-engines.ts'],
     testTimeout: 60_000,

@@ -3,6 +3,7 @@ import generator from '../../generator/package.json' with { type: 'json' };
 import repository from '../../package.json' with { type: 'json' };
 import registry from '../../registry/package.json' with { type: 'json' };
 import runtime from '../../runtime/package.json' with { type: 'json' };
+import site from '../../site/package.json' with { type: 'json' };
 import type { SourceManifest } from './published-manifest.ts';
 
 /** A workspace that is published. */
@@ -31,5 +32,6 @@ export const packages: readonly Package[] = [
       vitest: repository.devDependencies.vitest,
     },
   },
+  { folder: 'site', manifest: site },
   { folder: 'generator', manifest: generator, programs: ['./src/cli/main.ts'] },
 ];

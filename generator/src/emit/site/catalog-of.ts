@@ -1,0 +1,140 @@
+import { schemaText } from '@eventwright/avro';
+import type {
+  Catalog,
+  Operation as CatalogOperation,
+  Event,
+  FieldUse,
+  Place,
+  Release,
+  SchemaVersion,
+  Service,
+  Topic,
+} from '@eventwright/site';
+import type {
+  Application,
+  Channel,
+  ContractModel,
+  FailurePolicy,
+  Message,
+  Operation,
+  SchemaFile,
+} from '../../model/contract-model.ts';
+
+/** What a catalogue says besides the contracts. */
+export interface CatalogExtras {
+  readonly title: string;
+  readonly description: string;
+  /** Undefined where nobody looked. */
+  readonly uses: readonly FieldUse[] | undefined;
+  readonly releases: readonly Release[];
+  /** Whether a version of a schema is recorded as released. */
+  isReleased(schema: SchemaFile): boolean;
+}
+
+/** The contracts as the catalogue that a site is made of. */
+export function catalogOf(model: ContractModel, { isReleased, ...extras }: CatalogExtras): Catalog {
+  return {
+    format: 1,
+    ...extras,
+    services: model.applications.map(serviceOf),
+    topics: model.channels.map(topicOf),
+    events: model.messages.map((message) => eventOf(message, model)),
+    schemas: model.schemas.map((schema) => versionOf(schema, isReleased(schema))),
+  };
+}
+
+const placeOf = ({ file, line }: { readonly file: string; readonly line: number }): Place => ({ file, line });
+
+function serviceOf({ name, title, version, description, owner, servers, operations, position }: Application): Service {
+  return {
+    name,
+    title,
+    version,
+    description,
+    owner,
+    servers: servers.map((server) => ({ name: server.name, host: server.host, protocol: server.protocol })),
+    operations: operations.map(operationOf),
+    place: placeOf(position),
+  };
+}
+
+function operationOf({
+  id,
+  action,
+  summary,
+  channel,
+  messages,
+  group,
+  failurePolicy,
+  position,
+}: Operation): CatalogOperation {
+  return {
+    id,
+    action,
+    summary,
+    topic: channel.address,
+    events: messages.map(({ name }) => name),
+    group,
+    failures: failurePolicy === undefined ? undefined : failuresOf(failurePolicy),
+    place: placeOf(position),
+  };
+}
+
+const failuresOf = ({ attempts, later, timeout, errors }: FailurePolicy): CatalogOperation['failures'] => ({
+  attempts,
+  later,
+  timeout,
+  errors: errors.map((one) => [one.error, one.class]),
+});
+
+function topicOf(channel: Channel): Topic {
+  const { address, description, owner, partitions, replicas, config, compatibility, messages, position } = channel;
+  return {
+    address,
+    description,
+    owner,
+    partitions,
+    replicas,
+    config,
+    compatibility,
+    deadLetterTopic: `${address}.dlt`,
+    events: messages.map(({ name }) => name),
+    place: placeOf(position),
+  };
+}
+
+function eventOf(message: Message, { channels }: ContractModel): Event {
+  const { name, title, description, payload, key, headers, examples, position } = message;
+  const carrier = channels.find((channel) => channel.messages.includes(message));
+  return {
+    name,
+    title,
+    description,
+    owner: carrier?.owner,
+    domain: payload.name.slice(0, Math.max(0, payload.name.lastIndexOf('.'))),
+    deprecated: undefined,
+    schema: payload.name,
+    version: payload.version,
+    key: key.name,
+    headers: headers.map((header) => ({
+      name: header.name,
+      description: header.description,
+      type: header.type,
+      required: header.required,
+      values: header.values,
+    })),
+    examples: examples.map((example) => ({ name: example.name, summary: example.summary, payload: example.payload })),
+    place: placeOf(position),
+  };
+}
+
+function versionOf({ name, version, file, schema }: SchemaFile, released: boolean): SchemaVersion {
+  const position = schema.position;
+  return {
+    name,
+    version,
+    text: schemaText(schema),
+    released,
+    place: file === undefined ? undefined : { file, line: position?.line ?? 1 },
+  };
+}

@@ -1,0 +1,184 @@
+import type { CompatibilityLevel, JsonValue } from '@eventwright/avro';
+
+/**
+ * All that a site says, as plain data: what the contracts say, freed of how they say it, and what was found beside them.
+ * It is what `catalog.json` holds, so its shape is a promise: `format` grows where a reader of the old one would fail.
+ * Lists are sorted by name; parts refer to each other by name.
+ */
+export interface Catalog {
+  readonly format: 1;
+  /** What the estate is called. */
+  readonly title: string;
+  /** What it is about, in a sentence; may be empty. */
+  readonly description: string;
+  readonly services: readonly Service[];
+  readonly topics: readonly Topic[];
+  readonly events: readonly Event[];
+  /** Every version of every schema that events, their keys among them, are made of. */
+  readonly schemas: readonly SchemaVersion[];
+  /** Where code uses fields of events; undefined where nobody looked. */
+  readonly uses: readonly FieldUse[] | undefined;
+  /** States that were released, newest first; what is not released yet comes before them. */
+  readonly releases: readonly Release[];
+}
+
+/** A place in the contracts or in code, relative to the root of the repository. */
+export interface Place {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A service, as its AsyncAPI document tells. */
+export interface Service {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  readonly owner: string | undefined;
+  readonly operations: readonly Operation[];
+  readonly servers: readonly Server[];
+  readonly place: Place;
+}
+
+export interface Server {
+  readonly name: string;
+  readonly host: string;
+  readonly protocol: string;
+}
+
+/** What a service sends to a topic, or receives from it. */
+export interface Operation {
+  readonly id: string;
+  readonly action: 'send' | 'receive';
+  readonly summary: string;
+  /** Address of the topic. */
+  readonly topic: string;
+  /** Names of the events. */
+  readonly events: readonly string[];
+  /** Consumer group; of one that sends it means nothing. */
+  readonly group: string;
+  /** What follows where a handler fails; undefined where the contract says nothing. */
+  readonly failures: FailurePolicy | undefined;
+  readonly place: Place;
+}
+
+export interface FailurePolicy {
+  /** Tries in place. */
+  readonly attempts: number | undefined;
+  /** Waits before the later tries, in milliseconds. */
+  readonly later: readonly number[] | undefined;
+  /** How long a try may take, in milliseconds. */
+  readonly timeout: number | undefined;
+  /** What classes of errors mean: `[name, class]`. */
+  readonly errors: readonly (readonly [string, string])[];
+}
+
+export interface Topic {
+  /** With parameters a template, such as `orders.{region}`. */
+  readonly address: string;
+  readonly description: string;
+  readonly owner: string | undefined;
+  readonly partitions: number;
+  readonly replicas: number;
+  /** By Kafka's names, such as `retention.ms`. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly compatibility: CompatibilityLevel;
+  /** Where what cannot be handled goes. */
+  readonly deadLetterTopic: string;
+  /** Names of the events that it carries. */
+  readonly events: readonly string[];
+  readonly place: Place;
+}
+
+/** A message of the contracts. */
+export interface Event {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Who answers for it: its own owner, else that of its topic. */
+  readonly owner: string | undefined;
+  /** Namespace of its payload. */
+  readonly domain: string;
+  readonly deprecated: Deprecation | undefined;
+  /** Full name of the payload's schema, which has a version of its own for each of the event's. */
+  readonly schema: string;
+  /** Newest version of that schema, to which the contract points. */
+  readonly version: number;
+  /** Full name of the key's schema, or the name of a primitive. */
+  readonly key: string;
+  /** Headers of the contract, beyond those that every event has. */
+  readonly headers: readonly Header[];
+  readonly examples: readonly Example[];
+  readonly place: Place;
+}
+
+export interface Deprecation {
+  /** What the contract says about it, in words; may be empty. */
+  readonly text: string;
+  readonly since: string | undefined;
+  /** Name of the event, or path of the field, that takes its place. */
+  readonly replacedBy: string | undefined;
+  /** The day after which it may be gone, such as 2027-01-31. */
+  readonly removeAfter: string | undefined;
+}
+
+export interface Header {
+  readonly name: string;
+  readonly description: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly values: readonly (string | number)[];
+}
+
+export interface Example {
+  readonly name: string;
+  readonly summary: string;
+  /** In Avro's JSON encoding. */
+  readonly payload: JsonValue;
+}
+
+export interface SchemaVersion {
+  /** Full Avro name. */
+  readonly name: string;
+  readonly version: number;
+  /** The schema as one text that needs no other. */
+  readonly text: string;
+  /** Whether the lock has it: what is released never changes. */
+  readonly released: boolean;
+  readonly place: Place | undefined;
+}
+
+/** A place in code that uses a field of an event. */
+export interface FieldUse extends Place {
+  readonly event: string;
+  readonly part: 'value' | 'key' | 'headers';
+  /** Names with dots between them, arrays and maps passed over; empty for the whole part. */
+  readonly path: string;
+  readonly access: 'reads' | 'writes' | 'may read everything';
+  /** Services of the catalogue whose code it is. */
+  readonly services: readonly string[];
+  /** Whose code it is, where it is not this repository's. */
+  readonly repository: string | undefined;
+  /** The line of code. */
+  readonly code: string;
+}
+
+/** What a release changed, or what is about to be released. */
+export interface Release {
+  /** Tag or commit; undefined for what is not released. */
+  readonly name: string | undefined;
+  /** Such as 2026-11-21. */
+  readonly date: string | undefined;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly kind: 'added' | 'changed' | 'removed';
+  readonly part: 'service' | 'topic' | 'event' | 'schema';
+  /** Of that part. */
+  readonly name: string;
+  readonly text: string;
+  /** Whether it breaks somebody. */
+  readonly breaking: boolean;
+}

@@ -1,0 +1,107 @@
+import { type NamedSchema, namedTypes, parseSchemaText, type Schema } from '@eventwright/avro';
+import type { Catalog, Event, FieldUse, Operation, SchemaVersion, Service, Topic } from './catalog.ts';
+
+/** A catalogue with what its parts have to do with each other, looked up once for all pages. */
+export interface Estate {
+  readonly catalog: Catalog;
+  event(name: string): Event | undefined;
+  service(name: string): Service | undefined;
+  topic(address: string): Topic | undefined;
+  /** Who sends the event, and who receives it. */
+  flowsOf(event: string): EventFlows;
+  /** Topics that carry the event. */
+  topicsOf(event: string): readonly Topic[];
+  /** Versions of a schema, oldest first. */
+  versionsOf(schema: string): readonly ParsedVersion[];
+  /** Where code uses the event; undefined where nobody looked. */
+  usesOfEvent(event: string): readonly FieldUse[] | undefined;
+  /** Every named type of the newest versions, by its full name, sorted. */
+  readonly types: readonly NamedSchema[];
+  type(name: string): NamedSchema | undefined;
+  /** Newest versions of the schemas that define or use a named type. */
+  usersOf(type: string): readonly ParsedVersion[];
+}
+
+export interface EventFlows {
+  readonly senders: readonly Flow[];
+  readonly receivers: readonly Flow[];
+}
+
+export interface Flow {
+  readonly service: Service;
+  readonly operation: Operation;
+}
+
+export interface ParsedVersion extends SchemaVersion {
+  readonly schema: Schema;
+}
+
+/** Throws `AvroError` where a schema of the catalogue is none. */
+export function estateOf(catalog: Catalog): Estate {
+  const events = byKey(catalog.events, ({ name }) => name);
+  const services = byKey(catalog.services, ({ name }) => name);
+  const topics = byKey(catalog.topics, ({ address }) => address);
+  const versions = parsedVersions(catalog.schemas);
+  const flows = flowsByEvent(catalog.services);
+  const carriers = grouped(catalog.topics, ({ events: carried }) => carried);
+  const newest = [...versions.values()].flatMap((list) => list.slice(-1));
+  const users = grouped(newest, ({ schema }) => namedTypes(schema).map(({ name }) => name));
+  const types = typesOf(newest);
+  const uses = catalog.uses === undefined ? undefined : Map.groupBy(catalog.uses, ({ event }) => event);
+  return {
+    catalog,
+    event: (name) => events.get(name),
+    service: (name) => services.get(name),
+    topic: (address) => topics.get(address),
+    flowsOf: (name) => flows.get(name) ?? { senders: [], receivers: [] },
+    topicsOf: (name) => carriers.get(name) ?? [],
+    versionsOf: (name) => versions.get(name) ?? [],
+    usesOfEvent: (name) => (uses === undefined ? undefined : (uses.get(name) ?? [])),
+    types: [...types.values()],
+    type: (name) => types.get(name),
+    usersOf: (type) => users.get(type) ?? [],
+  };
+}
+
+const byKey = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, T> =>
+  new Map(list.map((one) => [keyOf(one), one]));
+
+/** Each under all of its keys, none twice under one. */
+function grouped<T>(list: readonly T[], keysOf: (one: T) => Iterable<string>): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    for (const key of new Set(keysOf(one))) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [one]);
+      else group.push(one);
+    }
+  }
+  return groups;
+}
+
+function parsedVersions(schemas: readonly SchemaVersion[]): ReadonlyMap<string, readonly ParsedVersion[]> {
+  const parsed = schemas.map((version) => ({ ...version, schema: parseSchemaText(version.text) }));
+  const groups = Map.groupBy(parsed, ({ name }) => name);
+  for (const group of groups.values()) group.sort((a, b) => a.version - b.version);
+  return groups;
+}
+
+function flowsByEvent(services: readonly Service[]): ReadonlyMap<string, EventFlows> {
+  const all = services.flatMap((service) => service.operations.map((operation) => ({ service, operation })));
+  const flows = grouped(all, ({ operation }) => operation.events);
+  return new Map(
+    [...flows].map(([event, list]) => [
+      event,
+      {
+        senders: list.filter(({ operation }) => operation.action === 'send'),
+        receivers: list.filter(({ operation }) => operation.action === 'receive'),
+      },
+    ]),
+  );
+}
+
+/** A type that several schemas have is the same in each, as names of Avro are full names. */
+function typesOf(schemas: readonly ParsedVersion[]): ReadonlyMap<string, NamedSchema> {
+  const types = new Map(schemas.flatMap(({ schema }) => namedTypes(schema)).map((type) => [type.name, type]));
+  return new Map([...types].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+/** A file system may know 255 bytes of a name, an extension and a version included. */
+const longest = 120;
+
+/**
+ * A name of the contracts as the name of a file: its letters, digits, `.`, `_` and `-` as they are, everything else as `~`
+ * and its code. Names that would be too long, or that some file systems take for another because of upper and lower case,
+ * are told apart by a fingerprint.
+ */
+export function fileName(name: string, isAmbiguous = false): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9._-]/gu, (sign) => `~${sign.codePointAt(0)?.toString(16) ?? ''}`);
+  // A leading dot hides a file from servers.
+  const safe = plain.replace(/^\./, '~2e');
+  if (safe.length <= longest && !isAmbiguous) return safe;
+  return `${safe.slice(0, longest)}~${shortHash(name)}`;
+}
+
+/** File names for names, all different, also where case does not count. */
+export function fileNames(names: Iterable<string>): ReadonlyMap<string, string> {
+  const sorted = [...names].sort();
+  const counts = new Map<string, number>();
+  for (const name of sorted) {
+    const folded = fileName(name).toLowerCase();
+    counts.set(folded, (counts.get(folded) ?? 0) + 1);
+  }
+  return new Map(sorted.map((name) => [name, fileName(name, (counts.get(fileName(name).toLowerCase()) ?? 0) > 1)]));
+}
+
+/** From one page of the site to another, both as paths from its root: `../events/OrderPlaced.html`. */
+export function relativeUrl(from: string, to: string): string {
+  const [path = '', fragment] = to.split('#', 2);
+  const here = from.split('/').slice(0, -1);
+  const there = path.split('/');
+  let shared = 0;
+  while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared += 1;
+  const steps = [...here.slice(shared).map(() => '..'), ...there.slice(shared)].join('/');
+  const url = steps.split('/').map(encodeURIComponent).join('/');
+  return fragment === undefined ? url : `${url}#${encodeURIComponent(fragment)}`;
+}
+
+const shortHash = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 10);

@@ -1,0 +1,19 @@
+export { buildSite, type SiteFile } from './build-site.ts';
+export type {
+  Catalog,
+  Change,
+  Deprecation,
+  Event,
+  Example,
+  FailurePolicy,
+  FieldUse,
+  Header,
+  Operation,
+  Place,
+  Release,
+  SchemaVersion,
+  Server,
+  Service,
+  Topic,
+} from './catalog/catalog.ts';
+export type { SiteSettings } from './site-context.ts';

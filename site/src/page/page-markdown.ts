@@ -1,0 +1,107 @@
+import { relativeUrl } from '../html/page-path.ts';
+import type { Block, Inline, Line, TableBlock } from './block.ts';
+import type { Page } from './page.ts';
+
+/** Address of the Markdown that says the same as a page. */
+export const markdownPath = (path: string): string => path.replace(/\.html$/, '.md');
+
+/** A page as Markdown: for assistants, terminals and diffs. Links lead to the Markdown of other pages. */
+export function pageMarkdown({ path, title, summary, badges, blocks }: Page): string {
+  const url = (to: string): string => {
+    const [page = '', fragment] = to.split('#', 2);
+    return relativeUrl(path, fragment === undefined ? markdownPath(page) : `${markdownPath(page)}#${fragment}`);
+  };
+  const marks = badges.length === 0 ? '' : ` (${badges.map((inline) => inlineText(inline, url)).join(', ')})`;
+  const head = `# ${escaped(title)}${marks}`;
+  const intro = summary === '' ? [] : [escaped(summary)];
+  return `${[head, ...intro, ...blocks.flatMap((block) => blockText(block, { url, level: 2 }))].join('\n\n')}\n`;
+}
+
+interface Where {
+  readonly level: number;
+  url(to: string): string;
+}
+
+function blockText(block: Block, where: Where): readonly string[] {
+  const lineOf = (line: Line): string => lineText(line, where.url);
+  switch (block.kind) {
+    case 'text':
+      return [lineOf(block.line)];
+    case 'prose':
+      return [block.markdown.trim()];
+    case 'notice':
+      return [`> ${lineOf(block.line)}`];
+    case 'list':
+      return [
+        block.items.map((item, index) => `${block.isOrdered ? `${index + 1}.` : '-'} ${lineOf(item)}`).join('\n'),
+      ];
+    case 'facts':
+      return [block.facts.map(({ term, line }) => `- **${escaped(term)}:** ${lineOf(line)}`).join('\n')];
+    case 'table':
+      return [tableText(block, lineOf)];
+    case 'code':
+      return [`${escaped(block.caption)}:`, fenced(block.text, block.language)];
+    case 'columns':
+      return block.columns.map(({ title, items, empty }) => {
+        const lines = items.length === 0 ? [empty] : items.map(lineOf);
+        return `**${escaped(title)}**\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+      });
+    case 'details':
+      return [`**${escaped(block.summary)}**`, ...block.blocks.flatMap((inner) => blockText(inner, where))];
+    case 'section':
+      return [
+        `${'#'.repeat(Math.min(where.level, 6))} ${escaped(block.title)}`,
+        ...block.blocks.flatMap((inner) => blockText(inner, { ...where, level: where.level + 1 })),
+      ];
+    case 'figure':
+      return [];
+    case 'tool':
+      return [lineOf(block.instead)];
+  }
+}
+
+export const lineText = (line: Line, url: (to: string) => string): string =>
+  line.map((inline) => inlineText(inline, url)).join('');
+
+function inlineText(inline: Inline, url: (to: string) => string): string {
+  if (typeof inline === 'string') return escaped(inline);
+  switch (inline.kind) {
+    case 'code':
+      return codeText(inline.text);
+    case 'link':
+      return `[${inlineText(inline.text, url)}](${url(inline.to)})`;
+    case 'leave':
+      return `[${escaped(inline.text)}](${inline.address})`;
+    case 'strong':
+      return `**${escaped(inline.text)}**`;
+    default:
+      return escaped(inline.text);
+  }
+}
+
+function tableText({ columns, rows, empty }: TableBlock, lineOf: (line: Line) => string): string {
+  if (rows.length === 0) return escaped(empty);
+  const row = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const rule = columns.map(({ isNumber }) => (isNumber === true ? '--:' : '---'));
+  return [
+    row(columns.map(({ title }) => escaped(title))),
+    row(rule),
+    ...rows.map(({ cells }) => row(cells.map((cell) => lineOf(cell).replaceAll('\n', ' ')))),
+  ].join('\n');
+}
+
+/** A fence longer than any in the text. */
+function fenced(text: string, language: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language === 'text' ? '' : language}\n${text.trimEnd()}\n${fence}`;
+}
+
+function codeText(text: string): string {
+  const flat = text.replaceAll('\n', ' ');
+  return flat.includes('`') ? `\`\` ${flat} \`\`` : `\`${flat}\``;
+}
+
+/** Text of contracts is no Markdown: signs that would mean something are escaped. */
+const escaped = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`);

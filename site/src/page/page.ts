@@ -1,0 +1,42 @@
+import type { Block, Line } from './block.ts';
+
+/** One page, before it is HTML or Markdown. */
+export interface Page {
+  /** From the root of the site: `events/OrderPlaced.html`. */
+  readonly path: string;
+  readonly title: string;
+  /** In one sentence: below the title, for search engines, `llms.txt` and search. */
+  readonly summary: string;
+  /** What of the navigation it belongs to. */
+  readonly section: Section;
+  /** The way down from home, without home and the page itself. */
+  readonly trail: readonly Crumb[];
+  /** Small words beside the title. */
+  readonly badges: Line;
+  readonly blocks: readonly Block[];
+  /** Where another page is about the same and newer: its path. */
+  readonly canonical?: string;
+}
+
+export interface Crumb {
+  readonly title: string;
+  readonly path: string;
+}
+
+/** What of the navigation a page may belong to. */
+export type Section =
+  | 'home'
+  | 'events'
+  | 'services'
+  | 'topics'
+  | 'types'
+  | 'fields'
+  | 'flows'
+  | 'map'
+  | 'compatibility'
+  | 'changes'
+  | 'deprecations'
+  | 'what-if'
+  | 'owners'
+  | 'guides'
+  | 'errors';

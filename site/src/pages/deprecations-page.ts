@@ -1,0 +1,76 @@
+import type { Deprecation } from '../catalog/catalog.ts';
+import { code, commas, type Inline, type Line, link, none, table } from '../page/block.ts';
+import type { Page } from '../page/page.ts';
+import { fieldRows } from '../schema/field-rows.ts';
+import { fieldId, usersLine } from '../schema/field-table.ts';
+import { usesOfField } from '../schema/uses.ts';
+import type { SiteContext } from '../site-context.ts';
+
+interface Deprecated {
+  readonly what: Inline;
+  readonly mark: Pick<Deprecation, 'text' | 'since' | 'replacedBy' | 'removeAfter'>;
+  readonly readers: Line;
+}
+
+/** What is on its way out, when, and who still uses it. */
+export function deprecationsPage(context: SiteContext): Page {
+  const rows = [...deprecatedEvents(context), ...deprecatedFields(context)].sort((a, b) =>
+    (a.mark.removeAfter ?? '9999') < (b.mark.removeAfter ?? '9999') ? -1 : 1,
+  );
+  return {
+    path: 'deprecations.html',
+    title: 'Deprecations',
+    summary: 'What is on its way out, what takes its place, when it goes and who still uses it.',
+    section: 'deprecations',
+    trail: [],
+    badges: [],
+    blocks: [
+      table({
+        caption: 'Deprecations by the date of removal',
+        rows,
+        empty: 'Nothing is deprecated.',
+        columns: [
+          { title: 'What', cell: ({ what }) => [what] },
+          { title: 'Since', cell: ({ mark }) => [mark.since ?? none('not said')] },
+          { title: 'Use instead', cell: ({ mark }) => [mark.replacedBy ?? none('not said')] },
+          { title: 'May be gone after', cell: ({ mark }) => [mark.removeAfter ?? none('no date')] },
+          { title: 'Words', cell: ({ mark }) => [mark.text] },
+          { title: 'Still used by', cell: ({ readers }) => readers },
+        ],
+      }),
+    ],
+  };
+}
+
+function deprecatedEvents({ estate, links }: SiteContext): readonly Deprecated[] {
+  return estate.catalog.events.flatMap(({ name, deprecated }) => {
+    if (deprecated === undefined) return [];
+    const readers = [...new Set(estate.flowsOf(name).receivers.map(({ service }) => service.name))];
+    return [
+      {
+        what: links.event(name),
+        mark: deprecated,
+        readers: readers.length === 0 ? [none('nobody')] : commas(readers.map((service) => [links.service(service)])),
+      },
+    ];
+  });
+}
+
+function deprecatedFields({ estate, links, paths }: SiteContext): readonly Deprecated[] {
+  return estate.catalog.events.flatMap((event) => {
+    const newest = estate.versionsOf(event.schema).at(-1);
+    if (newest === undefined) return [];
+    const uses = estate.usesOfEvent(event.name);
+    return fieldRows(newest.schema).flatMap(({ path, deprecated }) =>
+      deprecated === undefined
+        ? []
+        : [
+            {
+              what: link(`${paths.event(event.name)}#${fieldId(path)}`, code(`${event.name}.${path}`)),
+              mark: deprecated,
+              readers: uses === undefined ? [none('nobody looked')] : usersLine(usesOfField(uses, path), links),
+            },
+          ],
+    );
+  });
+}

@@ -1,0 +1,127 @@
+import { diffSchemas, type SchemaChange, schemaText } from '@eventwright/avro';
+import { createTwoFilesPatch } from 'diff';
+import type { Event } from '../catalog/catalog.ts';
+import type { ParsedVersion } from '../catalog/estate.ts';
+import { type Block, badge, code, type Line, section, table, text } from '../page/block.ts';
+import type { Page } from '../page/page.ts';
+import { deployOrder, verdictBetween } from '../schema/compatibility.ts';
+import { usersLine } from '../schema/field-table.ts';
+import { usesOfField } from '../schema/uses.ts';
+import type { SiteContext } from '../site-context.ts';
+import { prettyJson } from './pretty-json.ts';
+
+/** What changed from one version of an event to another, what that breaks, whom, and what to do. */
+export function diffPage(event: Event, before: ParsedVersion, after: ParsedVersion, context: SiteContext): Page {
+  const { links, paths } = context;
+  const name = `${event.name}, version ${before.version} to ${after.version}`;
+  const changes = diffSchemas(before.schema, after.schema);
+  return {
+    path: paths.diff(event.name, before.version, after.version),
+    title: name,
+    summary: `What changed in ${event.name} from version ${before.version} to version ${after.version}, what it breaks and what to do.`,
+    section: 'events',
+    trail: [
+      { title: 'Events', path: 'events.html' },
+      { title: event.name, path: paths.event(event.name) },
+    ],
+    badges: [],
+    blocks: [
+      text('From ', links.version(event.name, before.version), ' to ', links.version(event.name, after.version), '.'),
+      ...section('verdict', 'Verdict', verdictTable(before, after), text(deployOrder(before, after))),
+      ...section('changes', 'Changes', changesTable(event, changes, context)),
+      ...section('to-do', 'To do', {
+        kind: 'list',
+        isOrdered: true,
+        items: upgradeSteps(event, before, after, changes),
+      }),
+      ...section('text', 'As text', {
+        kind: 'code',
+        language: 'diff',
+        caption: `${event.schema}, version ${before.version} to ${after.version}`,
+        text: patchOf(before, after),
+      }),
+    ],
+  };
+}
+
+/** Both directions, by the code that CI judges with. */
+function verdictTable(before: ParsedVersion, after: ParsedVersion): Block {
+  const directions = [
+    { what: 'a consumer of', reader: after, writer: before },
+    { what: 'a consumer of', reader: before, writer: after },
+  ];
+  return table({
+    caption: 'Who reads whom',
+    empty: '',
+    rows: directions,
+    columns: [
+      { title: 'Reader', cell: ({ reader }) => [`version ${reader.version}`] },
+      { title: 'Writer', cell: ({ writer }) => [`version ${writer.version}`] },
+      {
+        title: 'Verdict',
+        cell: ({ reader, writer }): Line => {
+          const reasons = verdictBetween(reader, writer);
+          if (reasons.length === 0) return [badge('reads everything', 'good')];
+          return [
+            badge('fails', 'bad'),
+            ` ${reasons.map(({ location, message }) => `${location}: ${message}`).join('; ')}`,
+          ];
+        },
+      },
+    ],
+  });
+}
+
+function changesTable(event: Event, changes: readonly SchemaChange[], { estate, links }: SiteContext): Block {
+  const uses = estate.usesOfEvent(event.name);
+  return table({
+    caption: 'What differs in meaning',
+    empty: 'Nothing differs but how it is written.',
+    rows: changes,
+    columns: [
+      { title: 'What', cell: ({ subject }) => [code(subject)] },
+      { title: 'Change', cell: ({ message }) => [message] },
+      ...(uses === undefined
+        ? []
+        : [
+            {
+              title: 'Used by',
+              cell: ({ subject }: SchemaChange) => usersLine(usesOfField(uses, pathOf(subject, event.schema)), links),
+            },
+          ]),
+    ],
+  });
+}
+
+/** `shop.Order.total` of the record `shop.Order` is the field `total`; of another record, the field by its own name. */
+const pathOf = (subject: string, schema: string): string =>
+  subject.startsWith(`${schema}.`) ? subject.slice(schema.length + 1) : subject.slice(subject.lastIndexOf('.') + 1);
+
+function upgradeSteps(
+  event: Event,
+  before: ParsedVersion,
+  after: ParsedVersion,
+  changes: readonly SchemaChange[],
+): readonly Line[] {
+  const added = changes.filter(({ kind }) => kind === 'field-added');
+  const removed = changes.filter(({ kind }) => kind === 'field-removed');
+  return [
+    [deployOrder(before, after)],
+    ...added.map(({ subject }): Line => ['Producers fill ', code(subject), '; until they do, its default is read.']),
+    ...removed.map(({ subject }): Line => ['Consumers stop reading ', code(subject), ': it is gone.']),
+    [
+      'Take the new contracts, run ',
+      code('eventwright generate'),
+      ' and compile: what no longer fits does not compile.',
+    ],
+    [
+      `A consumer of version ${before.version} may go on reading what is written as ${event.name} only as far as the verdict above says.`,
+    ],
+  ];
+}
+
+function patchOf(before: ParsedVersion, after: ParsedVersion): string {
+  const [old, now] = [before, after].map(({ schema }) => prettyJson(schemaText(schema)));
+  const patch = createTwoFilesPatch('', '', `${old}\n`, `${now}\n`, '', '', { context: 3 });
+  return patch.split('\n').slice(4).join('\n');
+}

@@ -1,0 +1,57 @@
+import type { Event } from '../catalog/catalog.ts';
+import { type Block, badge, type Line, table } from '../page/block.ts';
+import type { Page } from '../page/page.ts';
+import type { SiteContext } from '../site-context.ts';
+
+/** All events. */
+export function eventListPage(context: SiteContext): Page {
+  const { events } = context.estate.catalog;
+  return {
+    path: 'events.html',
+    title: 'Events',
+    summary: 'Every event, who sends it and how many services receive it.',
+    section: 'events',
+    trail: [],
+    badges: [],
+    blocks: [eventTable(events, 'Events', context)],
+  };
+}
+
+/** Events as a table, wherever some are listed. */
+export function eventTable(events: readonly Event[], caption: string, { estate, links }: SiteContext): Block {
+  const names = (list: readonly { readonly service: { readonly name: string } }[]): readonly string[] => [
+    ...new Set(list.map(({ service }) => service.name)),
+  ];
+  return table({
+    caption,
+    rows: events,
+    empty: 'There are none.',
+    isFiltered: true,
+    columns: [
+      {
+        title: 'Event',
+        cell: ({ name, deprecated }) => [
+          links.event(name),
+          ...(deprecated === undefined ? [] : [' ', badge('deprecated', 'warns')]),
+        ],
+      },
+      { title: 'Meaning', cell: ({ title }) => [title] },
+      { title: 'Domain', cell: ({ domain }) => [links.domain(domain)] },
+      { title: 'Version', isNumber: true, cell: ({ version }) => [String(version)] },
+      {
+        title: 'Sent by',
+        cell: ({ name }): Line =>
+          names(estate.flowsOf(name).senders).flatMap((service, index) => [
+            index === 0 ? '' : ', ',
+            links.service(service),
+          ]),
+      },
+      {
+        title: 'Consumers',
+        isNumber: true,
+        cell: ({ name }) => [String(names(estate.flowsOf(name).receivers).length)],
+      },
+      { title: 'Owner', cell: ({ owner }) => [links.owner(owner)] },
+    ],
+  });
+}

@@ -1,0 +1,260 @@
+import { jsonText } from '@eventwright/avro';
+import type { Event, Topic } from '../catalog/catalog.ts';
+import type { Flow, ParsedVersion } from '../catalog/estate.ts';
+import {
+  type Block,
+  badge,
+  code,
+  type Fact,
+  type Inline,
+  type Line,
+  link,
+  note,
+  section,
+  text,
+} from '../page/block.ts';
+import type { Page } from '../page/page.ts';
+import { retentionText } from '../page/words.ts';
+import { compatibilityMatrix, levelInWords } from '../schema/compatibility.ts';
+import { fieldRows } from '../schema/field-rows.ts';
+import { fieldTable } from '../schema/field-table.ts';
+import { matrixTable } from '../schema/matrix-table.ts';
+import { usesOfField } from '../schema/uses.ts';
+import type { SiteContext } from '../site-context.ts';
+import { failureText } from './failure-text.ts';
+import { placeLine } from './place-line.ts';
+import { prettyJson } from './pretty-json.ts';
+
+/** The page of an event: its newest version, and all that is known of it. */
+export function eventPage(event: Event, context: SiteContext): Page {
+  const { paths } = context;
+  const versions = context.estate.versionsOf(event.schema);
+  const newest = versions.at(-1);
+  return {
+    ...commonOf(event),
+    path: paths.event(event.name),
+    title: event.name,
+    trail: [eventsCrumb],
+    blocks: newest === undefined ? [] : blocksOf(event, newest, context),
+  };
+}
+
+/** The page of one version, which stays as it is. The newest one has such a page as well: logs link to versions. */
+export function versionPage(event: Event, version: ParsedVersion, context: SiteContext): Page {
+  const { estate, paths } = context;
+  const isNewest = version.version === estate.versionsOf(event.schema).at(-1)?.version;
+  const newest = paths.event(event.name);
+  const notice: Block = {
+    kind: 'notice',
+    tone: isNewest ? 'plain' : 'warns',
+    line: isNewest
+      ? ['This is the newest version. ', link(newest, `The page of ${event.name}`), ' always shows the newest.']
+      : [
+          'This is not the newest version. ',
+          link(newest, `The newest one`),
+          ' is version ',
+          String(event.version),
+          '.',
+        ],
+  };
+  return {
+    ...commonOf(event),
+    path: paths.version(event.name, version.version),
+    title: `${event.name}, version ${version.version}`,
+    trail: [eventsCrumb, { title: event.name, path: newest }],
+    blocks: [notice, ...blocksOf(event, version, context)],
+    canonical: newest,
+  };
+}
+
+const eventsCrumb = { title: 'Events', path: 'events.html' };
+
+const commonOf = ({ title, description, deprecated }: Event): Pick<Page, 'section' | 'summary' | 'badges'> => ({
+  section: 'events',
+  summary: firstSentence(description) ?? title,
+  badges: deprecated === undefined ? [] : [badge('deprecated', 'warns')],
+});
+
+const firstSentence = (words: string): string | undefined =>
+  /^.*?[.!?](?=\s|$)/s.exec(words.trim())?.[0].replaceAll(/\s+/g, ' ');
+
+function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): readonly Block[] {
+  const { estate, links, paths } = context;
+  const topics = estate.topicsOf(event.name);
+  const versions = estate.versionsOf(event.schema);
+  return [
+    ...deprecationOf(event, context),
+    ...(event.description === '' ? [] : [{ kind: 'prose', markdown: event.description } as const]),
+    { kind: 'facts', facts: factsOf(event, version, context) },
+    flowBlock(event, context),
+    ...section('fields', 'Fields', fieldsBlock(event, version, context)),
+    ...section('examples', 'Examples', ...event.examples.map(exampleBlock)),
+    ...section('on-the-wire', 'On the wire', { kind: 'facts', facts: wireFacts(event, topics, context) }),
+    ...section('compatibility', 'Compatibility', ...compatibilityBlocks(event, topics, context)),
+    ...section('failures', 'Where a consumer fails', ...failureBlocks(event, context)),
+    ...section('versions', 'Versions', {
+      kind: 'list',
+      items: versions.toReversed().map((one) => versionLine(event, one, context)),
+    }),
+    ...section('schema', 'Schema', {
+      kind: 'code',
+      language: 'json',
+      caption: version.place === undefined ? version.name : version.place.file,
+      text: prettyJson(version.text),
+    }),
+    text(
+      'The way of ',
+      links.event(event.name),
+      ' through all services is a ',
+      link(paths.flow(event.name), 'flow'),
+      '.',
+    ),
+  ];
+}
+
+function deprecationOf({ deprecated }: Event, { links }: SiteContext): readonly Block[] {
+  if (deprecated === undefined) return [];
+  const { text: words, since, replacedBy, removeAfter } = deprecated;
+  const line: Line = [
+    'Deprecated',
+    ...(since === undefined ? [] : [` since ${since}`]),
+    ...(replacedBy === undefined ? [] : [': use ', links.event(replacedBy)]),
+    ...(removeAfter === undefined ? [] : [`. It may be gone after ${removeAfter}`]),
+    ...(since === undefined && replacedBy === undefined && words !== '' ? [`: ${words}`] : []),
+    '.',
+  ];
+  return [{ kind: 'notice', tone: 'warns', line }];
+}
+
+function factsOf(event: Event, { version, released, place }: ParsedVersion, context: SiteContext): readonly Fact[] {
+  const { links } = context;
+  return [
+    { term: 'Version', line: [String(version), released ? '' : ', not released yet'] },
+    { term: 'Owner', line: [links.owner(event.owner)] },
+    { term: 'Domain', line: [links.domain(event.domain)] },
+    {
+      term: 'Schema',
+      line: [code(event.schema), ...(place === undefined ? [] : [' in ', ...placeLine(place, context)])],
+    },
+    { term: 'Message', line: placeLine(event.place, context) },
+  ];
+}
+
+/** Who sends the event, over which topic, and who receives it. */
+export function flowBlock(event: Event, { estate, links }: SiteContext): Block {
+  const { senders, receivers } = estate.flowsOf(event.name);
+  const lineOf = ({ service, operation }: Flow): Line => [links.service(service.name), ' ', note(operation.summary)];
+  return {
+    kind: 'columns',
+    label: `Way of ${event.name}`,
+    columns: [
+      { title: 'Sent by', items: senders.map(lineOf), empty: 'Nobody sends it.' },
+      {
+        title: 'Over',
+        items: estate.topicsOf(event.name).map(({ address }) => [links.topic(address)]),
+        empty: 'No topic carries it.',
+      },
+      { title: 'Received by', items: receivers.map(lineOf), empty: 'Nobody receives it.' },
+    ],
+  };
+}
+
+function fieldsBlock(event: Event, version: ParsedVersion, { estate, links }: SiteContext): Block {
+  const first = firstVersions(estate.versionsOf(event.schema), version);
+  const uses = estate.usesOfEvent(event.name);
+  return fieldTable({
+    caption: `Fields of ${event.name}, version ${version.version}`,
+    rows: fieldRows(version.schema),
+    links,
+    since: (path) => first.get(path),
+    ...(uses === undefined ? {} : { usesOf: (path: string) => usesOfField(uses, path) }),
+  });
+}
+
+/** The version that each path came in with, of those that the oldest one lacks. */
+function firstVersions(versions: readonly ParsedVersion[], until: ParsedVersion): ReadonlyMap<string, number> {
+  const known = new Map<string, number>();
+  for (const { version, schema } of versions) {
+    if (version > until.version) break;
+    for (const { path } of fieldRows(schema)) if (!known.has(path)) known.set(path, version);
+  }
+  const oldest = versions[0]?.version;
+  return new Map([...known].filter(([, version]) => version !== oldest));
+}
+
+const exampleBlock = ({ name, summary, payload }: Event['examples'][number]): Block => ({
+  kind: 'code',
+  language: 'json',
+  caption: summary === '' ? name : summary,
+  text: prettyJson(jsonText(payload)),
+});
+
+function wireFacts(event: Event, topics: readonly Topic[], { links }: SiteContext): readonly Fact[] {
+  const key: Line = event.key.includes('.') ? links.type([{ type: event.key }]) : [code(event.key)];
+  return [
+    { term: 'Key', line: [...key, ': events of one key keep their order'] },
+    ...topics.map(({ address, partitions, replicas, config }) => ({
+      term: 'Topic',
+      line: [links.topic(address), `: ${partitions} partitions, ${replicas} replicas${retentionText(config)}`],
+    })),
+    { term: 'Value', line: ['Avro, after a zero byte and the four bytes of the schema id'] },
+    {
+      term: 'Headers of every event',
+      line: [
+        'CloudEvents 1.0 (',
+        code('ce_id'),
+        ', ',
+        code('ce_type'),
+        ', ',
+        code('ce_time'),
+        ' and more) and W3C trace context',
+      ],
+    },
+    ...event.headers.map(({ name, type, required, values, description }) => ({
+      term: 'Header',
+      line: [
+        code(name),
+        `, ${type}${values.length === 0 ? '' : ` (${values.join(', ')})`}, ${required ? 'required' : 'optional'}. ${description}`,
+      ],
+    })),
+  ];
+}
+
+function compatibilityBlocks(event: Event, topics: readonly Topic[], context: SiteContext): readonly Block[] {
+  const { estate, links } = context;
+  const levels = topics.map(({ address, compatibility }) =>
+    text(code(compatibility), ' on ', links.topic(address), `: ${levelInWords[compatibility]}.`),
+  );
+  const versions = estate.versionsOf(event.schema);
+  if (versions.length < 2) return levels;
+  return [...levels, matrixTable(event, compatibilityMatrix(versions), context)];
+}
+
+function failureBlocks(event: Event, { estate, links }: SiteContext): readonly Block[] {
+  const { receivers } = estate.flowsOf(event.name);
+  if (receivers.length === 0) return [];
+  return [
+    {
+      kind: 'list',
+      items: receivers.map(
+        ({ service, operation }): Line => [
+          links.service(service.name),
+          ` (group `,
+          code(operation.group),
+          `): ${failureText(operation.failures)}`,
+        ],
+      ),
+    },
+  ];
+}
+
+function versionLine(event: Event, { version, released }: ParsedVersion, { estate, links, paths }: SiteContext): Line {
+  const earlier = estate.versionsOf(event.schema).filter((one) => one.version < version);
+  const diffs: readonly Inline[] = earlier
+    .toReversed()
+    .flatMap((one, index) => [
+      index === 0 ? ': what changed since ' : ', ',
+      link(paths.diff(event.name, one.version, version), `version ${one.version}`),
+    ]);
+  return [links.version(event.name, version), released ? '' : ', not released yet', ...diffs];
+}

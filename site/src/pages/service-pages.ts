@@ -1,0 +1,132 @@
+import type { Operation, Service } from '../catalog/catalog.ts';
+import { type Block, code, commas, type Fact, type Line, section, table } from '../page/block.ts';
+import type { Page } from '../page/page.ts';
+import { counted } from '../page/words.ts';
+import type { SiteContext } from '../site-context.ts';
+import { failureText } from './failure-text.ts';
+import { placeLine } from './place-line.ts';
+
+export function servicePages(context: SiteContext): readonly Page[] {
+  const { services } = context.estate.catalog;
+  return [listPage(services, context), ...services.map((service) => servicePage(service, context))];
+}
+
+function listPage(services: readonly Service[], { links }: SiteContext): Page {
+  const count = (service: Service, action: Operation['action']): Line => [
+    String(new Set(service.operations.filter((one) => one.action === action).flatMap(({ events }) => events)).size),
+  ];
+  return {
+    path: 'services.html',
+    title: 'Services',
+    summary: 'Every service with what it sends and receives.',
+    section: 'services',
+    trail: [],
+    badges: [],
+    blocks: [
+      table({
+        caption: 'Services',
+        rows: services,
+        empty: 'There are none.',
+        isFiltered: true,
+        columns: [
+          { title: 'Service', cell: ({ name }) => [links.service(name)] },
+          {
+            title: 'Meaning',
+            cell: ({ description }) => [description.split(/\n\s*\n/)[0]?.replaceAll(/\s+/g, ' ') ?? ''],
+          },
+          { title: 'Sends', isNumber: true, cell: (service) => count(service, 'send') },
+          { title: 'Receives', isNumber: true, cell: (service) => count(service, 'receive') },
+          { title: 'Owner', cell: ({ owner }) => [links.owner(owner)] },
+        ],
+      }),
+    ],
+  };
+}
+
+function servicePage(service: Service, context: SiteContext): Page {
+  const { paths } = context;
+  const { name, title, description, operations } = service;
+  const sends = operations.filter(({ action }) => action === 'send');
+  const receives = operations.filter(({ action }) => action === 'receive');
+  return {
+    path: paths.service(name),
+    title,
+    summary: `${title} ${sends.length === 0 ? 'sends nothing' : `sends ${counted(eventCount(sends), 'event')}`} and receives ${receives.length === 0 ? 'none' : eventCount(receives).toLocaleString('en')}.`,
+    section: 'services',
+    trail: [{ title: 'Services', path: 'services.html' }],
+    badges: [],
+    blocks: [
+      ...(description === '' ? [] : [{ kind: 'prose', markdown: description } as const]),
+      { kind: 'facts', facts: factsOf(service, context) },
+      neighbours(service, context),
+      ...section('sends', 'Sends', operationTable('What it sends', sends, context)),
+      ...section('receives', 'Receives', operationTable('What it receives', receives, context)),
+    ],
+  };
+}
+
+const eventCount = (operations: readonly Operation[]): number =>
+  new Set(operations.flatMap(({ events }) => events)).size;
+
+function factsOf({ name, version, owner, servers, place }: Service, context: SiteContext): readonly Fact[] {
+  return [
+    { term: 'Name', line: [code(name)] },
+    { term: 'Version', line: [version] },
+    { term: 'Owner', line: [context.links.owner(owner)] },
+    { term: 'Contract', line: placeLine(place, context) },
+    ...servers.map((server) => ({
+      term: `Broker ${server.name}`,
+      line: [code(server.host), ` by ${server.protocol}`],
+    })),
+  ];
+}
+
+/** Services one step up and down the stream of events. */
+function neighbours({ name, title, operations }: Service, { estate, links }: SiteContext): Block {
+  const of = (action: Operation['action']): readonly Line[] => {
+    const events = operations.filter((one) => one.action === action).flatMap((one) => one.events);
+    const flows = events.flatMap((event) => {
+      const { senders, receivers } = estate.flowsOf(event);
+      return (action === 'send' ? receivers : senders).map(({ service }) => ({ service: service.name, event }));
+    });
+    const byService = Map.groupBy(flows, ({ service }) => service);
+    return [...byService]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([service, list]) => [
+        links.service(service),
+        ': ',
+        ...commas([...new Set(list.map(({ event }) => event))].map((event) => [links.event(event)])),
+      ]);
+  };
+  return {
+    kind: 'columns',
+    label: `Neighbours of ${title}`,
+    columns: [
+      { title: 'Hears from', items: of('receive'), empty: 'Nobody.' },
+      { title: 'This service', items: [[name]], empty: '' },
+      { title: 'Is heard by', items: of('send'), empty: 'Nobody.' },
+    ],
+  };
+}
+
+function operationTable(caption: string, operations: readonly Operation[], context: SiteContext): Block {
+  const { links } = context;
+  return table({
+    caption,
+    rows: operations,
+    empty: 'Nothing.',
+    columns: [
+      { title: 'Operation', cell: ({ id }) => [code(id)] },
+      { title: 'Meaning', cell: ({ summary }) => [summary] },
+      { title: 'Events', cell: ({ events }) => commas(events.map((event) => [links.event(event)])) },
+      { title: 'Topic', cell: ({ topic }) => [links.topic(topic)] },
+      ...(operations.some(({ action }) => action === 'receive')
+        ? [
+            { title: 'Group', cell: ({ group }: Operation) => [code(group)] },
+            { title: 'Where it fails', cell: ({ failures }: Operation) => [failureText(failures)] },
+          ]
+        : []),
+      { title: 'Contract', cell: ({ place }) => placeLine(place, context) },
+    ],
+  });
+}

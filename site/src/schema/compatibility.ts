@@ -1,0 +1,49 @@
+import { type CompatibilityLevel, checkReaderWriter, type Incompatibility } from '@eventwright/avro';
+import type { ParsedVersion } from '../catalog/estate.ts';
+
+/** Whether a reader that was built against one version understands what was written by another: what CI says, too. */
+export interface Pair {
+  readonly reader: ParsedVersion;
+  readonly writer: ParsedVersion;
+  readonly reasons: readonly Incompatibility[];
+}
+
+/** Each version as a reader of each as a writer, in the order of the versions. */
+export function compatibilityMatrix(versions: readonly ParsedVersion[]): readonly (readonly Pair[])[] {
+  return versions.map((reader) =>
+    versions.map((writer) => ({
+      reader,
+      writer,
+      reasons: reader === writer ? [] : verdictBetween(reader, writer),
+    })),
+  );
+}
+
+/** Why a reader of one version fails on what another wrote; empty where it does not. */
+export const verdictBetween = (reader: ParsedVersion, writer: ParsedVersion): readonly Incompatibility[] =>
+  checkReaderWriter(reader.schema, writer.schema).incompatibilities;
+
+/** What a level means for who changes a schema, in words. */
+export const levelInWords: Readonly<Record<CompatibilityLevel, string>> = {
+  NONE: 'anything may change: producers and consumers have to be changed together',
+  BACKWARD: 'you may remove fields and add fields with defaults; deploy consumers first',
+  BACKWARD_TRANSITIVE:
+    'you may remove fields and add fields with defaults; consumers of the newest version read everything that was ever written; deploy consumers first',
+  FORWARD: 'you may add fields and remove fields that have defaults; deploy producers first',
+  FORWARD_TRANSITIVE:
+    'you may add fields and remove fields that have defaults; every consumer there ever was reads what is written now; deploy producers first',
+  FULL: 'you may add and remove fields that have defaults; deploy in any order',
+  FULL_TRANSITIVE:
+    'you may add and remove fields that have defaults, with regard to every version there ever was; deploy in any order',
+};
+
+/** Whether consumers or producers go first where a level guards the way between two versions. */
+export function deployOrder(before: ParsedVersion, after: ParsedVersion): string {
+  const newReadsOld = checkReaderWriter(after.schema, before.schema).compatible;
+  const oldReadsNew = checkReaderWriter(before.schema, after.schema).compatible;
+  if (newReadsOld && oldReadsNew) return 'Deploy producers and consumers in any order.';
+  if (newReadsOld)
+    return 'Deploy every consumer first, then the producers: an old consumer cannot read what a new producer writes.';
+  if (oldReadsNew) return 'Deploy every producer first, then the consumers, once nothing old is left on the topic.';
+  return 'Neither side reads what the other writes. Send the new version as an event of its own, and let consumers read both until the old one has gone.';
+}

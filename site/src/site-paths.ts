@@ -1,0 +1,48 @@
+import type { Catalog } from './catalog/catalog.ts';
+import { fileNames } from './html/page-path.ts';
+
+/** Where every page of a site is, from its root. A schema version keeps its address for ever: logs and tools link to it. */
+export interface SitePaths {
+  event(name: string): string;
+  /** A frozen version of an event. */
+  version(name: string, version: number): string;
+  /** What changes between two versions, the older one first. */
+  diff(name: string, before: number, after: number): string;
+  service(name: string): string;
+  topic(address: string): string;
+  type(name: string): string;
+  domain(name: string): string;
+  owner(name: string): string;
+  flow(event: string): string;
+}
+
+export function sitePaths(catalog: Catalog, types: Iterable<string>): SitePaths {
+  const events = fileNames(catalog.events.map(({ name }) => name));
+  const services = fileNames(catalog.services.map(({ name }) => name));
+  const topics = fileNames(catalog.topics.map(({ address }) => address));
+  const typeNames = fileNames(types);
+  const domains = fileNames(new Set(catalog.events.map(({ domain }) => domain)));
+  const owners = fileNames(ownersOf(catalog));
+  return {
+    event: (name) => `events/${known(events, name)}.html`,
+    version: (name, version) => `events/${known(events, name)}/v${version}.html`,
+    diff: (name, before, after) => `events/${known(events, name)}/v${before}-v${after}.html`,
+    service: (name) => `services/${known(services, name)}.html`,
+    topic: (address) => `topics/${known(topics, address)}.html`,
+    type: (name) => `types/${known(typeNames, name)}.html`,
+    domain: (name) => `domains/${known(domains, name)}.html`,
+    owner: (name) => `owners/${known(owners, name)}.html`,
+    flow: (event) => `flows/${known(events, event)}.html`,
+  };
+}
+
+export function ownersOf({ events, services, topics }: Catalog): ReadonlySet<string> {
+  const owners = [...events, ...services, ...topics].flatMap(({ owner }) => (owner === undefined ? [] : [owner]));
+  return new Set(owners.sort());
+}
+
+function known(names: ReadonlyMap<string, string>, name: string): string {
+  const file = names.get(name);
+  if (file === undefined) throw new Error(`The catalogue refers to '${name}' and does not have it.`);
+  return file;
+}

@@ -1,0 +1,95 @@
+import type { Catalog, Event, Service } from '../catalog/catalog.ts';
+
+const place = { file: 'asyncapi/orders.yaml', line: 7 };
+
+const fields = [
+  { name: 'orderId', type: { type: 'string', logicalType: 'uuid' }, doc: 'The order.' },
+  { name: 'total', type: { type: 'bytes', logicalType: 'decimal', precision: 12, scale: 2 }, doc: 'What it costs.' },
+];
+
+const schemaText = (more: readonly object[]): string =>
+  JSON.stringify({ type: 'record', name: 'OrderPlaced', namespace: 'shop', fields: [...fields, ...more] });
+
+const orderPlaced: Event = {
+  name: 'OrderPlaced',
+  title: 'Order placed',
+  description: 'A customer placed an order. Nothing is promised yet.',
+  owner: 'shop-team',
+  domain: 'shop',
+  deprecated: undefined,
+  schema: 'shop.OrderPlaced',
+  version: 2,
+  key: 'string',
+  headers: [{ name: 'sales_channel', description: 'Where.', type: 'string', required: true, values: ['web', 'app'] }],
+  examples: [{ name: 'mug', summary: 'A mug.', payload: { orderId: 'a', total: '\u0004', note: null } }],
+  place,
+};
+
+const service = (name: string, action: 'send' | 'receive'): Service => ({
+  name,
+  title: name,
+  version: '1.0.0',
+  description: `The service ${name}.`,
+  owner: 'shop-team',
+  servers: [],
+  operations: [
+    {
+      id: `${action}Orders`,
+      action,
+      summary: 'About orders.',
+      topic: 'shop.orders',
+      events: ['OrderPlaced'],
+      group: name,
+      failures: undefined,
+      place,
+    },
+  ],
+  place,
+});
+
+/** One event of two versions, who sends it and who receives it: for tests. */
+export const smallCatalog: Catalog = {
+  format: 1,
+  title: 'The small shop',
+  description: 'An estate for tests.',
+  services: [service('billing', 'receive'), service('storefront', 'send')],
+  topics: [
+    {
+      address: 'shop.orders',
+      description: 'Orders.',
+      owner: 'shop-team',
+      partitions: 6,
+      replicas: 3,
+      config: { 'retention.ms': '604800000' },
+      compatibility: 'BACKWARD_TRANSITIVE',
+      deadLetterTopic: 'shop.orders.dlt',
+      events: ['OrderPlaced'],
+      place,
+    },
+  ],
+  events: [orderPlaced],
+  schemas: [
+    { name: 'shop.OrderPlaced', version: 1, text: schemaText([]), released: true, place },
+    {
+      name: 'shop.OrderPlaced',
+      version: 2,
+      text: schemaText([{ name: 'note', type: ['null', 'string'], default: null, doc: 'What the customer wrote.' }]),
+      released: false,
+      place,
+    },
+  ],
+  uses: [
+    {
+      event: 'OrderPlaced',
+      part: 'value',
+      path: 'total',
+      access: 'reads',
+      services: ['billing'],
+      repository: undefined,
+      code: 'event.value.total',
+      file: 'services/billing/src/handlers/order-placed.ts',
+      line: 12,
+    },
+  ],
+  releases: [],
+};
