@@ -56,6 +56,12 @@ export function startSubscription(
 
   coordinator.join(options.group, member);
   return {
+    lag: async () =>
+      [...holdings.keys()].map((log) => {
+        const { topic, partition, start, end } = log;
+        const committed = offsets.committed({ group: options.group, topic, partition });
+        return { topic, partition, records: end - (committed ?? start) };
+      }),
     stop: async () => intake.abort(),
     close: async () => close(),
   };
