@@ -86,7 +86,7 @@ const usualLoad: Omit<Load, 'rate'> = {
   writers: 8,
   hot: 0,
   rollbacks: 0.03,
-  backlog: 5_000,
+  backlog: 2_000,
 };
 
 function choose(only: string | undefined): readonly FaultCase[] {

@@ -24,7 +24,7 @@ async function crashAgainAndAgain(stage: Stage, role: RoleName, first: number): 
     // something to be committed before, or the final one would have nothing to crash with.
     const nth = point.endsWith('effect') ? random.between(40, 120) : random.between(2, 5);
     const member = await stage.start(role, { crash: { point, nth } });
-    await Promise.race([member.ended, stage.wait(20_000)]);
+    await Promise.race([member.ended, stage.wait(60_000)]);
     if (member.running) throw new Error(`${member.name} never came to ${point}`);
     stage.fault(`${member.name} SIGKILLed ${point}`);
   }

@@ -10,7 +10,7 @@ export const f7: FaultCase = {
       const source = await stage.start('source', {
         crash: { point: 'after-publish', nth: stage.random.between(1, 40) },
       });
-      await Promise.race([source.ended, stage.wait(15_000)]);
+      await Promise.race([source.ended, stage.wait(60_000)]);
       if (source.running) throw new Error(`${source.name} never came to after-publish`);
       stage.fault(`${source.name} SIGKILLed after-publish`);
     } while (stage.lasts());

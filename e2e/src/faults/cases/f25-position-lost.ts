@@ -4,8 +4,12 @@ import type { Member } from '../stage/member-process.ts';
 import { operate } from '../stage/operate.ts';
 import { eventIdOf, readTopic } from '../stage/read-topic.ts';
 import type { Stage } from '../stage/stage.ts';
+import { until } from '../stage/until.ts';
 import { groupOf } from '../workload/contract.ts';
 import type { FaultCase } from './fault-case.ts';
+
+/** Milliseconds, for what takes a client at most a minute. */
+const patience = 90_000;
 
 /** Retention passes the position of a group that is away: it must not go on in silence. */
 export const f25Retention: FaultCase = {
@@ -20,10 +24,11 @@ export const f25Retention: FaultCase = {
     await stage.one('middle').terminate();
     const handled = await stage.databases.count('middle', 'effect');
     let records = await readTopic(engines.kafka, topic);
-    await until(stage, 60_000, async () => {
+    const grown = async (): Promise<boolean> => {
       records = await readTopic(engines.kafka, topic);
       return records.length > handled + 50;
-    });
+    };
+    await until(grown, { patience, what: 'records that the group has not handled' });
     const ends = new Map(records.map(({ partition, offset }) => [partition, String(offset + 1n)]));
     const partitions = [...ends].map(([partition, offset]) => ({ partition, offset }));
     stage.destroy(records.map(eventIdOf));
@@ -86,14 +91,14 @@ export const f25Partitions: FaultCase = {
     await stage.wait(1_000);
     await engines.kafka.administrate((admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 8 }] }));
     stage.fault('8 partitions instead of 4');
-    await until(stage, 90_000, async () => (await stage.one('middle').says()).includes('PARTITIONS_ADDED'));
+    const noticed = async (): Promise<boolean> => (await stage.one('middle').says()).includes('PARTITIONS_ADDED');
+    await until(noticed, { patience, what: 'the middle says that partitions were added' });
     // As the error says: the senders are stopped until the consumers have caught up.
     await stage.one('source').finish();
     await stage.one('source').terminate();
-    await until(stage, 60_000, async () => {
-      const changed = await databases.count('source', 'change');
-      return (await databases.count('middle', 'effect')) === changed;
-    });
+    const changed = await databases.count('source', 'change');
+    const handled = async (): Promise<boolean> => (await databases.count('middle', 'effect')) === changed;
+    await until(handled, { patience, what: 'the middle has caught up' });
     await stage.start('source');
     await stage.wait(2_000);
     while (stage.lasts()) await stage.wait(50);
@@ -147,10 +152,3 @@ async function haltOf(stage: Stage, member: Member): Promise<void> {
 
 const says = ({ contract }: Stage, text: string): boolean =>
   text.includes('OFFSET_OUT_OF_RANGE') && text.includes(contract.started.topic);
-
-async function until(stage: Stage, patience: number, holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = performance.now() + patience; performance.now() < deadline; await stage.wait(300)) {
-    if (await holds()) return;
-  }
-  throw new Error(`waited for ${patience} ms in vain`);
-}

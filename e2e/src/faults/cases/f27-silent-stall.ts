@@ -1,4 +1,5 @@
 import { apiKeys, withoutAnswers } from '../proxy/kafka-frames.ts';
+import { until } from '../stage/until.ts';
 import type { FaultCase } from './fault-case.ts';
 
 /** Heartbeats are answered, fetches are not: the consumer is a member in good standing and gets nothing. */
@@ -7,8 +8,6 @@ export const f27: FaultCase = {
   title: 'silent stall: heartbeats are answered, fetches never',
   alone: true,
   consumers: 0,
-  // A client that is left to itself would notice after the 30 seconds that a request may take.
-  allowed: { recovery: 20_000 },
   async disturb(stage) {
     const [{ proxy }] = stage.engines.kafka.brokers;
     const stallTimeout = 2_000;
@@ -21,5 +20,11 @@ export const f27: FaultCase = {
     while (stage.lasts() || silent === 0) await stage.wait(50);
     // What waits for an answer goes on to wait: connections stay open.
     proxy.inspect(undefined);
+    const before = await stage.databases.count('middle', 'effect');
+    await until(async () => (await stage.databases.count('middle', 'effect')) > before, {
+      // A client that is left to itself would notice after the 30 seconds that a request may take.
+      patience: 20_000,
+      what: 'the middle goes on',
+    });
   },
 };
