@@ -89,7 +89,7 @@ export interface RunningTimer {
 }
 
 /** What an input has led to. */
-export interface RecordedTransition {
+export interface RecordedTransition extends InstanceKey {
   /** Counts the inputs of the instance, from 1. */
   readonly n: number;
   readonly version: number;
@@ -152,6 +152,8 @@ export async function workflowHistory(
     ),
   );
   return rows.map((row) => ({
+    workflow,
+    key,
     n: integerOf(row, 'n'),
     version: integerOf(row, 'version'),
     // As saveTransition wrote them.

@@ -1,9 +1,9 @@
 import type { Sql } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
-import { fatal, retryLater } from '../core/handler-error.ts';
 import type { AnyCommand, AnyInput, CallableWorkflow } from './any-workflow.ts';
 import { createInstance, type Instance, lockInstance, saveTransition, startedTimers } from './instance-rows.ts';
 import { starts, type Transition, transition } from './transition.ts';
+import { unknownInstance } from './unknown-instance.ts';
 import type { Versions } from './versions.ts';
 
 /** A transaction that an input is decided on in. */
@@ -92,11 +92,4 @@ async function sendCommand(
     ...(causeId === undefined ? {} : { causationId: causeId }),
   };
   await send(input.kind === 'event' ? message : { ...flow, ...message });
-}
-
-function unknownInstance({ name, unknown = 'fatal' }: CallableWorkflow, key: string, input: AnyInput): void {
-  const policy = typeof unknown === 'string' ? unknown : (unknown[input.name] ?? 'fatal');
-  const message = `${input.name}: there is no ${name} '${key}', and this starts none`;
-  if (policy === 'retryLater') throw retryLater(message);
-  if (policy === 'fatal') throw fatal(message);
 }
