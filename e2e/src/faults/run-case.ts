@@ -42,6 +42,9 @@ export interface CaseRun {
   readonly settings: RunSettings;
 }
 
+/** Milliseconds that a case may go on after its duration. */
+const patienceOfCases = 300_000;
+
 /** Runs a case under load, heals, waits until all is handled, and holds what happened against the invariants. */
 export async function runCase({ faultCase, engines, seed, settings }: CaseRun): Promise<CaseResult> {
   const started = performance.now();
@@ -82,7 +85,7 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   stage.begin();
   const watch = watchPositions(stage);
   const endPacing = paceSources(stage, stage.settings.load.backlog);
-  await faultCase.disturb(stage).finally(endPacing);
+  await within(faultCase.disturb(stage), stage.settings.duration + patienceOfCases).finally(endPacing);
   while (stage.lasts()) await stage.wait(50);
   const healed = performance.now();
   await heal(stage, faultCase);
@@ -92,6 +95,16 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   const recovery = drained ? Math.round(performance.now() - healed) : undefined;
   await Promise.all(stage.members.map((member) => member.terminate()));
   return collectHistory(stage, { positions: await watch.stop(), recovery });
+}
+
+/** What a case waits for may never come. */
+async function within(disturbing: Promise<void>, milliseconds: number): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`the case was at it for ${milliseconds} ms and did not come to its end`)),
+    milliseconds,
+  );
+  await Promise.race([disturbing, promise]).finally(() => clearTimeout(timer));
 }
 
 /** As an operator and an orchestrator would: engines run again, and of each role at least one process does. */

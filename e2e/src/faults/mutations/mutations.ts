@@ -115,7 +115,7 @@ export const mutations: readonly Mutation[] = [
     name: 'outbox: one transaction at a time under a key',
     shownBy: {
       file: 'runtime/src/delivery/sessions.real.test.ts',
-      name: 'of one key are published in that order also where the first one commits late',
+      name: 'of one key are published in the order of their commits',
     },
     pieces: [
       {
@@ -143,7 +143,7 @@ export const mutations: readonly Mutation[] = [
     name: 'dead letters: durable before their record is done',
     shownBy: {
       file: 'runtime/src/core/pipeline/process-record.test.ts',
-      name: 'is not done before the dead letter is durable',
+      name: 'is not done while the log has not confirmed the dead letter',
     },
     pieces: [
       {

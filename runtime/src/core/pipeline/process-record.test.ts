@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { RuntimeError } from '../errors.ts';
 import { fatal, retryLater } from '../handler-error.ts';
 import { decodedOf } from '../testing/bound.ts';
+import { deferred } from '../testing/deferred.ts';
 import { record } from '../testing/hand-claim.ts';
 import { manualTime } from '../testing/manual-time.ts';
 import { type RecordingLogger, recordingLogger } from '../testing/recording-logger.ts';
 import { testPipeline, testPolicy } from '../testing/test-pipeline.ts';
-import type { OutgoingRecord } from '../transport.ts';
+import type { OutgoingRecord, RecordPosition } from '../transport.ts';
 import type { WaitScope } from './lanes.ts';
 import { type Pipeline, processRecord } from './process-record.ts';
 import type { RetryPolicy } from './retry-policy.ts';
@@ -174,6 +175,29 @@ describe('processRecord', () => {
     expect(letters).toHaveLength(1);
     expect(attempts).toEqual([1]);
     expect(pauses.map(([milliseconds]) => milliseconds)).toEqual([500, 1_000, 2_000]);
+  });
+
+  it('is not done while the log has not confirmed the dead letter', async () => {
+    const asked = deferred();
+    const confirmed = deferred();
+    const { pipeline } = bench({ handle: [fatal('x')] });
+    const publish = async (): Promise<readonly RecordPosition[]> => {
+      asked.resolve();
+      await confirmed.promise;
+      return [];
+    };
+    const turn = { pause: async (): Promise<void> => undefined };
+    const place = { turn, signal: new AbortController().signal };
+    let outcome: unknown;
+    const processed = processRecord(record(7), place, { ...pipeline, publisher: { publish } }).then((end) => {
+      outcome = end;
+    });
+    await asked.promise;
+    await new Promise(setImmediate);
+    expect(outcome).toBeUndefined();
+    confirmed.resolve();
+    await processed;
+    expect(outcome).toBe('dead');
   });
 
   it.each([undefined, new Error('late failure')])(
