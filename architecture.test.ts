@@ -107,7 +107,7 @@ const rules: readonly ImportRule[] = [
   },
   {
     of: /^site\/src\//,
-    may: [avro, /^node:crypto$/, /^(diff|markdown-it|minisearch)$/],
+    may: [avro, /^node:(crypto|url)$/, /^(diff|esbuild|markdown-it|minisearch)$/],
     reason: 'a site is a function of its catalogue: whoever made that, and wherever the files go',
     refuses: [
       { file: 'site/src/a.ts', text: "import { writeFile } from 'node:fs/promises';" },
@@ -185,6 +185,12 @@ const rules: readonly ImportRule[] = [
     ],
   },
   {
+    of: /^runtime\/src\/windows\//,
+    may: [core, database],
+    reason: 'windows are SQL over the database port, whoever runs it',
+    refuses: [{ file: 'runtime/src/windows/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" }],
+  },
+  {
     of: /^runtime\/src\/delivery\//,
     may: [core, database, node],
     reason: 'delivery is SQL over the database port, whoever runs it',
@@ -229,6 +235,15 @@ const rules: readonly ImportRule[] = [
     refuses: [
       { file: 'runtime/src/feeds/a.ts', text: "import { Hono } from 'hono';" },
       { file: 'runtime/src/feeds/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" },
+    ],
+  },
+  {
+    of: /^runtime\/src\/webhooks\//,
+    may: [core, database, node, /^runtime\/src\/feeds\//],
+    reason: 'webhooks deliver a feed, by HTTP and nothing else',
+    refuses: [
+      { file: 'runtime/src/webhooks/a.ts', text: "import { WebSocket } from 'ws';" },
+      { file: 'runtime/src/webhooks/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" },
     ],
   },
   {
