@@ -2,7 +2,8 @@ import type { Logger } from '../core/client.ts';
 import type { CrashPoints } from '../core/crash-points.ts';
 import type { Database, Sql } from '../core/database.ts';
 import { textOf } from '../database/columns.ts';
-import type { BuildRow } from './build.ts';
+import { type BuildRow, readPositions } from './build.ts';
+import { isAtLeast } from './show-tables.ts';
 import { placeKey, type SourceRecord } from './source.ts';
 
 export interface Applying {
@@ -37,10 +38,11 @@ export async function applyRecords(
 ): Promise<boolean> {
   const { database, signal, log, reach } = applying;
   return database.transaction(async (tx) => {
-    if (!(await keepBuild(tx, records, applying))) return false;
+    if (!(await keepBuild(tx, applying))) return false;
     await reach('before-effect');
-    const fresh = applying.repeats ? await freshOf(tx, records) : undefined;
-    for (const { event } of records) {
+    const ahead = await notYetApplied(tx, records, applying);
+    const fresh = applying.repeats ? await freshOf(tx, ahead) : undefined;
+    for (const { event } of ahead) {
       if (event === undefined || (fresh !== undefined && !fresh.delete(event.id))) continue;
       try {
         await event.apply({ tx, send: {}, signal, log, attempt });
@@ -48,7 +50,7 @@ export async function applyRecords(
         throw failureOf(event.place, error);
       }
     }
-    await movePlaces(tx, records, applying);
+    await movePlaces(tx, ahead, applying);
     await reach('after-effect');
     return true;
   });
@@ -60,27 +62,28 @@ function failureOf(place: string, cause: unknown): Error {
 }
 
 /** Locks the build, renews the lease and has unqualified names mean the build's tables. */
-async function keepBuild(
-  tx: Sql,
-  records: readonly SourceRecord[],
-  { build, runner, leaseTime }: Applying,
-): Promise<boolean> {
+async function keepBuild(tx: Sql, { build, runner, leaseTime }: Applying): Promise<boolean> {
   const rows = await tx.query(
     `update eventwright_projection_build set
-       lease_until = clock_timestamp() + $4 * interval '1 millisecond', applied_at = clock_timestamp(), error = null,
-       events = events + $5, unreadable = unreadable + $6
+       lease_until = clock_timestamp() + $4 * interval '1 millisecond', applied_at = clock_timestamp(), error = null
      where name = $1 and build = $2 and runner = $3 and state in ('building', 'live')
      returning ${ownNames}`,
-    [
-      build.name,
-      build.build,
-      runner,
-      leaseTime,
-      records.filter(({ event }) => event !== undefined).length,
-      records.filter(({ unreadable }) => unreadable !== undefined).length,
-    ],
+    [build.name, build.build, runner, leaseTime],
   );
   return rows.length > 0;
+}
+
+/** A transaction before may have been committed though nobody was told. */
+async function notYetApplied(
+  tx: Sql,
+  records: readonly SourceRecord[],
+  { build }: Applying,
+): Promise<readonly SourceRecord[]> {
+  const places = new Map((await readPositions(tx, build)).map((position) => [placeKey(position), position]));
+  return records.filter((record) => {
+    const place = places.get(placeKey(record));
+    return place === undefined || !isAtLeast(place, record);
+  });
 }
 
 /** Ids of events that were not applied before. */
@@ -104,7 +107,11 @@ async function freshOf(tx: Sql, records: readonly SourceRecord[]): Promise<Set<s
 async function movePlaces(tx: Sql, records: readonly SourceRecord[], { build }: Applying): Promise<void> {
   const places = lastOfEach(records);
   await tx.query(
-    `insert into eventwright_projection_position as p (name, build, source, partition, next, transaction, log_time)
+    `with counted as (
+       update eventwright_projection_build set events = events + $8, unreadable = unreadable + $9
+       where name = $1 and build = $2
+     )
+     insert into eventwright_projection_position as p (name, build, source, partition, next, transaction, log_time)
      select $1, $2, * from unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[], $7::bigint[])
      on conflict (name, build, source, partition) do update set
        next = excluded.next, transaction = excluded.transaction, log_time = greatest(p.log_time, excluded.log_time)`,
@@ -116,6 +123,8 @@ async function movePlaces(tx: Sql, records: readonly SourceRecord[], { build }: 
       places.map(({ next }) => next),
       places.map(({ transaction }) => transaction),
       places.map(({ logTime }) => logTime),
+      records.filter(({ event }) => event !== undefined).length,
+      records.filter(({ unreadable }) => unreadable !== undefined).length,
     ],
   );
 }

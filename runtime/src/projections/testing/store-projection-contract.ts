@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Database } from '../../core/database.ts';
+import { integerOf, textOf } from '../../database/columns.ts';
+import { type EventStore, openEventStore } from '../../event-store/index.ts';
+import { type AccountEvents, accountEvents } from '../../event-store/testing/account.ts';
+import type { OpenDatabase } from '../../event-store/testing/database-host.ts';
+import { type OpenProjectionOptions, openProjection, storeProjection } from '../index.ts';
+
+/** Balances, as far as the events of a store say. */
+const balances = (store: EventStore<AccountEvents>) =>
+  storeProjection({
+    name: 'balances',
+    version: 1,
+    tables: 'create table balance (account text primary key, cents integer not null, events integer not null)',
+    from: store,
+    handlers: {
+      deposited: ({ stream, value }, { tx }) => add(tx, stream, value.cents),
+      withdrawn: ({ stream, value }, { tx }) => add(tx, stream, -value.cents),
+    },
+  });
+
+const add = async (tx: Parameters<Parameters<Database['transaction']>[0]>[0], account: string, cents: number) => {
+  await tx.query(
+    `insert into balance (account, cents, events) values ($1, $2, 1)
+     on conflict (account) do update set cents = balance.cents + excluded.cents, events = balance.events + 1`,
+    [account, cents],
+  );
+};
+
+interface Move {
+  readonly account: string;
+  readonly cents: number;
+}
+
+const fold = (moves: readonly Move[]): Readonly<Record<string, readonly [number, number]>> => {
+  const folded: Record<string, [number, number]> = {};
+  for (const { account, cents } of moves) {
+    const [sum, count] = folded[account] ?? [0, 0];
+    folded[account] = [sum + cents, count + 1];
+  }
+  return folded;
+};
+
+export function describeStoreProjections(open: OpenDatabase): void {
+  const start = async () => {
+    const database = await open();
+    const store = await openEventStore({ database, events: accountEvents });
+    const move = (moves: readonly Move[]) =>
+      database.transaction(async (tx) => {
+        let last = { transaction: 0n, number: 0n };
+        for (const { account, cents } of moves) {
+          const name = cents < 0 ? 'withdrawn' : 'deposited';
+          const value = { cents: Math.abs(cents) };
+          last = (await store.append(tx, account, [{ name, value }], { expected: 'any' })).position;
+        }
+        return last;
+      });
+    const project = async (options: Partial<OpenProjectionOptions> = {}) => {
+      const opened = await openProjection(balances(store), { database, ...options });
+      onTestFinished(opened.close);
+      return opened;
+    };
+    const view = () =>
+      database.transaction(async (tx) => {
+        const rows = await tx.query('select account, cents, events from balance');
+        return Object.fromEntries(
+          rows.map((row) => [textOf(row, 'account'), [integerOf(row, 'cents'), integerOf(row, 'events')]]),
+        );
+      });
+    return { database, store, move, project, view };
+  };
+
+  describe('a projection of a store', () => {
+    it('reaches the position of an append', async () => {
+      const { move, project, view } = await start();
+      const opened = await project();
+      const position = await move([{ account: 'a', cents: 5 }]);
+
+      expect(await opened.reached(position, { within: 10_000 })).toBe(true);
+      expect(await view()).toEqual({ a: [5, 1] });
+      expect(await opened.reached({ ...position, number: position.number + 1n }, { within: 10 })).toBe(false);
+    });
+
+    it('is the fold of its events, whatever the batches and the failures, and so is its rebuild', async () => {
+      const moves = fc.array(
+        fc.record({ account: fc.constantFrom('a', 'b', 'c'), cents: fc.integer({ min: -99, max: 99 }) }),
+        { minLength: 1, maxLength: 30 },
+      );
+      const plan = fc.record({
+        parts: fc.array(moves, { minLength: 1, maxLength: 4 }),
+        batch: fc.integer({ min: 1, max: 12 }),
+        failures: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(plan, async ({ parts, batch, failures }) => {
+          const { move, project, view } = await start();
+          let points = 0;
+          const crashPoints = (): void => {
+            points += 1;
+            if (failures.includes(points)) throw new Error(`failed at point ${points}`);
+          };
+          const opened = await project({ batch, crashPoints });
+          let last = { transaction: 0n, number: 0n };
+          for (const part of parts) last = await move(part);
+          expect(await opened.reached(last, { within: 20_000 })).toBe(true);
+          expect(await view()).toEqual(fold(parts.flat()));
+
+          await opened.rebuild();
+          await vi.waitFor(
+            async () => expect(await opened.status()).toMatchObject([{ build: 2, state: 'live' }]),
+            20_000,
+          );
+          expect(await view()).toEqual(fold(parts.flat()));
+          await opened.close();
+        }),
+        { numRuns: 6 },
+      );
+    }, 120_000);
+  });
+}
