@@ -18,6 +18,7 @@ import { ownerPages } from './pages/owner-pages.ts';
 import { servicePages } from './pages/service-pages.ts';
 import { topicPages } from './pages/topic-pages.ts';
 import { typePages } from './pages/type-pages.ts';
+import { searchIndex } from './search/search-index.ts';
 import { type SiteContext, type SiteSettings, siteContext } from './site-context.ts';
 
 /** A file of a site: its path from the root, and its text. */
@@ -35,7 +36,7 @@ export function buildSite(catalog: Catalog, settings: SiteSettings = {}): readon
     { path: page.path, text: pageDocument(page, frame) },
     { path: markdownPath(page.path), text: pageMarkdown(page) },
   ]);
-  files.push({ path: 'assets/site.css', text: style }, { path: 'assets/icon.svg', text: icon });
+  files.push({ path: 'assets/site.css', text: style }, { path: 'assets/icon.svg', text: icon }, searchIndex(context));
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

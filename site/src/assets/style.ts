@@ -80,6 +80,16 @@ svg a:hover text { text-decoration: underline; }
 svg .box { fill: var(--paper); stroke: var(--line); } svg .lane { stroke: var(--line); stroke-dasharray: 3 4; }
 svg .arrow line, svg .own, svg .edge path { stroke: var(--soft); fill: none; stroke-width: 1.4; }
 svg .head, svg circle { fill: var(--soft); stroke: none; }
+.copies { position: absolute; top: 0.25rem; right: 0.4rem; font-size: 0.82rem; min-height: 1.6rem; padding: 0 0.6rem; }
+.filter-line { display: flex; gap: 0.8rem; align-items: center; margin: 0.8rem 0 -0.2rem; }
+input, textarea, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.35rem 0.7rem; }
+.filter { width: min(24rem, 100%); }
+dialog.search { width: min(46rem, calc(100vw - 2rem)); max-height: 80vh; margin-top: 8vh; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); padding: 0.8rem; }
+dialog.search::backdrop { background: rgb(0 0 0 / 45%); }
+dialog.search input { width: 100%; font-size: 1.1rem; }
+dialog.search ul { list-style: none; padding: 0; margin: 0; } dialog.search li { padding: 0.4rem 0.6rem; border-radius: 6px; max-width: none; }
+dialog.search li[aria-selected="true"] { background: var(--panel); box-shadow: inset 3px 0 var(--accent); }
+dialog.search p { margin: 0.4rem 0; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.9rem; }
 tr:target, section:target > :is(h2, h3) { background: color-mix(in srgb, var(--accent) 14%, transparent); }
 .needs-script { display: none; } .scripted .needs-script { display: revert; }
