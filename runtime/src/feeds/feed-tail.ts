@@ -1,6 +1,7 @@
 import type { Logger } from '../core/client.ts';
 import type { Database, Sql } from '../core/database.ts';
 import { bigintOf, booleanOf } from '../database/columns.ts';
+import { createBell } from './bell.ts';
 import { readEvents } from './feed-event.ts';
 import { forgetEvents } from './forget-events.ts';
 import { numberArrivals } from './number-arrivals.ts';
@@ -129,28 +130,5 @@ function createWaiting(): Waiting {
         waiting.add(told);
         signal.addEventListener('abort', aborted, { once: true });
       }),
-  };
-}
-
-/** Wakes a loop that pauses; a ring while it does not is kept for its next pause. */
-export function createBell(): { wait(milliseconds: number): Promise<void>; ring(): void } {
-  let rung = false;
-  let wake: (() => void) | undefined;
-  return {
-    wait: (milliseconds) =>
-      new Promise((resolve) => {
-        const end = (): void => {
-          clearTimeout(timer);
-          rung = false;
-          wake = undefined;
-          resolve();
-        };
-        const timer = setTimeout(end, rung ? 0 : milliseconds);
-        wake = end;
-      }),
-    ring: () => {
-      rung = true;
-      wake?.();
-    },
   };
 }

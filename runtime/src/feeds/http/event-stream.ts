@@ -31,9 +31,14 @@ export function eventStream(feed: Feed, options: StreamOptions): Response {
     clearTimeout(stall);
     ending.abort();
   };
+  const give = (controller: ReadableStreamDefaultController<Uint8Array>, bytes: Uint8Array): void => {
+    controller.enqueue(bytes);
+    stall = setTimeout(end, stallTimeout);
+    stall.unref();
+  };
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
-      controller.enqueue(Buffer.from(`retry: ${reconnectAfter}\n\n`));
+      give(controller, Buffer.from(`retry: ${reconnectAfter}\n\n`));
       ending.signal.addEventListener(
         'abort',
         () => {
@@ -48,10 +53,10 @@ export function eventStream(feed: Feed, options: StreamOptions): Response {
       const next = await followed.next().catch(() => ({ done: true as const, value: undefined }));
       if (next.done === true || ending.signal.aborted) return end();
       const { events, position } = next.value;
-      const bytes = events.length === 0 ? Buffer.from(`id: ${feed.seal(position)}\n\n`) : joined(events.map(encode));
-      controller.enqueue(bytes);
-      stall = setTimeout(end, stallTimeout);
-      stall.unref();
+      give(
+        controller,
+        events.length === 0 ? Buffer.from(`id: ${feed.seal(position)}\n\n`) : joined(events.map(encode)),
+      );
     },
     cancel: end,
   });
