@@ -172,6 +172,24 @@ export function describeProjections(open: OpenDatabase): void {
       await second.close();
     });
 
+    it('does nothing with a build that another process has taken', async () => {
+      const { database, tell, project } = await start();
+      const opened = await project();
+      await tell({ placed: 'a', total: 5 });
+      await settled(database, [{ placed: 'a', total: 5 }]);
+      const lease = (until: string) =>
+        database.transaction((tx) =>
+          tx.query(`update eventwright_projection_build set runner = gen_random_uuid(), lease_until = ${until}`),
+        );
+      await lease("clock_timestamp() + interval '1 hour'");
+      const [position] = await tell({ confirmed: 'a' });
+
+      expect(await opened.reached(position ?? expect.fail('none'), { within: 1_500 })).toBe(false);
+      expect(await view(database)).toEqual(fold([{ placed: 'a', total: 5 }]));
+      await lease('clock_timestamp()');
+      await settled(database, [{ placed: 'a', total: 5 }, { confirmed: 'a' }]);
+    });
+
     it('reaches the place of what was sent', async () => {
       const { tell, project, database } = await start();
       const opened = await project();
@@ -250,6 +268,24 @@ export function describeProjections(open: OpenDatabase): void {
 
       const rows = await database.transaction((tx) => tx.query('select id, note from order_view order by id'));
       expect(rows).toEqual(['a', 'b', 'c'].map((id) => ({ id, note: 'new' })));
+    });
+
+    it('is not shown while it is behind what was shown', async () => {
+      const { database, tell, project } = await start();
+      await tell(...story);
+      const opened = await project();
+      await settled(database, story);
+      const shift = (by: number) =>
+        database.transaction((tx) =>
+          tx.query('update eventwright_projection_position set next = next + $1 where build = 1', [by]),
+        );
+      await shift(100);
+      await opened.rebuild();
+      await vi.waitFor(async () => expect(await opened.status()).toMatchObject([{}, { build: 2, behind: 0 }]), 10_000);
+      await expect(vi.waitFor(() => isLive(database, 2), 700)).rejects.toThrow();
+      await shift(-100);
+      await untilLive(database, 2);
+      await settled(database, story);
     });
 
     it('is never asked for by a process with older code', async () => {

@@ -1,46 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Database } from '../../core/database.ts';
-import { integerOf, textOf } from '../../database/columns.ts';
-import { type EventStore, openEventStore } from '../../event-store/index.ts';
-import { type AccountEvents, accountEvents } from '../../event-store/testing/account.ts';
+import { openEventStore } from '../../event-store/index.ts';
+import { accountEvents } from '../../event-store/testing/account.ts';
 import type { OpenDatabase } from '../../event-store/testing/database-host.ts';
-import { type OpenProjectionOptions, openProjection, storeProjection } from '../index.ts';
-
-/** Balances, as far as the events of a store say. */
-const balances = (store: EventStore<AccountEvents>) =>
-  storeProjection({
-    name: 'balances',
-    version: 1,
-    tables: 'create table balance (account text primary key, cents integer not null, events integer not null)',
-    from: store,
-    handlers: {
-      deposited: ({ stream, value }, { tx }) => add(tx, stream, value.cents),
-      withdrawn: ({ stream, value }, { tx }) => add(tx, stream, -value.cents),
-    },
-  });
-
-const add = async (tx: Parameters<Parameters<Database['transaction']>[0]>[0], account: string, cents: number) => {
-  await tx.query(
-    `insert into balance (account, cents, events) values ($1, $2, 1)
-     on conflict (account) do update set cents = balance.cents + excluded.cents, events = balance.events + 1`,
-    [account, cents],
-  );
-};
-
-interface Move {
-  readonly account: string;
-  readonly cents: number;
-}
-
-const fold = (moves: readonly Move[]): Readonly<Record<string, readonly [number, number]>> => {
-  const folded: Record<string, [number, number]> = {};
-  for (const { account, cents } of moves) {
-    const [sum, count] = folded[account] ?? [0, 0];
-    folded[account] = [sum + cents, count + 1];
-  }
-  return folded;
-};
+import { type OpenProjectionOptions, openProjection } from '../index.ts';
+import { balances, foldMoves, type Move, readBalances } from './balances.ts';
 
 export function describeStoreProjections(open: OpenDatabase): void {
   const start = async () => {
@@ -61,13 +25,7 @@ export function describeStoreProjections(open: OpenDatabase): void {
       onTestFinished(opened.close);
       return opened;
     };
-    const view = () =>
-      database.transaction(async (tx) => {
-        const rows = await tx.query('select account, cents, events from balance');
-        return Object.fromEntries(
-          rows.map((row) => [textOf(row, 'account'), [integerOf(row, 'cents'), integerOf(row, 'events')]]),
-        );
-      });
+    const view = () => database.transaction(readBalances);
     return { database, store, move, project, view };
   };
 
@@ -104,14 +62,14 @@ export function describeStoreProjections(open: OpenDatabase): void {
           let last = { transaction: 0n, number: 0n };
           for (const part of parts) last = await move(part);
           expect(await opened.reached(last, { within: 20_000 })).toBe(true);
-          expect(await view()).toEqual(fold(parts.flat()));
+          expect(await view()).toEqual(foldMoves(parts.flat()));
 
           await opened.rebuild();
           await vi.waitFor(
             async () => expect(await opened.status()).toMatchObject([{ build: 2, state: 'live' }]),
             20_000,
           );
-          expect(await view()).toEqual(fold(parts.flat()));
+          expect(await view()).toEqual(foldMoves(parts.flat()));
           await opened.close();
         }),
         { numRuns: 6 },
