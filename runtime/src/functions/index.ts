@@ -1,4 +1,5 @@
 export type { Acknowledgement, AcknowledgementRules } from './acknowledgement.ts';
+export { type FunctionEndpointOptions, functionEndpoint } from './function-endpoint.ts';
 export type { EventFunction, FunctionCall, FunctionEvent, FunctionHandler } from './function-handler.ts';
 export { type HttpFunctionOptions, type HttpHeaders, httpFunction } from './http-function.ts';
 export type { HttpMode } from './http-request.ts';
