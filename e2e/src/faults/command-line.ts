@@ -79,11 +79,11 @@ export function readCommandLine(args: readonly string[]): Request {
 }
 
 const usualLoad: Omit<Load, 'rate'> = {
-  keys: 40,
+  keys: 120,
   padding: 100,
   large: 0,
-  together: 3,
-  writers: 8,
+  together: 8,
+  writers: 16,
   hot: 0,
   rollbacks: 0.03,
   backlog: 2_000,

@@ -7,7 +7,7 @@ import type { FaultCase } from './fault-case.ts';
 export const f20: FaultCase = {
   id: 'F20',
   title: 'poison key at 20 % of the traffic: others flow; mended and released, its order holds',
-  load: { hot: 0.2 },
+  load: { hot: 0.2, together: 1 },
   // What used up its tries lies in the dead letter topic as well, while its key is held.
   allowed: { dead: (_, reason) => reason === 'exhausted' },
   async disturb(stage) {

@@ -82,7 +82,7 @@ export const usualSettings = {
   stallTimeout: 30_000,
   sessionTimeout: 3_000,
   publishTimeout: 5_000,
-  poolSize: 6,
+  poolSize: 12,
   handlerTimeout: 20_000,
   drainTimeout: 10_000,
   leaseTime: 2_000,
