@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, Sql } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
-import { textOf } from './columns.ts';
+import { booleanOf, textOf } from './columns.ts';
 import { lockDefinitions } from './lock-definitions.ts';
 
 /** A step in the making of a database. Once applied anywhere, neither its id nor its text changes. */
@@ -20,6 +20,9 @@ const statementTimeout = 3_600_000;
  */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<void> {
   checkIds(migrations);
+  // Nobody waits for anybody where there is nothing to do, which is so at nearly every start.
+  const seen = await database.transaction(readWhereThere);
+  if (migrations.every((migration) => isApplied(migration, seen))) return;
   const applied = await database.transaction(readApplied, { statementTimeout });
   for (const migration of migrations) {
     if (isApplied(migration, applied)) continue;
@@ -33,6 +36,11 @@ function checkIds(migrations: readonly Migration[]): void {
   if (twice !== undefined) throw invalid(`Two migrations have the id ${twice}. Give each an id of its own.`);
 }
 
+async function readWhereThere(tx: Sql): Promise<ReadonlyMap<string, string>> {
+  const [found = {}] = await tx.query("select to_regclass('applied_migration') is not null as is_there");
+  return booleanOf(found, 'is_there') ? readRows(tx) : new Map();
+}
+
 async function readApplied(tx: Sql): Promise<ReadonlyMap<string, string>> {
   await lockDefinitions(tx);
   await tx.execute(`
@@ -41,6 +49,10 @@ async function readApplied(tx: Sql): Promise<ReadonlyMap<string, string>> {
       checksum text not null,
       at timestamptz not null default now()
     )`);
+  return readRows(tx);
+}
+
+async function readRows(tx: Sql): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.query('select id, checksum from applied_migration');
   return new Map(rows.map((row) => [textOf(row, 'id'), textOf(row, 'checksum')]));
 }

@@ -11,10 +11,10 @@ import type { Publisher } from '../core/transport.ts';
 import { migrate } from '../database/migrate.ts';
 import { type DeliveryStatus, readStatus } from './delivery-status.ts';
 import { deliveryTransaction, type TransactionSettings } from './delivery-transaction.ts';
+import { dueKeysTogether } from './due-keys-together.ts';
 import { startForgetting } from './forget-old-ids.ts';
 import { functionMigration } from './function-migration.ts';
 import { createLogTimes } from './log-times.ts';
-import { dueKeys } from './parked-records.ts';
 import { readingsOf } from './readings.ts';
 import { type Relay, startRelay } from './relay/relay.ts';
 import { tableMigration } from './table-migration.ts';
@@ -95,7 +95,7 @@ export async function openDelivery(options: OpenDeliveryOptions): Promise<OpenDe
   const settings = { window: dedupeWindow, maxRecordBytes, logTimes };
   return {
     transaction: transactionsOf(database, settings, relay.wake),
-    dueKeys: (place, limit) => database.transaction((sql) => dueKeys(sql, place, limit)),
+    dueKeys: dueKeysTogether(database),
     settled: logTimes.settled,
     status: () => readStatus(database, relay),
     published: () => untilPublished(database, relay.wake),

@@ -125,15 +125,30 @@ export async function repark(
   );
 }
 
-/** `Delivery.dueKeys` */
-export async function dueKeys(sql: Sql, place: PartitionPlace, limit: number): Promise<DueKeys> {
+/** For each place `Delivery.dueKeys`, of all of them in one statement. @param limit Keys of one place. */
+export async function dueKeys(sql: Sql, places: readonly PartitionPlace[], limit: number): Promise<readonly DueKeys[]> {
   const rows = await sql.query(
-    `select lane, key, greatest(0, extract(epoch from min(due_at) - clock_timestamp()) * 1000)::float8 as due_in
-     from eventwright_parked
-     where consumer = $1 and topic = $2 and partition = $3 and state = 'waiting'
-     group by lane, key order by min(due_at) limit $4`,
-    [...placeColumns(place), limit + 1],
+    `select w.place::int, d.lane, d.key,
+       greatest(0, extract(epoch from d.due_at - clock_timestamp()) * 1000)::float8 as due_in
+     from unnest($1::text[], $2::text[], $3::int[]) with ordinality w(consumer, topic, partition, place)
+     cross join lateral (
+       select lane, key, min(due_at) as due_at from eventwright_parked
+       where consumer = w.consumer and topic = w.topic and partition = w.partition and state = 'waiting'
+       group by lane, key order by min(due_at) limit $4
+     ) d
+     order by w.place, d.due_at`,
+    [
+      places.map(({ consumer }) => consumer),
+      places.map(({ topic }) => topic),
+      places.map(({ partition }) => partition),
+      limit + 1,
+    ],
   );
+  const byPlace = Map.groupBy(rows, (row) => integerOf(row, 'place'));
+  return places.map((_, index) => dueKeysOf(byPlace.get(index + 1) ?? [], limit));
+}
+
+function dueKeysOf(rows: readonly Row[], limit: number): DueKeys {
   const isDue = (row: Row): boolean => numberOf(row, 'due_in') === 0;
   const later = rows.find((row) => !isDue(row));
   return {

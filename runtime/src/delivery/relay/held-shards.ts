@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../core/database.ts';
+import { shardCount } from '../shards.ts';
 import { endLeases, renewLeases } from './leases.ts';
 import { heldShards, type ShardState } from './shard-state.ts';
 
@@ -12,6 +13,8 @@ export interface HeldShards {
   /** Those that may be read. */
   readable(): readonly ShardState[];
   isBusy(): boolean;
+  /** Whether no other relay was there when the leases were last renewed. */
+  isAlone(): boolean;
   /** Whether the leases still count, by a clock that runs ahead of the database's. */
   areLeased(): boolean;
   renewIfDue(): Promise<void>;
@@ -36,6 +39,7 @@ export function createHeldShards({ database, clock, leaseTime }: HeldShardsOptio
   let held: ReadonlyMap<number, ShardState> = new Map();
   let leasedUntil = 0;
   let renewAt = 0;
+  let alone = false;
   const all = (): readonly ShardState[] => [...held.values()];
   return {
     owner,
@@ -46,13 +50,16 @@ export function createHeldShards({ database, clock, leaseTime }: HeldShardsOptio
     has: (shard) => held.has(shard),
     readable: () => (clock() < leasedUntil ? all().filter(({ busy, leaving }) => !busy && !leaving) : []),
     isBusy: () => all().some(({ busy }) => busy),
+    isAlone: () => alone,
     areLeased: () => clock() < leasedUntil,
     renewIfDue: async () => {
       const started = clock();
       if (started < renewAt) return;
       const leaving = all().filter((state) => state.leaving && !state.busy);
       const release = leaving.map(({ shard }) => shard);
-      held = heldShards(held, await renewLeases(database, { owner, leaseTime, release }));
+      const leases = await renewLeases(database, { owner, leaseTime, release });
+      held = heldShards(held, leases);
+      alone = leases.share === shardCount;
       // Counted from before the question: the database counts from after it.
       leasedUntil = started + leaseTime;
       renewAt = started + renewalPart * leaseTime;

@@ -35,8 +35,11 @@ export interface Relay {
   readonly shards: number;
 }
 
-/** Waits between turns without anything to do, in milliseconds: doubling from one to the other. */
-const idle = { first: 20, longest: 500 } as const;
+/**
+ * Waits between turns without anything to do, in milliseconds: doubling up to the longest, or, where there is no other
+ * instance that could have committed what this one does not know of, up to the longest of one that is alone.
+ */
+const idle = { first: 20, longest: 500, longestAlone: 2_000 } as const;
 
 /** How often the relay finds out what it need not read again, in milliseconds. */
 const lookBackEvery = 100;
@@ -115,7 +118,7 @@ export function startRelay(options: RelayOptions): Relay {
       try {
         const worked = await step();
         if (flushing && !worked && !shards.isBusy() && outgoing.isDone()) break;
-        delay = worked ? idle.first : Math.min(2 * delay, idle.longest);
+        delay = worked ? idle.first : Math.min(2 * delay, shards.isAlone() ? idle.longestAlone : idle.longest);
       } catch (error) {
         delay = recover(error);
       }
