@@ -16,6 +16,8 @@ export { type OpenWorkflow, type OpenWorkflowOptions, openWorkflow } from './ope
 export { type CancelAnswer, cancelWorkflow, type Retried, retryWorkflow } from './operate-workflows.ts';
 export { type Rehearsal, type RehearsedEvent, type RehearseOptions, rehearse } from './rehearse.ts';
 export { type Decided, type Difference, replay } from './replay.ts';
+export type { Step, StepCommands, StepsDefinition, StepsState, Undo } from './step.ts';
+export { steps } from './steps.ts';
 export type {
   Become,
   CancelInput,
