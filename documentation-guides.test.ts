@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { codeBlocks, markdownFiles } from './documentation.ts';
 
-const guide = 'docs/guides/testing-with-faults.md';
-const programs = codeBlocks(markdownFiles.find(({ file }) => file === guide)?.text ?? '')
-  .filter(({ language }) => language === 'ts')
-  .map(({ code }) => code);
+const programsOf = (guide: string): readonly string[] =>
+  codeBlocks(markdownFiles.find(({ file }) => file === `docs/guides/${guide}.md`)?.text ?? '')
+    .filter(({ language }) => language === 'ts')
+    .map(({ code }) => code);
 
 /** What a program writes, in a project that has the packages. Rejects where it fails. */
 async function run(program: string): Promise<string> {
@@ -21,12 +21,13 @@ async function run(program: string): Promise<string> {
   return (await promisify(execFile)(process.execPath, ['program.ts'], { cwd: folder })).stdout;
 }
 
-describe('the guide to testing with faults', () => {
+describe('the guides', () => {
   it.each([
-    ['a service under a plan of faults', 0, /^14 runs, \d+ crashes: every parcel once\n$/],
-    ['time in the hands of a test', 1, /parked until 2026-01-01T00:00:05.000Z/],
-  ])('has programs that run: %s', { timeout: 240_000 }, async (_, index, output) => {
-    expect(programs).toHaveLength(2);
-    expect(await run(programs[index] ?? '')).toMatch(output);
+    ['testing-with-faults', 0, /^14 runs, \d+ crashes: every parcel once\n$/],
+    ['testing-with-faults', 1, /parked until 2026-01-01T00:00:05.000Z/],
+    ['functions', 0, /^order o-1: 2 parcels, 900 g\n$/],
+    ['taps', 0, /^1 copied, 1 not\n4 parcels in 2 orders\n$/],
+  ])('have programs that run: %s, %i', { timeout: 240_000 }, async (guide, index, output) => {
+    expect(await run(programsOf(guide)[index] ?? '')).toMatch(output);
   });
 });
