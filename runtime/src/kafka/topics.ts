@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { RuntimeError } from '../core/errors.ts';
 import type { TopicSpec } from '../core/transport.ts';
+import { untilUnfenced } from '../partitions/until-unfenced.ts';
 import { withAdmin } from './admin.ts';
-import { toRuntimeError } from './kafka-error.ts';
+import { kafkaTypeOf, toRuntimeError } from './kafka-error.ts';
 
 /** How long the brokers may take until all of a new topic's partitions have leaders, in milliseconds. */
 const leaderTimeout = 30_000;
@@ -38,8 +39,12 @@ async function createTopic(admin: Admin, spec: TopicSpec, brokers: number): Prom
     configEntries: Object.entries(config).map(([name, value]) => ({ name, value })),
   };
   try {
-    // The client's own wait for leaders fails where the broker it asks has not heard of the topic yet.
-    return await admin.createTopics({ topics: [settings], waitForLeaders: false, timeout: leaderTimeout });
+    return await untilUnfenced({
+      // The client's own wait for leaders fails where the broker it asks has not heard of the topic yet.
+      create: () => admin.createTopics({ topics: [settings], waitForLeaders: false, timeout: leaderTimeout }),
+      lacksBrokers: (error) => kafkaTypeOf(error) === 'INVALID_REPLICATION_FACTOR',
+      timeout: leaderTimeout,
+    });
   } catch (error) {
     throw toRuntimeError(error, `topic '${topic}' could not be created`);
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin } from '@platformatic/kafka';
 import { RuntimeError } from '../core/errors.ts';
 import type { TopicSpec } from '../core/transport.ts';
+import { untilUnfenced } from '../partitions/until-unfenced.ts';
 import { type ClientSettings, clientOptions } from './client-options.ts';
 import { type Cluster, closeClient } from './cluster.ts';
 import { kafkaNameOf, toRuntimeError } from './kafka-error.ts';
@@ -42,9 +43,12 @@ const namesOf = (specs: readonly TopicSpec[]): readonly string[] => specs.map(({
 async function createTopic(admin: Admin, spec: TopicSpec, brokers: number): Promise<boolean> {
   const { topic, partitions, replicas, config } = spec;
   try {
-    await admin.createTopics({
-      topics: [{ topic, partitions, replicas: Math.min(replicas, brokers) }],
-      configs: Object.entries(config).map(([name, value]) => ({ name, value })),
+    const topics = [{ topic, partitions, replicas: Math.min(replicas, brokers) }];
+    const configs = Object.entries(config).map(([name, value]) => ({ name, value }));
+    await untilUnfenced({
+      create: () => admin.createTopics({ topics, configs }),
+      lacksBrokers: (error) => kafkaNameOf(error) === 'INVALID_REPLICATION_FACTOR',
+      timeout: leaderTimeout,
     });
     return true;
   } catch (error) {
