@@ -67,6 +67,7 @@ const rules: readonly ImportRule[] = [
   {
     of: /^generator\/src\/emit\/site\//,
     may: [avro, /^@eventwright\/site$/, /^generator\/src\/(model|print)\//],
+    mayTypes: [/^generator\/src\/(diff|readers)\//],
     reason: 'the site is made of a catalogue; this is where the model becomes one',
     refuses: [
       { file: 'generator/src/emit/site/a.ts', text: "import { emitTypeScript } from '../typescript/index.ts';" },
@@ -101,7 +102,13 @@ const rules: readonly ImportRule[] = [
   },
   {
     of: /^generator\/src\/cli\//,
-    may: [node, avro, /^commander$/, /^@eventwright\/(registry|runtime)(\/|$)/, /^generator\/(src\/|package\.json$)/],
+    may: [
+      node,
+      avro,
+      /^commander$/,
+      /^@eventwright\/(registry|runtime|site)(\/|$)/,
+      /^generator\/(src\/|package\.json$)/,
+    ],
     reason: 'commands call the pipeline, the registry and the runtime, and do nothing that these do',
     refuses: [{ file: 'generator/src/cli/commands/a.ts', text: "import { Project } from 'ts-morph';" }],
   },
@@ -276,6 +283,15 @@ const rules: readonly ImportRule[] = [
     may: [core, node],
     reason: 'the life of a process is apart from what it serves',
     refuses: [{ file: 'runtime/src/process/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" }],
+  },
+  {
+    of: /^runtime\/src\/requests\//,
+    may: [core, /^node:async_hooks$/],
+    reason: 'requests lean on the ports of the core, whatever the log',
+    refuses: [
+      { file: 'runtime/src/requests/a.ts', text: "import { connectKafka } from '../kafka/index.ts';" },
+      { file: 'runtime/src/requests/a.ts', text: "import { openDelivery } from '../delivery/index.ts';" },
+    ],
   },
   {
     of: /^runtime\/src\/service\//,

@@ -16,4 +16,5 @@ export type {
   Service,
   Topic,
 } from './catalog/catalog.ts';
+export { clientScripts } from './client-scripts.ts';
 export type { SiteSettings } from './site-context.ts';

@@ -19,6 +19,23 @@ export interface Config {
   readonly typescript: TypeScriptTarget | undefined;
   readonly rules: readonly RuleSetting[];
   readonly readers: ReadersSettings;
+  readonly docs: DocsSettings;
+}
+
+/** Of the documentation site. */
+export interface DocsSettings {
+  /** The folder to write to. */
+  readonly out: string;
+  /** What the estate is called; default: as its folder. */
+  readonly title: string | undefined;
+  /** What it is about, in a sentence. */
+  readonly description: string | undefined;
+  /** Where a file can be looked at, with `{file}` and `{line}`. */
+  readonly source: string | undefined;
+  /** Where a topic can be watched live, with `{topic}`. */
+  readonly console: string | undefined;
+  /** Where the site will be. */
+  readonly address: string | undefined;
 }
 
 /** Where the code is that uses events. */
@@ -65,7 +82,11 @@ export async function readConfig(cwd: string, path?: string): Promise<ReadConfig
 
 async function settings(root: string, node: Node): Promise<Omit<Config, 'root' | 'file'>> {
   const reader = createNodeReader({ references: new Map() });
-  const always = { readers: readersSettings(reader, node), rules: ruleSettings(reader, node) };
+  const always = {
+    readers: readersSettings(reader, node),
+    rules: ruleSettings(reader, node),
+    docs: docsSettings(reader, node),
+  };
   const target = reader.child(reader.child(node, 'generate'), 'typescript');
   const out = reader.text(target, 'out');
   const contracts = reader.text(node, 'contracts') ?? '';
@@ -91,6 +112,19 @@ function readersSettings(reader: NodeReader, node: Node): ReadersSettings {
       ? undefined
       : reader.items(reader.child(readers, key)).map((item) => String(scalarValue(item)));
   return { projects: texts('projects') ?? ['tsconfig.json'], manifests: texts('manifests') ?? [] };
+}
+
+function docsSettings(reader: NodeReader, node: Node): DocsSettings {
+  const docs = reader.child(node, 'docs');
+  const text = (key: string): string | undefined => reader.text(docs, key);
+  return {
+    out: text('out') ?? '.eventwright/docs',
+    title: text('title'),
+    description: text('description'),
+    source: text('source'),
+    console: text('console'),
+    address: text('address'),
+  };
 }
 
 export type ContractsFolder =

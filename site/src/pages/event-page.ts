@@ -75,16 +75,21 @@ const commonOf = ({ title, description, deprecated }: Event): Pick<Page, 'sectio
   badges: deprecated === undefined ? [] : [badge('deprecated', 'warns')],
 });
 
-const firstSentence = (words: string): string | undefined =>
-  /^.*?[.!?](?=\s|$)/s.exec(words.trim())?.[0].replaceAll(/\s+/g, ' ');
+const firstSentence = (words: string): string | undefined => sentence.exec(words)?.[0].trim().replaceAll(/\s+/g, ' ');
+
+/** What the summary has not said. */
+const otherSentences = (words: string): string => words.replace(sentence, '').trim();
+
+const sentence = /^.*?[.!?](?=\s|$)/s;
 
 function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): readonly Block[] {
   const { estate, links, paths } = context;
   const topics = estate.topicsOf(event.name);
   const versions = estate.versionsOf(event.schema);
+  const details = otherSentences(event.description);
   return [
     ...deprecationOf(event, context),
-    ...(event.description === '' ? [] : [{ kind: 'prose', markdown: event.description } as const]),
+    ...(details === '' ? [] : [{ kind: 'prose', markdown: details } as const]),
     { kind: 'facts', facts: factsOf(event, version, context) },
     flowBlock(event, context),
     ...section('fields', 'Fields', fieldsBlock(event, version, context)),

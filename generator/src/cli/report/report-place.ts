@@ -32,7 +32,7 @@ export function reportPlaces(report: Report, container: Container): (position: P
  * configuration lies and the command was started. Where there is no repository, as in an image that got the files only, CI
  * says what its root is; elsewhere it is where the command was started.
  */
-export function checkoutOf({ root }: Report, { io, cwd }: Container): string {
+export function checkoutOf({ root }: Pick<Report, 'root'>, { io, cwd }: Container): string {
   const named = [io.env['GITHUB_WORKSPACE'], io.env['CI_PROJECT_DIR']].find(
     (folder) => folder !== undefined && folder !== '',
   );

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Commands } from './program.ts';
+
+/** The commands on the documentation site. */
+export function addDocs(program: Command, { action }: Commands): void {
+  const docs = program.command('docs').description('the documentation site of the contracts');
+  docs
+    .command('build')
+    .description('write the site: it works on any server, below any path, and from the folder')
+    .option('--out <folder>', 'write to this folder instead of that of the configuration')
+    .option('--no-code', 'do not look which code uses which field')
+    .addHelpText('after', '\nExample:\n  eventwright docs build --out site-of-the-shop')
+    .action(action(async () => (await import('./commands/docs-build.ts')).docsBuild));
+}

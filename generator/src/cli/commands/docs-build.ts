@@ -1,0 +1,47 @@
+import { relative, resolve } from 'node:path';
+import { isError } from '../../model/finding.ts';
+import { applyWrite } from '../../write/apply-write.ts';
+import { planWrite } from '../../write/plan-write.ts';
+import type { Container } from '../container.ts';
+import { makeSite } from '../docs/make-site.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { isRunning } from '../is-running.ts';
+import { openProject, reportOf } from '../open-project.ts';
+import { plural } from '../report/plural.ts';
+import { printReport } from '../report/print-report.ts';
+
+export interface DocsBuildOptions {
+  /** The folder to write to; default: that of the configuration. */
+  readonly out?: string;
+  /** False by `--no-code`. */
+  readonly code: boolean;
+}
+
+/** `eventwright docs build`: the documentation site. Writes nothing where the contracts have an error. */
+export async function docsBuild(container: Container, { out, code }: DocsBuildOptions): Promise<ExitCode> {
+  const project = await openProject(container);
+  const report = reportOf('docs build', project, project.contracts.ownFindings.filter(isError));
+  if (report.findings.length > 0) return printReport(container, report);
+  const { root, docs } = project.config;
+  const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
+  const folder = relative(container.cwd, directory) || '.';
+  const files = await makeSite(container, project, { code });
+  const plan = await planWrite(directory, files);
+  await applyWrite(plan, { isRunning });
+  const { added, changed, orphaned } = plan;
+  const pages = files.filter(({ path }) => path.endsWith('.html')).length;
+  return printReport(container, {
+    ...report,
+    lines: [
+      `${plural(pages, 'page')} in ${folder}: ${added.length} new, ${changed.length} changed, ${orphaned.length} gone, ${container.elapsed()} ms`,
+      `Open ${folder}/index.html, or put the folder on any web server, below any path.`,
+    ],
+    data: {
+      out: folder,
+      pages,
+      added: added.map(({ path }) => path),
+      changed: changed.map(({ path }) => path),
+      removed: [...orphaned],
+    },
+  });
+}
