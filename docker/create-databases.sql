@@ -5,6 +5,7 @@ create role payments login password 'payments';
 create role warehouse login password 'warehouse';
 create role shipping login password 'shipping';
 create role notifications login password 'notifications';
+create role gateway login password 'gateway';
 
 create database storefront owner storefront;
 create database orders owner orders;
@@ -12,5 +13,6 @@ create database payments owner payments;
 create database warehouse owner warehouse;
 create database shipping owner shipping;
 create database notifications owner notifications;
+create database gateway owner gateway;
 
-revoke connect on database storefront, orders, payments, warehouse, shipping, notifications from public;
+revoke connect on database storefront, orders, payments, warehouse, shipping, notifications, gateway from public;

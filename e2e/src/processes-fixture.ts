@@ -12,7 +12,7 @@ import { createDatabases } from './service-databases.ts';
 import { type ServiceProcess, startProcess } from './service-process.ts';
 import { driveShop, type ShopDriver } from './shop-driver.ts';
 
-/** The six services on Kafka and PostgreSQL, each a process of its own with a database of its own. */
+/** The services on Kafka and PostgreSQL, each a process of its own with a database of its own. */
 export interface ProcessesFixture {
   readonly drive: ShopDriver;
   readonly recording: EventRecording;
@@ -26,17 +26,18 @@ export interface ProcessesFixture {
   remove(): Promise<void>;
 }
 
-/** Starts all six. Where one cannot start, nothing of the others is left. */
+/** Starts all of them. Where one cannot start, nothing of the others is left. */
 export async function createProcessesFixture(): Promise<ProcessesFixture> {
   const opened = new AsyncDisposableStack();
   try {
     const { transport, environment } = await openEngines(opened);
-    const [storefront = 0, warehouse = 0] = await freePorts(2);
+    const [storefront = 0, warehouse = 0, gateway = 0] = await freePorts(3);
+    const ports: Readonly<Partial<Record<ServiceName, number>>> = { warehouse, gateway };
     const processes = createProcesses((service, starts) => ({
       ...environment,
       // Each process comes back on the other client, in the place of the one before.
       KAFKA_CLIENT: clients[starts % clients.length],
-      PORT: String(service === 'warehouse' ? warehouse : storefront),
+      PORT: String(ports[service] ?? storefront),
     }));
     opened.defer(() => processes.killAll());
     await processes.startAll();

@@ -43,7 +43,7 @@ function toldAgain(orders: readonly string[]): readonly string[] {
   return about.filter(({ id }, index) => about.findIndex((other) => other.id === id) < index).map(({ name }) => name);
 }
 
-describe('six services, each a process of its own', { timeout: 240_000 }, () => {
+describe('the services, each a process of its own', { timeout: 240_000 }, () => {
   it('lose nothing and do nothing twice when some are killed at work', async () => {
     const { drive } = fixture;
     const before = await drive.level('MUG-BLUE');

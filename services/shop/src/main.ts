@@ -21,6 +21,7 @@ async function openShop(): Promise<void> {
     ports: {
       storefront: portVariable(process.env, 'PORT', 3000),
       warehouse: portVariable(process.env, 'WAREHOUSE_PORT', 3001),
+      gateway: portVariable(process.env, 'GATEWAY_PORT', 3002),
     },
     pickingTime: integerVariable(process.env, { name: 'PICKING_TIME', otherwise: 2000 }),
     environment: process.env,
@@ -44,6 +45,7 @@ The shop is open (${ENGINE} engine, data in ${dataDirectory}/).
 
   storefront  ${shop.storefrontUrl}
   warehouse   ${shop.warehouseUrl}
+  gateway     ${shop.gatewayUrl}
 
 Place an order:
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type OpenDelivery, openDelivery } from '@eventwright/runtime/delivery';
 import type { Database } from '@eventwright/runtime/postgres';
+import { type Gateway, type GatewayOptions, startGateway } from '@shop/gateway';
 import { folderMailer, smtpMailer, startNotifications } from '@shop/notifications';
 import { startOrders } from '@shop/orders';
 import { startPayments } from '@shop/payments';
@@ -10,7 +11,15 @@ import { type Storefront, startStorefront } from '@shop/storefront';
 import { startWarehouse, type Warehouse } from '@shop/warehouse';
 import { createShopService, type RunningService, type ShopService } from './shop-service.ts';
 
-export const serviceNames = ['storefront', 'orders', 'payments', 'warehouse', 'shipping', 'notifications'] as const;
+export const serviceNames = [
+  'storefront',
+  'orders',
+  'payments',
+  'warehouse',
+  'shipping',
+  'notifications',
+  'gateway',
+] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
 
@@ -21,25 +30,31 @@ export interface ShopServices extends Readonly<Record<ServiceName, ShopService>>
   readonly warehouse: ShopService<Warehouse>;
   readonly shipping: ShopService<Running>;
   readonly notifications: ShopService<Running>;
+  readonly gateway: ShopService<Gateway>;
 }
+
+export type GatewaySettings = Pick<GatewayOptions, 'adminToken' | 'allowedAddresses'>;
 
 export interface ServicesOptions {
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly databases: Readonly<Record<ServiceName, Database>>;
   readonly dataDirectory: string;
-  readonly ports: { readonly storefront: number; readonly warehouse: number };
+  readonly ports: { readonly storefront: number; readonly warehouse: number; readonly gateway?: number };
+  /** Of the gateway: who may add subscribers, and where webhooks may go beside the public internet. */
+  readonly gateway: GatewaySettings;
   readonly smtpUrl: string | undefined;
   readonly pickingTime: number;
   readonly log: Logger;
 }
 
-/** The six services, none of them started. */
+/** The services, none of them started. */
 export function createServices(options: ServicesOptions): ShopServices {
   const { dataDirectory, ports, smtpUrl, pickingTime } = options;
   const service = serviceMaker(options);
   const storefrontPort = keptPort(ports.storefront);
   const warehousePort = keptPort(ports.warehouse);
+  const gatewayPort = keptPort(ports.gateway ?? 0);
   return {
     storefront: service('storefront', (given) => storefrontPort((http) => startStorefront({ ...given, http }))),
     orders: service('orders', startOrders),
@@ -53,6 +68,7 @@ export function createServices(options: ServicesOptions): ShopServices {
       opened.defer(() => mailer.close());
       return startNotifications({ ...given, mailer });
     }),
+    gateway: service('gateway', (given) => gatewayPort((http) => startGateway({ ...given, ...options.gateway, http }))),
   };
 }
 

@@ -1,21 +1,28 @@
 import { join } from 'node:path';
 import type { Logger, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type Database, openDatabase, openPglite } from '@eventwright/runtime/postgres';
+import { textVariable } from '@eventwright/runtime/service';
 import { topics } from '@shop/contracts/topics';
 import { allSettled } from './all-settled.ts';
 import { type EngineName, openEngine } from './engine.ts';
 import { registerSchemas } from './register-schemas.ts';
-import { createServices, type ServiceName, type ShopServices, serviceNames } from './shop-services.ts';
+import {
+  createServices,
+  type GatewaySettings,
+  type ServiceName,
+  type ShopServices,
+  serviceNames,
+} from './shop-services.ts';
 
 export interface ShopOptions {
   readonly engine: EngineName;
   /** Holds everything that the shop keeps on this machine; a second start goes on with it. */
   readonly dataDirectory: string;
-  /** Of the two HTTP APIs; 0, the default, takes any free port. */
-  readonly ports?: { readonly storefront: number; readonly warehouse: number };
+  /** Of the HTTP APIs; 0, the default, takes any free port. */
+  readonly ports?: { readonly storefront: number; readonly warehouse: number; readonly gateway?: number };
   /** How long the warehouse takes to pick an order, in milliseconds. Default 0. */
   readonly pickingTime?: number;
-  /** `KAFKA_BROKERS`, `SCHEMA_REGISTRY_URL`, `DATABASE_URL_<SERVICE>` and `SMTP_URL`, each where it is wanted. */
+  /** `KAFKA_BROKERS`, `SCHEMA_REGISTRY_URL`, `DATABASE_URL_<SERVICE>`, `SMTP_URL` and `GATEWAY_*`, each where it is wanted. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
 }
@@ -24,6 +31,7 @@ export interface ShopOptions {
 export interface Shop {
   readonly storefrontUrl: string;
   readonly warehouseUrl: string;
+  readonly gatewayUrl: string;
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly services: ShopServices;
@@ -31,7 +39,7 @@ export interface Shop {
   close(): Promise<void>;
 }
 
-/** Opens log, registry and databases, makes sure of schemas and topics, and starts the six services. */
+/** Opens log, registry and databases, makes sure of schemas and topics, and starts the services. */
 export async function startShop(options: ShopOptions): Promise<Shop> {
   const opened = new AsyncDisposableStack();
   try {
@@ -54,13 +62,15 @@ async function openShop(options: ShopOptions, opened: AsyncDisposableStack): Pro
   const { transport, registry, registryUrl } = engine;
   await allSettled([transport.ensureTopics(topics), registerSchemas(registryUrl)]);
   const smtpUrl = environment['SMTP_URL'];
-  const given = { transport, registry, databases, dataDirectory, ports, smtpUrl, pickingTime, log };
+  const gateway = gatewaySettings(environment);
+  const given = { transport, registry, databases, dataDirectory, ports, smtpUrl, gateway, pickingTime, log };
   const services = createServices(given);
   opened.defer(() => stopAll(services));
   await allSettled(serviceNames.map((name) => services[name].start()));
   return {
     storefrontUrl: urlOf(services.storefront),
     warehouseUrl: urlOf(services.warehouse),
+    gatewayUrl: urlOf(services.gateway),
     transport,
     registry,
     services,
@@ -81,22 +91,30 @@ async function openDatabases(
     opened.defer(() => database.close());
     return database;
   };
-  const [storefront, orders, payments, warehouse, shipping, notifications] = await allSettled([
+  const [storefront, orders, payments, warehouse, shipping, notifications, gateway] = await allSettled([
     open('storefront'),
     open('orders'),
     open('payments'),
     open('warehouse'),
     open('shipping'),
     open('notifications'),
+    open('gateway'),
   ]);
-  return { storefront, orders, payments, warehouse, shipping, notifications };
+  return { storefront, orders, payments, warehouse, shipping, notifications, gateway };
 }
 
 async function stopAll(services: ShopServices): Promise<void> {
   await allSettled(serviceNames.map((name) => services[name].stop()));
 }
 
-function urlOf(service: ShopServices['storefront' | 'warehouse']): string {
+function urlOf(service: ShopServices['storefront' | 'warehouse' | 'gateway']): string {
   if (service.running === undefined) throw new TypeError(`${service.name} does not run`);
   return service.running.url;
+}
+
+/** As the gateway's own process reads them. */
+function gatewaySettings(environment: Required<ShopOptions>['environment']): GatewaySettings {
+  const adminToken = textVariable(environment, 'GATEWAY_ADMIN_TOKEN');
+  const allowedAddresses = textVariable(environment, 'GATEWAY_ALLOWED_ADDRESSES')?.split(',') ?? [];
+  return { allowedAddresses, ...(adminToken === undefined ? {} : { adminToken }) };
 }

@@ -1,6 +1,3 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { EventSource } from 'eventsource';
 import { parseAtomFeed } from 'feedsmith';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -8,6 +5,7 @@ import { WebSocket } from 'ws';
 import { openPglite } from '../../postgres/index.ts';
 import { type OpenedFeed, useFeed } from '../testing/feed-host.ts';
 import { type FeedApi, type FeedApiOptions, feedApi } from './feed-api.ts';
+import { serveHttp } from './serve-http.ts';
 
 const open = useFeed(() => openPglite());
 
@@ -22,31 +20,12 @@ async function serve(options: Partial<FeedApiOptions> = {}): Promise<Served> {
   const opened = await open();
   const { feed, subscribers } = opened;
   const api = feedApi({ feed, subscribers, heartbeat: 200, ...options });
-  const server = createServer((request, response) => void answer(api, request, response));
-  server.on('upgrade', (request, socket, head) => {
-    if (!api.upgrade(request, socket, head)) socket.destroy();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    api.close();
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const { url, close } = await serveHttp({ apis: [api], port: 0, patience: 0 });
+  onTestFinished(close);
   const { token } = await subscribers.add({ name: 'Partner', events: ['ParcelShipped', 'ParcelLost'] });
   const get = (path: string, headers = {}) =>
     fetch(path.startsWith('http') ? path : url + path, { headers: { authorization: `Bearer ${token}`, ...headers } });
   return { ...opened, url, token, api, get };
-}
-
-async function answer(api: FeedApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
-  const answered = await api.fetch(new Request(`http://${request.headers.host}${request.url}`, { headers }));
-  response.writeHead(answered?.status ?? 404, Object.fromEntries(answered?.headers ?? []));
-  if (!answered?.body) return void response.end();
-  await pipeline(Readable.fromWeb(answered.body), response).catch(() => undefined);
 }
 
 const nextOf = (response: Response): string =>

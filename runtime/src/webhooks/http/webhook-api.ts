@@ -1,10 +1,10 @@
 import { authorize } from '../../feeds/http/authorize.ts';
 import { ProblemError, problemResponse } from '../../feeds/http/problem.ts';
 import { createRateLimit, type RateLimitOptions } from '../../feeds/http/rate-limit.ts';
+import { dateIn, eventsIn, readBody, textIn } from '../../feeds/http/read-body.ts';
 import type { Subscriber, Subscribers } from '../../feeds/subscribers.ts';
 import type { Endpoint, EndpointDelivery } from '../endpoints.ts';
 import type { EndpointKey, Webhooks } from '../open-webhooks.ts';
-import { dateIn, eventsIn, readBody, textIn } from './read-body.ts';
 
 export interface WebhookApiOptions {
   readonly webhooks: Webhooks;

@@ -1,5 +1,5 @@
-import { ProblemError } from '../../feeds/http/problem.ts';
-import type { Subscriber } from '../../feeds/subscribers.ts';
+import type { Subscriber } from '../subscribers.ts';
+import { ProblemError } from './problem.ts';
 
 /** In bytes. */
 const longest = 16 * 1_024;
