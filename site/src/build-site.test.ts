@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { buildSite } from './build-site.ts';
 import type { Catalog } from './catalog/catalog.ts';
@@ -7,7 +8,7 @@ import { smallCatalog } from './testing/small-catalog.ts';
 const addressesIn = (text: string): readonly string[] =>
   [...text.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, address = '']) => address.replaceAll('&amp;', '&'));
 
-const notBuiltYet = /^(?:feed\.xml|what-if\.html|assets\/(?:site|theme)\.js)$/;
+const notBuiltYet = /^(?:what-if\.html|assets\/(?:site|theme)\.js)$/;
 
 describe('buildSite', () => {
   const files = buildSite(smallCatalog);
@@ -79,6 +80,26 @@ describe('buildSite', () => {
       ({ path, text }) => path.endsWith('.html') && /<img|href="javascript/i.test(text),
     );
     expect(marked.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('gives the catalogue as data, by the schema beside it', () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+    const check = ajv.compile(JSON.parse(texts.get('catalog.schema.json') ?? ''));
+    const catalog: unknown = JSON.parse(texts.get('catalog.json') ?? '');
+    check(catalog);
+    expect(check.errors).toBeNull();
+    expect(catalog).toMatchObject({ format: 1, events: [{ name: 'OrderPlaced' }] });
+  });
+
+  it('tells assistants where to find what', () => {
+    expect(texts.get('llms.txt')).toContain('- [OrderPlaced](events/OrderPlaced.md): A customer placed an order.');
+  });
+
+  it('has a map with whole addresses where it knows its own', () => {
+    const named = buildSite(smallCatalog, { address: 'https://docs.shop.example/events' });
+    const map = named.find(({ path }) => path === 'sitemap.xml')?.text ?? '';
+    expect(map).toContain('<loc>https://docs.shop.example/events/events/OrderPlaced.html</loc>');
+    expect(texts.has('sitemap.xml')).toBe(false);
   });
 
   it('is built of an estate without anything', () => {

@@ -1,6 +1,7 @@
 import { icon } from './assets/icon.ts';
 import { style } from './assets/style.ts';
 import type { Catalog } from './catalog/catalog.ts';
+import { machineFiles } from './machine/machine-files.ts';
 import type { Page } from './page/page.ts';
 import { type Frame, pageDocument } from './page/page-document.ts';
 import { markdownPath, pageMarkdown } from './page/page-markdown.ts';
@@ -36,6 +37,7 @@ export function buildSite(catalog: Catalog, settings: SiteSettings = {}): readon
     { path: page.path, text: pageDocument(page, frame) },
     { path: markdownPath(page.path), text: pageMarkdown(page) },
   ]);
+  files.push(...machineFiles(context, pages));
   files.push({ path: 'assets/site.css', text: style }, { path: 'assets/icon.svg', text: icon }, searchIndex(context));
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

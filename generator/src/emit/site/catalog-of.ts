@@ -104,7 +104,7 @@ function topicOf(channel: Channel): Topic {
 }
 
 function eventOf(message: Message, { channels }: ContractModel): Event {
-  const { name, title, description, payload, key, headers, examples, position } = message;
+  const { name, title, description, deprecated, payload, key, headers, examples, position } = message;
   const carrier = channels.find((channel) => channel.messages.includes(message));
   return {
     name,
@@ -112,7 +112,10 @@ function eventOf(message: Message, { channels }: ContractModel): Event {
     description,
     owner: carrier?.owner,
     domain: payload.name.slice(0, Math.max(0, payload.name.lastIndexOf('.'))),
-    deprecated: undefined,
+    deprecated:
+      deprecated === undefined
+        ? undefined
+        : { text: deprecated, since: undefined, replacedBy: undefined, removeAfter: undefined },
     schema: payload.name,
     version: payload.version,
     key: key.name,
