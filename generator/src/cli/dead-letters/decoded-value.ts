@@ -31,7 +31,7 @@ function undecoded(value: Uint8Array, why: string): DecodedValue {
 }
 
 /** What JSON has no type for, numbers that it would not keep exact included, becomes text. */
-function jsonOf(value: unknown): JsonValue {
+export function jsonOf(value: unknown): JsonValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
