@@ -38,6 +38,8 @@ export const registrations: readonly Registration[] = [
   { subject: 'shop.payments-shop.payments.PaymentAuthorized', schema: PaymentAuthorizedV1, compatibility: 'BACKWARD_TRANSITIVE' },
   { subject: 'shop.payments-shop.payments.PaymentDeclined', schema: PaymentDeclinedV1, compatibility: 'BACKWARD_TRANSITIVE' },
   { subject: 'shop.payments-shop.payments.PaymentRefunded', schema: PaymentRefundedV1, compatibility: 'BACKWARD_TRANSITIVE' },
+  { subject: 'shop.sales-key', schema: StringSchema, compatibility: 'BACKWARD_TRANSITIVE' },
+  { subject: 'shop.sales-shop.orders.OrderConfirmed', schema: OrderConfirmedV1, compatibility: 'BACKWARD_TRANSITIVE' },
   { subject: 'shop.shipping-key', schema: StringSchema, compatibility: 'BACKWARD_TRANSITIVE' },
   { subject: 'shop.shipping-shop.shipping.ParcelDelivered', schema: ParcelDeliveredV1, compatibility: 'BACKWARD_TRANSITIVE' },
   { subject: 'shop.shipping-shop.shipping.ParcelShipped', schema: ParcelShippedV1, compatibility: 'BACKWARD_TRANSITIVE' },

@@ -186,7 +186,7 @@ export const contract: Contract<Messages> = {
       message: itemAnswered,
       valueSubject: 'shop.warehouse.item-answers-shop.warehouse.ItemAnswered',
       keySubject: 'shop.warehouse.item-answers-key',
-      groups: ['storefront'],
+      groups: [],
     },
     itemRequested: {
       channel: shopWarehouseItemRequests,
@@ -214,7 +214,7 @@ export const contract: Contract<Messages> = {
       message: orderConfirmed,
       valueSubject: 'shop.orders-shop.orders.OrderConfirmed',
       keySubject: 'shop.orders-key',
-      groups: ['gateway', 'notifications', 'storefront', 'warehouse'],
+      groups: ['analytics', 'gateway', 'notifications', 'storefront', 'warehouse'],
     },
     orderDispatched: {
       channel: shopWarehouse,

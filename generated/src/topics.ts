@@ -40,6 +40,19 @@ export const shopPayments: Channel = {
   description: 'What happened to the payment of an order. Kept longer than the rest, for accounting.',
 };
 
+/** Confirmed orders, as a tap on the life of orders copies them, byte for byte and in order for each order id. */
+export const shopSales: Channel = {
+  topic: 'shop.sales',
+  partitions: 6,
+  replicas: 3,
+  config: {
+    'cleanup.policy': 'delete',
+    'max.message.bytes': '1048576',
+    'retention.ms': '604800000',
+  },
+  description: 'Confirmed orders, as a tap on the life of orders copies them, byte for byte and in order for each order id.',
+};
+
 /** Where the parcels of an order are. */
 export const shopShipping: Channel = {
   topic: 'shop.shipping',
@@ -132,6 +145,7 @@ export const topics: readonly Channel[] = [
   shopNotifications,
   shopOrders,
   shopPayments,
+  shopSales,
   shopShipping,
   shopStorefrontOrders,
   shopWarehouse,
@@ -159,6 +173,17 @@ export const topics: readonly Channel[] = [
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.payments that could not be handled.',
+  },
+  {
+    topic: 'shop.sales.dlt',
+    partitions: 6,
+    replicas: 3,
+    config: {
+      'cleanup.policy': 'delete',
+      'max.message.bytes': '1056768',
+      'retention.ms': '7776000000',
+    },
+    description: 'Messages of shop.sales that could not be handled.',
   },
   {
     topic: 'shop.shipping.dlt',
@@ -192,17 +217,6 @@ export const topics: readonly Channel[] = [
       'retention.ms': '7776000000',
     },
     description: 'Messages of shop.warehouse that could not be handled.',
-  },
-  {
-    topic: 'shop.warehouse.item-answers.dlt',
-    partitions: 3,
-    replicas: 3,
-    config: {
-      'cleanup.policy': 'delete',
-      'max.message.bytes': '1056768',
-      'retention.ms': '7776000000',
-    },
-    description: 'Messages of shop.warehouse.item-answers that could not be handled.',
   },
   {
     topic: 'shop.warehouse.item-requests.dlt',
