@@ -15,6 +15,8 @@ import { payloadVersionOld } from './rules/payload-version-old.ts';
 import { publicFieldPersonal } from './rules/public-field-personal.ts';
 import { publicFieldUnknown } from './rules/public-field-unknown.ts';
 import { referenceUnknown } from './rules/reference-unknown.ts';
+import { replyMismatch } from './rules/reply-mismatch.ts';
+import { replyUnusable } from './rules/reply-unusable.ts';
 import { subjectStrategyDiffers } from './rules/subject-strategy-differs.ts';
 import { topicConflict } from './rules/topic-conflict.ts';
 import { topicKeyConflict } from './rules/topic-key-conflict.ts';
@@ -39,6 +41,8 @@ export const rules: readonly Rule[] = [
   publicFieldPersonal,
   publicFieldUnknown,
   referenceUnknown,
+  replyMismatch,
+  replyUnusable,
   subjectStrategyDiffers,
   topicConflict,
   topicKeyConflict,

@@ -89,7 +89,7 @@ describe('diffContracts', async () => {
     [
       'reply-moved',
       [
-        'application shop ~ operation ask, reply: Answered at $message.header#/replyTo became Answered at $message.header#/answerTo',
+        'application shop ~ operation ask, reply: Answered at $message.header#/reply_topic became Answered at $message.header#/answerTo',
       ],
     ],
     ['server-secured', ['application shop + server test, security: scramSha512']],

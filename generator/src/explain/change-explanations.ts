@@ -56,8 +56,8 @@ export const changeExplanations: readonly Explanation[] = [
       change(shop, 'answers:\n  $ref: ./channels/answers.yaml\nvisits:', 'visits:'),
       change(
         shop,
-        "address: { location: $message.header#/replyTo }\nchannel: { $ref: '#/channels/answers' }",
-        'address: { location: $message.header#/replyTo }',
+        "address: { location: $message.header#/reply_topic }\nchannel: { $ref: '#/channels/answers' }",
+        'address: { location: $message.header#/reply_topic }',
       ),
     ),
     good: doc(shop, 'answers:\n  $ref: ./channels/answers.yaml'),
@@ -254,11 +254,11 @@ export const changeExplanations: readonly Explanation[] = [
   },
   {
     id: 'REPLY_CHANGED',
-    what: 'The reply of an operation comes from somewhere else, has messages less, or does not come any more.',
-    why: 'Who asks waits at the old place, or for the old message.',
+    what: 'The reply of an operation comes from somewhere else, has messages less, or does not come any more; or an answer may be a message that it could not be before.',
+    why: 'Who asks waits at the old place, or for the old message, and knows no other.',
     cure: 'Keep the reply, and offer the new one as an operation of its own.',
-    bad: change(shop, 'location: $message.header#/replyTo', 'location: $message.header#/answerTo'),
-    good: doc(shop, 'address: { location: $message.header#/replyTo }'),
+    bad: change(shop, 'location: $message.header#/reply_topic', 'location: $message.header#/answerTo'),
+    good: doc(shop, 'address: { location: $message.header#/reply_topic }'),
   },
   {
     id: 'RETENTION_SHORTENED',

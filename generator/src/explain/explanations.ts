@@ -13,6 +13,7 @@ import { parserExplanations } from './parser-explanations.ts';
 import { publicFieldExplanations } from './public-field-explanations.ts';
 import { readingExplanations } from './reading-explanations.ts';
 import { registryExplanations } from './registry-explanations.ts';
+import { replyExplanations } from './reply-explanations.ts';
 import { schemaChangeExplanations } from './schema-change-explanations.ts';
 import { waiverExplanations } from './waiver-explanations.ts';
 
@@ -29,6 +30,7 @@ export const explanations: ReadonlyMap<string, Explanation> = new Map(
     ...publicFieldExplanations,
     ...readingExplanations,
     ...registryExplanations,
+    ...replyExplanations,
     ...changeExplanations,
     ...schemaChangeExplanations,
     ...waiverExplanations,

@@ -9,7 +9,7 @@ import type { Example, Message, SchemaFile } from './contract-model.ts';
 import { deprecationText } from './deprecation.ts';
 import type { MapNode, Node } from './document.ts';
 import type { Finding } from './finding.ts';
-import { keyPosition, type NodeReader, rawChild, toJson } from './node.ts';
+import { keyPosition, type NodeReader, rawChild, scalarValue, toJson } from './node.ts';
 
 export interface MessageSources {
   readonly reader: NodeReader;
@@ -47,6 +47,7 @@ export function buildMessage(sources: MessageSources, written: MapNode, place: M
     key,
     headers: headers.headers,
     wire: buildWireFormat(reader, node),
+    isError: scalarValue(reader.child(node, 'x-error')) === true,
     publicFields: buildPublicFields(sources, node),
     examples: buildExamples(sources, node),
     position: rawChild(written, 'name')?.position ?? written.position,

@@ -85,7 +85,7 @@ export const errorClasses = ['transient', 'retry', 'fatal', 'outage'] as const;
 
 /** What comes back to an operation, and where. */
 export interface Reply {
-  /** Runtime expression of the address, such as `$message.header#/replyTo`. */
+  /** Runtime expression of the address, such as `$message.header#/reply_topic`. */
   readonly location: string | undefined;
   readonly channel: Channel | undefined;
   readonly messages: readonly Message[];
@@ -136,6 +136,8 @@ export interface Message {
   /** Headers of the contract beyond CloudEvents, trace context and content type, which the runtime fills. */
   readonly headers: readonly Header[];
   readonly wire: WireFormat;
+  /** `x-error`: as a reply it says why a request cannot be met. A lock does not say. */
+  readonly isError: boolean;
   /** Fields that may be shown to the outside (`x-public`), in the order written; undefined where nothing may. */
   readonly publicFields: readonly PublicField[] | undefined;
   readonly examples: readonly Example[];

@@ -97,6 +97,7 @@ const arbitraryMessage = (name: string, schemas: readonly SchemaFile[]): fc.Arbi
       schemaIdPayloadEncoding: optional,
       schemaLookupStrategy: optional,
     }),
+    isError: fc.boolean(),
     publicFields: fc.option(fc.array(fc.record({ path: text, position: fc.constant(position) })), { nil: undefined }),
     examples: fc.constant([]),
     position: fc.constant(position),

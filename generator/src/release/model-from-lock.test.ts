@@ -29,6 +29,7 @@ function surfaceOf({ applications, channels, messages }: ContractModel): unknown
     'versionPosition',
     'failurePolicy',
     'publicFields',
+    'isError',
   ];
   const text = JSON.stringify({ applications, channels, messages }, (key, value: unknown) => {
     if (typeof value === 'object' && value !== null && 'versions' in value && 'schema' in value) {

@@ -115,6 +115,7 @@ function messageAt(schemas: SchemasAt, { payload, key, headers, ...message }: Lo
     payload: schemas.of(payload),
     key: schemas.of(key),
     headers: headers.map((header) => ({ ...header, description: '', position })),
+    isError: false,
     publicFields: undefined,
     examples: [],
   };

@@ -33,7 +33,7 @@ export function uniqueAffected(all: readonly Affected[]): readonly Affected[] {
 }
 
 /** Whoever sends a question receives the answer, and the other way round. */
-function withReply(operation: Operation): readonly Operation[] {
+export function withReply(operation: Operation): readonly Operation[] {
   const { action, reply } = operation;
   if (reply?.channel === undefined) return [operation];
   const { channel, messages, position } = reply;

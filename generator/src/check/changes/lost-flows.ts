@@ -1,4 +1,5 @@
 import type { Application, Message, Operation } from '../../model/contract-model.ts';
+import { withReply } from './affected.ts';
 import type { Comparison } from './comparison.ts';
 
 /** A message that an application sent or received by an operation that it still has, and does no more. */
@@ -21,11 +22,13 @@ export function* lostFlows({ operations, messages }: Comparison): Iterable<LostF
   }
 }
 
-/** By this operation or by another on the same channel. */
+/** By this operation or by another on the same channel, also as the reply of one. */
 export const handles = ({ operations }: Application, like: Operation, message: string): boolean =>
-  operations.some(
-    ({ action, channel, messages }) =>
-      action === like.action &&
-      channel.address === like.channel.address &&
-      messages.some(({ name }) => name === message),
-  );
+  operations
+    .flatMap(withReply)
+    .some(
+      ({ action, channel, messages }) =>
+        action === like.action &&
+        channel.address === like.channel.address &&
+        messages.some(({ name }) => name === message),
+    );

@@ -1,4 +1,5 @@
 import type { Application, Message, Operation } from '../../model/contract-model.ts';
+import { usableReply } from '../../model/usable-reply.ts';
 import { camelCase } from '../../print/identifier.ts';
 import type { Report, Rule } from '../rule.ts';
 
@@ -41,7 +42,13 @@ const isSame = (a: Route, b: Route): boolean =>
   a.message === b.message &&
   a.operation.channel === b.operation.channel &&
   a.operation.group === b.operation.group &&
-  policyText(a.operation) === policyText(b.operation);
+  policyText(a.operation) === policyText(b.operation) &&
+  replyText(a.operation) === replyText(b.operation);
+
+const replyText = (operation: Operation): string | undefined => {
+  const reply = usableReply(operation);
+  return reply && [reply.channel.address, ...reply.messages.map(({ name }) => name)].join(' ');
+};
 
 const policyText = ({ failurePolicy }: Operation): string | undefined =>
   JSON.stringify(failurePolicy, (key, value: unknown) => (key === 'position' ? undefined : value));

@@ -1,38 +1,34 @@
-import type { Application, Channel, FailurePolicy, Message } from '../../model/contract-model.ts';
+import type { Application, Message } from '../../model/contract-model.ts';
 import { releasedVersions } from '../../model/released-versions.ts';
-import { keySubject, valueSubject } from '../../model/subjects.ts';
 import { constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
-import {
-  camelCase,
-  declarationName,
-  kebabCase,
-  pascalCase,
-  propertyName,
-  stringLiteral,
-} from '../../print/identifier.ts';
+import { camelCase, declarationName, kebabCase, pascalCase, stringLiteral } from '../../print/identifier.ts';
 import { createImportTable, type ImportTable } from '../../print/import-table.ts';
-import type { Property, Statement } from '../../print/statement.ts';
+import type { Statement } from '../../print/statement.ts';
 import type { TypeScriptDraft } from '../../print/typescript-draft.ts';
 import { docsOf } from './docs-of.ts';
 import { failurePolicyDoc } from './emit-failure-policy.ts';
-import { documentation, messageSymbols } from './emit-message.ts';
+import { messageSymbols } from './emit-message.ts';
 import { locationsText, paramsSymbols, receiveParams } from './emit-params.ts';
-import { channelSymbol } from './emit-topics.ts';
+import {
+  answerEntries,
+  askEntries,
+  hasReply,
+  type RepliedRoute,
+  repliesInterface,
+  repliesName,
+  replyName,
+  replyType,
+} from './emit-replies.ts';
 import { messageMember } from './names.ts';
+import { type Entries, interfaceOf, member, type Route, routes, routeText } from './routes.ts';
 import { runtimeType, runtimeValue } from './runtime-symbols.ts';
 import { type SharedPolicies, sharePolicies } from './shared-policies.ts';
-
-/** A message that the application sends or receives, and how. */
-interface Route {
-  readonly message: Message;
-  readonly channel: Channel;
-  readonly group: string;
-  readonly failurePolicy: FailurePolicy | undefined;
-}
 
 interface ApplicationNames {
   readonly sends: string;
   readonly handlers: string;
+  /** Declared only where it asks. */
+  readonly asks: string;
   /** Parameters of the channels that it receives from; declared only where some have parameters. */
   readonly params: string;
   readonly client: string;
@@ -45,6 +41,7 @@ function namesOf(application: Application): ApplicationNames {
   return {
     sends: `${pascal}Sends`,
     handlers: `${pascal}Handlers`,
+    asks: `${pascal}Asks`,
     params: `${pascal}Params`,
     client: `${pascal}Client`,
     descriptor: declarationName(`${camelCase(application.name)}Application`),
@@ -52,140 +49,168 @@ function namesOf(application: Application): ApplicationNames {
   };
 }
 
-/** The client of one application: what it may send, a handler for each message it receives, and the factory. */
+/** The client of one application: what it may send and ask, a handler for each message it receives, and the factory. */
 export function emitApplication(application: Application, withTombstones: ReadonlySet<Message>): TypeScriptDraft {
   const names = namesOf(application);
-  const sends = routes(application, 'send');
+  const going = routes(application, 'send');
+  const sends = going.filter((route) => !hasReply(route));
+  const asks = going.filter(hasReply);
   const receives = routes(application, 'receive');
   const policies = sharePolicies(receives.map(({ failurePolicy }) => failurePolicy));
-  const imports = createImportTable([...Object.values(names), ...policies.names]);
+  const replies = replyNames(application, asks, receives);
+  const imports = createImportTable([...Object.values(names), ...replies, ...policies.names]);
   const params = receiveParams(receives, imports);
-  const typeArguments = [names.sends, names.handlers, ...(params.length > 0 ? [names.params] : [])].join(', ');
+  const plan = { application, names, imports, withTombstones };
+  const typeArguments = typeArgumentsOf(names, { hasParams: params.length > 0, hasAsks: asks.length > 0 });
   return {
     module: kebabCase(application.name),
     source: application.position.file,
     imports,
     statements: [
-      sendsInterface(sends, { names, imports, withTombstones }),
-      handlersInterface(receives, { names, imports, withTombstones }),
+      sendsInterface(sends, plan),
+      ...askStatements(asks, plan),
+      ...receives
+        .filter(hasReply)
+        .map((route) => repliesInterface(repliesName(application.name, route.message), route, imports)),
+      handlersInterface(receives, plan),
       ...(params.length > 0 ? [interfaceOf(names.params, paramsDoc, params)] : []),
-      clientInterface(application, {
-        names,
-        type: `${imports.refer(runtimeType(params.length > 0 ? 'ChoosingClient' : 'Client'))}<${typeArguments}>`,
-      }),
+      clientInterface(plan, typeArguments),
       ...policies.statements(imports),
-      descriptor(application, names, { sends, receives, policies, imports, typeArguments }),
+      descriptor(plan, { sends, asks, receives, policies, typeArguments: typeArguments.application }),
       factory(application, names, imports),
     ],
   };
 }
 
+function replyNames({ name }: Application, asks: readonly Route[], receives: readonly Route[]): readonly string[] {
+  return [
+    ...asks.map(({ message }) => replyName(name, message)),
+    ...receives.filter(hasReply).map(({ message }) => repliesName(name, message)),
+  ];
+}
+
+interface TypeArguments {
+  /** Of the runtime's `Application`. */
+  readonly application: string;
+  /** Of its client. */
+  readonly client: string;
+  readonly hasParams: boolean;
+  readonly hasAsks: boolean;
+}
+
+function typeArgumentsOf(
+  { sends, handlers, params, asks }: ApplicationNames,
+  has: Pick<TypeArguments, 'hasParams' | 'hasAsks'>,
+): TypeArguments {
+  const client = [sends, handlers, ...(has.hasParams ? [params] : [])];
+  const asking = has.hasAsks ? [...(has.hasParams ? [] : ['never']), asks] : [];
+  return { ...has, client: client.join(', '), application: [...client, ...asking].join(', ') };
+}
+
 const paramsDoc =
   'The topics to receive from, by the parameters of their channels; one that is left out stands for all of its values.';
 
-/** One route per message, sorted by name; a check has refused a message that travels two ways. */
-function routes(application: Application, action: 'send' | 'receive'): readonly Route[] {
-  const byMember = new Map<string, Route>();
-  for (const { channel, messages, group, failurePolicy } of application.operations.filter(
-    (one) => one.action === action,
-  )) {
-    for (const message of messages) byMember.set(messageMember(message), { message, channel, group, failurePolicy });
-  }
-  return [...byMember].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, route]) => route);
-}
-
-interface InterfacePlan {
+interface Plan {
+  readonly application: Application;
   readonly names: ApplicationNames;
   readonly imports: ImportTable;
   readonly withTombstones: ReadonlySet<Message>;
 }
 
-function sendsInterface(sends: readonly Route[], { names, imports, withTombstones }: InterfacePlan): Statement {
+function sendsInterface(sends: readonly Route[], plan: Plan): Statement {
   return interfaceOf(
-    names.sends,
+    plan.names.sends,
     'What this application may send.',
-    sends.map(({ message, channel }) => {
-      const { input, pinned, keyInput, headers } = messageSymbols(message);
-      const values = [
-        imports.refer(input),
-        ...(releasedVersions(message).length > 1 ? [imports.refer(pinned)] : []),
-        ...(withTombstones.has(message) ? ['null'] : []),
-      ];
-      const params = channel.parameters.length > 0 ? [imports.refer(paramsSymbols(channel).input)] : [];
-      const parameters = [values.join(' | '), imports.refer(keyInput), imports.refer(headers), ...params].join(', ');
-      return member(message, `${imports.refer(runtimeType('Send'))}<${parameters}>`);
-    }),
+    sends.map((route) =>
+      member(route.message, `${plan.imports.refer(runtimeType('Send'))}<${sendTypes(route, plan).join(', ')}>`),
+    ),
   );
 }
 
-function handlersInterface(receives: readonly Route[], { names, imports, withTombstones }: InterfacePlan): Statement {
+/** What it takes to send: value, key, headers and, behind what else there is, parameters. */
+function sendTypes({ message, channel }: Route, { imports, withTombstones }: Plan, more: readonly string[] = []) {
+  const { input, pinned, keyInput, headers } = messageSymbols(message);
+  const values = [
+    imports.refer(input),
+    ...(releasedVersions(message).length > 1 ? [imports.refer(pinned)] : []),
+    ...(withTombstones.has(message) ? ['null'] : []),
+  ];
+  const params = channel.parameters.length > 0 ? [imports.refer(paramsSymbols(channel).input)] : [];
+  return [values.join(' | '), imports.refer(keyInput), imports.refer(headers), ...more, ...params];
+}
+
+/** The types of replies, and the requests that they come back to. */
+function askStatements(asks: readonly RepliedRoute[], plan: Plan): readonly Statement[] {
+  if (asks.length === 0) return [];
+  const { application, imports, names } = plan;
+  const nameOf = ({ message }: Route): string => replyName(application.name, message);
+  const members = asks.map((route) => {
+    const types = sendTypes(route, plan, [nameOf(route)]).join(', ');
+    return member(route.message, `${imports.refer(runtimeType('Ask'))}<${types}>`);
+  });
+  return [
+    ...asks.map((route) => replyType(nameOf(route), route, imports)),
+    interfaceOf(names.asks, 'What this application may ask.', members),
+  ];
+}
+
+function handlersInterface(
+  receives: readonly Route[],
+  { application, names, imports, withTombstones }: Plan,
+): Statement {
   return interfaceOf(
     names.handlers,
     'A handler for each message that this application receives.',
-    receives.map(({ message, channel, failurePolicy }) => {
+    receives.map((route) => {
+      const { message, channel, failurePolicy } = route;
       const { output, key, headers } = messageSymbols(message);
       const value = imports.refer(output) + (withTombstones.has(message) ? ' | null' : '');
       const params = channel.parameters.length > 0 ? [imports.refer(paramsSymbols(channel).output)] : [];
-      const parameters = [value, imports.refer(key), imports.refer(headers), names.sends, ...params].join(', ');
-      return member(
-        message,
-        `${imports.refer(runtimeType('Handler'))}<${parameters}>`,
-        failurePolicyDoc(failurePolicy),
-      );
+      const replies = hasReply(route) ? [repliesName(application.name, message)] : [];
+      const type = imports.refer(runtimeType(hasReply(route) ? 'Responder' : 'Handler'));
+      const parameters = [value, imports.refer(key), imports.refer(headers), names.sends, ...replies, ...params];
+      return member(message, `${type}<${parameters.join(', ')}>`, failurePolicyDoc(failurePolicy));
     }),
   );
 }
 
-function member(message: Message, type: string, more = ''): Property {
-  return {
-    name: propertyName(messageMember(message)),
-    isReadonly: true,
-    type,
-    docs: docsOf(documentation(message, more)),
-  };
-}
-
-function interfaceOf(name: string, doc: string, properties: readonly Property[]): Statement {
-  return { kind: 'interface', isExported: true, name, docs: docsOf(doc), properties };
-}
-
-type Entries = readonly (readonly [string, Expression])[];
-
-interface ClientPlan {
-  readonly names: ApplicationNames;
-  /** That of the runtime. */
-  readonly type: string;
-}
-
-function clientInterface(application: Application, { names, type }: ClientPlan): Statement {
+function clientInterface({ application, names, imports }: Plan, types: TypeArguments): Statement {
+  const client = imports.refer(runtimeType(types.hasParams ? 'ChoosingClient' : 'Client'));
   return {
     kind: 'interface',
     isExported: true,
     name: names.client,
     docs: docsOf(`${application.title}\n\n${application.description}`),
-    extends: [type],
+    extends: [
+      `${client}<${types.client}>`,
+      ...(types.hasAsks ? [`${imports.refer(runtimeType('Asking'))}<${names.asks}>`] : []),
+    ],
     properties: [],
   };
 }
 
-interface DescriptorPlan {
+interface DescriptorParts {
   readonly sends: readonly Route[];
+  readonly asks: readonly RepliedRoute[];
   readonly receives: readonly Route[];
   readonly policies: SharedPolicies;
-  readonly imports: ImportTable;
   /** Of the runtime's `Application`. */
   readonly typeArguments: string;
 }
 
-function descriptor(
-  application: Application,
-  names: ApplicationNames,
-  { sends, receives, policies, imports, typeArguments }: DescriptorPlan,
-): Statement {
-  const member = (route: Route, more: Entries): readonly [string, Expression] => [
+function descriptor({ application, names, imports }: Plan, parts: DescriptorParts): Statement {
+  const { sends, asks, receives, policies, typeArguments } = parts;
+  const entry = (route: Route, more: Entries): readonly [string, Expression] => [
     messageMember(route.message),
     routeText(route, imports, more),
   ];
+  const sending = ({ channel, message }: Route): Entries => locationsText(channel, message);
+  const receiving = (route: Route): Entries => [
+    ['group', stringLiteral(route.group)],
+    ...policies.entries(route.failurePolicy),
+    ...answerEntries(route, imports),
+  ];
+  const asking = asks.map((route) => entry(route, [...sending(route), ...askEntries(route, imports)]));
   return constantStatement({
     doc: `The application \`${application.name}\`, as the runtime needs it.`,
     name: names.descriptor,
@@ -194,25 +219,11 @@ function descriptor(
       ['name', stringLiteral(application.name)],
       ['version', stringLiteral(application.version)],
       ['source', stringLiteral(`/${application.name}`)],
-      ['send', objectLiteral(sends.map((route) => member(route, locationsText(route.channel, route.message))))],
-      ['receive', objectLiteral(receives.map((route) => member(route, receiveEntries(route, policies))))],
+      ['send', objectLiteral(sends.map((route) => entry(route, sending(route))))],
+      ...(asking.length > 0 ? [['ask', objectLiteral(asking)] as const] : []),
+      ['receive', objectLiteral(receives.map((route) => entry(route, receiving(route))))],
     ]),
   });
-}
-
-const receiveEntries = ({ group, failurePolicy }: Route, policies: SharedPolicies): Entries => [
-  ['group', stringLiteral(group)],
-  ...policies.entries(failurePolicy),
-];
-
-function routeText({ message, channel }: Route, imports: ImportTable, more: Entries): Expression {
-  return objectLiteral([
-    ['channel', imports.refer(channelSymbol(channel))],
-    ['message', imports.refer(messageSymbols(message).descriptor)],
-    ['valueSubject', stringLiteral(valueSubject(channel, message))],
-    ['keySubject', stringLiteral(keySubject(channel))],
-    ...more,
-  ]);
 }
 
 function factory(application: Application, names: ApplicationNames, imports: ImportTable): Statement {

@@ -2,7 +2,10 @@ import type { ImportedSymbol } from '../../print/import-table.ts';
 
 /** Every name that generated code takes from the runtime. A test compiles generated code against the real one. */
 export type RuntimeType =
+  | 'Answer'
   | 'Application'
+  | 'Ask'
+  | 'Asking'
   | 'Channel'
   | 'ChoosingClient'
   | 'Client'
@@ -16,6 +19,8 @@ export type RuntimeType =
   | 'Pinned'
   | 'PlainDate'
   | 'Registration'
+  | 'Reply'
+  | 'Responder'
   | 'RetrySpec'
   | 'Schema'
   | 'Send';

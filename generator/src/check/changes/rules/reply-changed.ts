@@ -1,4 +1,4 @@
-import type { Reply } from '../../../model/contract-model.ts';
+import type { Operation } from '../../../model/contract-model.ts';
 import { affected, affectedBy } from '../affected.ts';
 import type { ChangeRule } from '../change-rule.ts';
 
@@ -9,7 +9,7 @@ export const replyChanged: ChangeRule = {
   *check(comparison) {
     for (const { application, before, after } of comparison.operations) {
       if (before.reply === undefined) continue;
-      const changes = changesOf(before.reply, after.reply);
+      const changes = changesOf(before, after);
       if (changes.length === 0) continue;
       yield {
         subject: `${application.after.name}/${after.id}`,
@@ -30,15 +30,22 @@ export const replyChanged: ChangeRule = {
   },
 };
 
-function changesOf(before: Reply, after: Reply | undefined): readonly string[] {
+function changesOf({ reply: before }: Operation, { action, reply: after }: Operation): readonly string[] {
+  if (before === undefined) return [];
   if (after === undefined) return ['there is none any more'];
   const places = [
     ['its address is at', before.location, after.location],
     ['its channel is', before.channel?.address, after.channel?.address],
   ] as const;
   const gone = before.messages.filter(({ name }) => !after.messages.some((message) => message.name === name));
+  // Whoever asked before does not know it; one who asks may know more than is answered.
+  const added =
+    action === 'send'
+      ? []
+      : after.messages.filter(({ name }) => !before.messages.some((message) => message.name === name));
   return [
     ...places.flatMap(([what, was, is]) => (was === is ? [] : [`${what} ${is ?? 'open'} instead of ${was ?? 'open'}`])),
     ...gone.map(({ name }) => `it is never '${name}' any more`),
+    ...added.map(({ name }) => `it may be '${name}' now`),
   ];
 }
