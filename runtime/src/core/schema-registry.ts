@@ -1,7 +1,5 @@
+import type { Awaitable } from './awaitable.ts';
 import type { Schema } from './schema.ts';
-
-/** The value itself where it is at hand, else a promise of it. What would reject is thrown where it is known at once. */
-export type Awaitable<T> = T | Promise<T>;
 
 /** Encodes values of one schema, framed with the id under which the registry knows it. */
 export interface Writer<Input> {

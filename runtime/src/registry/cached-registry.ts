@@ -1,7 +1,8 @@
 import { fingerprint64Hex, schemaText } from '@eventwright/avro';
+import type { Awaitable } from '../core/awaitable.ts';
 import type { Logger } from '../core/client.ts';
 import type { Schema } from '../core/schema.ts';
-import type { Awaitable, SchemaRegistry, WrittenSchema } from '../core/schema-registry.ts';
+import type { SchemaRegistry, WrittenSchema } from '../core/schema-registry.ts';
 import { type BinaryCodec, binaryCodec } from './codec/binary-codec.ts';
 import { type SchemaCodec, schemaCodec, schemaName } from './codec/schema-codec.ts';
 import { frameOf, readFrame, schemaIdOf } from './frame.ts';

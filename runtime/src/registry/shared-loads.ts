@@ -1,4 +1,4 @@
-import type { Awaitable } from '../core/schema-registry.ts';
+import type { Awaitable } from '../core/awaitable.ts';
 
 /**
  * Remembers what `load` gave for a key, for ever, and from then on gives it at once; calls for a key that is being loaded

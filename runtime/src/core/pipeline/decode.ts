@@ -1,4 +1,5 @@
 import type { ParameterValues, ReceivedEvent } from '../application.ts';
+import { type Awaitable, andThen } from '../awaitable.ts';
 import { decodeContractHeaders } from '../contract-headers.ts';
 import { RuntimeError } from '../errors.ts';
 import { ofEveryVersion } from '../every-version.ts';
@@ -6,6 +7,7 @@ import { decodeEventHeaders, traceOf } from '../headers.ts';
 import { replyAddressOf } from '../replies.ts';
 import type { ReplyAddress } from '../request-headers.ts';
 import type { AnyContext, AnyHandlerContext, AnyUnknownMessageHandler, Binding } from '../routes.ts';
+import type { Schema } from '../schema.ts';
 import type { SchemaRegistry } from '../schema-registry.ts';
 import type { StoredRecord, WireHeaders } from '../transport.ts';
 import { writtenVersion } from '../written-version.ts';
@@ -25,34 +27,53 @@ export interface Decoded {
 }
 
 /** Turns a record into an event; undefined where the application does not receive it. */
-export type Decode = (record: StoredRecord) => Promise<Decoded | undefined>;
+export type Decode = (record: StoredRecord) => Awaitable<Decoded | undefined>;
 
 export function createDecode(
   registry: SchemaRegistry,
   dispatch: Dispatch,
   unknownMessage?: AnyUnknownMessageHandler,
 ): Decode {
-  return async (record) => {
-    const binding = await dispatch(record);
-    if (binding !== undefined) return decodeKnown(record, binding, registry);
-    return unknownMessage && decodeUnknown(record, unknownMessage, registry);
-  };
+  return (record) =>
+    andThen(dispatch(record), (binding): Awaitable<Decoded | undefined> => {
+      if (binding !== undefined) return decodeKnown(record, binding, registry);
+      return unknownMessage && decodeUnknown(record, unknownMessage, registry);
+    });
 }
 
-async function decodeKnown(record: StoredRecord, binding: Binding, registry: SchemaRegistry): Promise<Decoded> {
-  const { handler, topics } = binding;
+function decodeKnown(record: StoredRecord, binding: Binding, registry: SchemaRegistry): Awaitable<Decoded> {
   const { message } = binding.route;
   const attributes = decodeEventHeaders(record, message.type);
   const headers = decodeContractHeaders(message, record.headers);
-  const key = await registry.read(keyOf(record, message.name), message.key);
+  return andThen(registry.read(keyOf(record, message.name), message.key), (key) =>
+    andThen(versionOf(record, binding, registry), (version) => {
+      const read = record.value === null ? null : registry.read(record.value, version ?? message.value);
+      return andThen(read, (value) => {
+        const event = { ...attributes, name: message.name, key, value, headers, ...positionOf(record) };
+        const given = version ? { ...event, version: version.version } : event;
+        return bound(record, binding, given);
+      });
+    }),
+  );
+}
+
+/** Of a handler that takes every version; undefined for the others, and where the version is not known. */
+function versionOf(
+  { value }: StoredRecord,
+  { handler }: Binding,
+  registry: SchemaRegistry,
+): Awaitable<Schema<unknown, unknown> | undefined> {
   const versions = handler[ofEveryVersion];
-  const version = versions && record.value && writtenVersion(versions, await registry.identify(record.value));
-  const value = record.value === null ? null : await registry.read(record.value, version ?? message.value);
-  const event = { ...attributes, name: message.name, key, value, headers, ...positionOf(record) };
-  const given = version ? { ...event, version: version.version } : event;
+  if (versions === undefined || value === null) return undefined;
+  return andThen(registry.identify(value), (written) => writtenVersion(versions, written));
+}
+
+function bound(record: StoredRecord, binding: Binding, event: Decoded['event']): Decoded {
+  const { handler, topics } = binding;
+  const { message } = binding.route;
   const params = topics.get(record.topic) ?? {};
   const run = (ctx: AnyContext): Promise<void> =>
-    handler(given, withParams(ctx, params), { record, value: message.value, key: message.key });
+    handler(event, withParams(ctx, params), { record, value: message.value, key: message.key });
   const { replies } = binding.route;
   const request = replies && replyAddressOf(replies, record.headers);
   return { binding, event, trace: traceOf(record.headers), request, run };

@@ -1,7 +1,8 @@
+import { type Awaitable, andThen } from '../awaitable.ts';
 import { RuntimeError } from '../errors.ts';
 import { textOf } from '../headers.ts';
 import type { Binding } from '../routes.ts';
-import type { Awaitable, SchemaRegistry, WrittenSchema } from '../schema-registry.ts';
+import type { SchemaRegistry } from '../schema-registry.ts';
 import type { StoredRecord } from '../transport.ts';
 
 /** Finds who handles a record; undefined where the contract does not let this application receive it. */
@@ -25,10 +26,7 @@ export function createDispatch(registry: SchemaRegistry, bindings: readonly Bind
   addAliases(byRecordName, bindings);
   return (record) => {
     if (record.value === null) return tombstoneBinding(bindings, record);
-    const bindingOf = ({ name }: WrittenSchema): Binding | undefined =>
-      byRecordName.get(dispatchKey(record.topic, name));
-    const written = registry.identify(record.value);
-    return written instanceof Promise ? written.then(bindingOf) : bindingOf(written);
+    return andThen(registry.identify(record.value), ({ name }) => byRecordName.get(dispatchKey(record.topic, name)));
   };
 }
 

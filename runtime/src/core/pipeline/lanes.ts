@@ -46,6 +46,7 @@ export interface Lanes<Item> {
 }
 
 interface Lane<Item> {
+  readonly name: string | undefined;
   readonly items: Item[];
   held: boolean;
 }
@@ -69,8 +70,8 @@ export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
     }
   };
 
+  /** With a slot in hand. A lane that waits for one has no promise, only its place among the waiters. */
   const takeTurn = async (lane: Lane<Item>): Promise<void> => {
-    if (!slots.take()) await slots.acquire();
     let holding = true;
     const items = lane.items.slice(0, batch);
     let left = items.length;
@@ -88,21 +89,24 @@ export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
           left -= 1;
         },
       });
-      lane.items.splice(0, left);
-    } finally {
-      if (holding) slots.release();
-    }
-  };
-
-  const run = async (name: string | undefined, lane: Lane<Item>): Promise<void> => {
-    try {
-      // Whoever comes with the first item may join it.
-      await undefined;
-      while (lane.items.length > 0) await takeTurn(lane);
-      if (name !== undefined) lanes.delete(name);
+      if (left > 0) lane.items.splice(0, left);
+      if (lane.items.length > 0) slots.whenFree(() => void takeTurn(lane));
+      else if (lane.name !== undefined) lanes.delete(lane.name);
     } catch (error) {
       if (!stopping.aborted) options.failed(error);
     }
+    if (holding) slots.release();
+  };
+
+  let opened: Lane<Item>[] = [];
+  const open = (lane: Lane<Item>): void => {
+    // All that are opened together, and whatever comes with their first items, which may join these.
+    if (opened.push(lane) > 1) return;
+    queueMicrotask(() => {
+      const due = opened;
+      opened = [];
+      for (const each of due) slots.whenFree(() => void takeTurn(each));
+    });
   };
 
   return {
@@ -113,9 +117,9 @@ export function createLanes<Item>(options: LanesOptions<Item>): Lanes<Item> {
         if (lane.held) options.held(1);
         return;
       }
-      const opened: Lane<Item> = { items: [item], held: false };
-      if (name !== undefined) lanes.set(name, opened);
-      void run(name, opened);
+      const added: Lane<Item> = { name, items: [item], held: false };
+      if (name !== undefined) lanes.set(name, added);
+      open(added);
     },
     idle: slots.idle,
   };

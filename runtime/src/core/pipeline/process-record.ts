@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts';
 import type { Logger } from '../client.ts';
 import type { CrashPoints } from '../crash-points.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -50,7 +51,8 @@ export type Reading =
  * or the signal says that the work no longer counts.
  */
 export async function processRecord(record: StoredRecord, place: WorkPlace, pipeline: Pipeline): Promise<Outcome> {
-  const reading = await readRecord(record, place, pipeline);
+  const read = readRecord(record, place, pipeline);
+  const reading = read instanceof Promise ? await read : read;
   if (reading.kind === 'ignored') return 'ignored';
   const end =
     reading.kind === 'unreadable' ? reading.death : await handleUntilEnd(record, reading.decoded, { place, pipeline });
@@ -61,18 +63,40 @@ export async function processRecord(record: StoredRecord, place: WorkPlace, pipe
 }
 
 /** Decodes a record, for as long as what that needs is away. */
-export async function readRecord(record: StoredRecord, place: WorkPlace, pipeline: Pipeline): Promise<Reading> {
+export function readRecord(record: StoredRecord, place: WorkPlace, pipeline: Pipeline): Awaitable<Reading> {
   if (isForAnotherGroup(record, pipeline.owner.group)) return { kind: 'ignored' };
+  const first = decodeOnce(record, pipeline);
+  return first instanceof Promise
+    ? readPatiently(record, first, { place, pipeline })
+    : readingOf(record, first, pipeline);
+}
+
+/** As `Pipeline.decode`, but a promise is the only thing that fails. */
+function decodeOnce(record: StoredRecord, { decode }: Pipeline): Awaitable<Decoded | undefined> {
+  try {
+    return decode(record);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function readingOf(record: StoredRecord, decoded: Decoded | undefined, pipeline: Pipeline): Reading {
+  if (decoded === undefined) return { kind: 'ignored' };
+  if (decoded.request === undefined || !isExpired(decoded, pipeline.now().getTime())) return { kind: 'event', decoded };
+  tellExpired(record, pipeline);
+  return { kind: 'ignored' };
+}
+
+async function readPatiently(
+  record: StoredRecord,
+  first: Promise<Decoded | undefined>,
+  { place, pipeline }: { readonly place: WorkPlace; readonly pipeline: Pipeline },
+): Promise<Reading> {
   let course: Course | undefined;
   try {
-    for (;;) {
+    for (let decoding: Awaitable<Decoded | undefined> = first; ; decoding = decodeOnce(record, pipeline)) {
       try {
-        const decoded = await pipeline.decode(record);
-        if (isExpired(decoded, pipeline.now().getTime())) {
-          tellExpired(record, pipeline);
-          return { kind: 'ignored' };
-        }
-        return decoded === undefined ? { kind: 'ignored' } : { kind: 'event', decoded };
+        return readingOf(record, await decoding, pipeline);
       } catch (error) {
         place.signal.throwIfAborted();
         course ??= startCourse({ ...pipeline, record, policy: pipeline.policyOf() });

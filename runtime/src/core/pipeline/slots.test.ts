@@ -56,4 +56,25 @@ describe('createSlots', () => {
     await atRest();
     expect(idle).toBe(true);
   });
+
+  it('starts work in its turn among all who wait, and none once it is stopping', async () => {
+    const stopping = new AbortController();
+    const slots = createSlots(1, stopping.signal);
+    const order: string[] = [];
+    slots.whenFree(() => order.push('a'));
+    slots.whenFree(() => order.push('b'));
+    void slots.acquire().then(() => order.push('c'));
+    slots.whenFree(() => order.push('d'));
+    expect(order).toEqual(['a']);
+    slots.release();
+    slots.release();
+    await atRest();
+    expect(order).toEqual(['a', 'b', 'c']);
+    stopping.abort();
+    slots.release();
+    slots.whenFree(() => order.push('e'));
+    await atRest();
+    expect(order).toEqual(['a', 'b', 'c']);
+    await slots.idle();
+  });
 });

@@ -1,8 +1,8 @@
 /** A fixed number of places for work that runs at the same time. */
 export interface Slots {
-  /** Takes a slot where one is free at once; false where there is none, or none is given any more. */
-  take(): boolean;
-  /** Resolves when a slot is free, first come first served. Rejects with the signal's reason once that is aborted. */
+  /** Has the work started as soon as a slot is free, which may be at once, first come first served; never once stopping. */
+  whenFree(start: () => void): void;
+  /** Resolves when a slot is free, in the same order. Rejects with the signal's reason once that is aborted. */
   acquire(): Promise<void>;
   release(): void;
   /** Resolves as soon as no slot is taken. */
@@ -10,38 +10,46 @@ export interface Slots {
 }
 
 interface Waiter {
-  resolve(): void;
-  reject(reason: unknown): void;
+  start(): void;
+  /** No slot will be given any more. */
+  drop?(reason: unknown): void;
 }
 
 /** Once `stopping` is aborted no slot is given any more; those that are taken stay taken until released. */
 export function createSlots(count: number, stopping: AbortSignal): Slots {
   let taken = 0;
-  const waiters: Waiter[] = [];
+  const waiters = createQueue<Waiter>();
   const idlers: (() => void)[] = [];
   stopping.addEventListener(
     'abort',
     () => {
-      for (const waiter of waiters.splice(0)) waiter.reject(stopping.reason);
+      for (let waiter = waiters.take(); waiter !== undefined; waiter = waiters.take()) waiter.drop?.(stopping.reason);
     },
     { once: true },
   );
-  const take = (): boolean => {
-    if (taken >= count || stopping.aborted) return false;
+
+  const enter = (waiter: Waiter): void => {
+    if (taken >= count) {
+      waiters.add(waiter);
+      return;
+    }
     taken += 1;
-    return true;
+    waiter.start();
   };
+
   return {
-    take,
-    acquire: async () => {
-      stopping.throwIfAborted();
-      if (take()) return;
-      await new Promise<void>((resolve, reject) => waiters.push({ resolve, reject }));
+    whenFree: (start) => {
+      if (!stopping.aborted) enter({ start });
     },
+    acquire: () =>
+      new Promise((start, drop) => {
+        if (stopping.aborted) drop(stopping.reason);
+        else enter({ start, drop });
+      }),
     release: () => {
-      const waiter = waiters.shift();
+      const waiter = waiters.take();
       if (waiter !== undefined) {
-        waiter.resolve();
+        waiter.start();
         return;
       }
       taken -= 1;
@@ -49,6 +57,27 @@ export function createSlots(count: number, stopping: AbortSignal): Slots {
     },
     idle: async () => {
       if (taken > 0) await new Promise<void>((resolve) => idlers.push(resolve));
+    },
+  };
+}
+
+interface Queue<Item> {
+  add(item: Item): void;
+  take(): Item | undefined;
+}
+
+/** An array whose front is moved rather than cut off: that takes as long as the array is. */
+function createQueue<Item>(): Queue<Item> {
+  let items: (Item | undefined)[] = [];
+  let front = 0;
+  return {
+    add: (item) => void items.push(item),
+    take: () => {
+      const item = items[front];
+      items[front] = undefined;
+      if (front < items.length) front += 1;
+      if (front === items.length) [items, front] = [[], 0];
+      return item;
     },
   };
 }
