@@ -54,7 +54,6 @@ const idleOrders: Omit<OrdersHandlers, 'orderPlaced'> = {
   stockShort: nothing,
 };
 const idleStorefront: Omit<StorefrontHandlers, 'stockChanged'> = {
-  itemAnswered: nothing,
   orderCancelled: nothing,
   orderConfirmed: nothing,
   orderDispatched: nothing,

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HandlerContext } from '../core/application.ts';
+import type { HandlerContext, NoHeaders } from '../core/application.ts';
 import type { ClientOptions } from '../core/client.ts';
 import { createClient } from '../core/create-client.ts';
 import type { Database } from '../core/database.ts';
 import { Decimal } from '../core/decimal.ts';
 import { noTransaction } from '../core/no-transaction.ts';
+import type { Answer, Responder } from '../core/request-reply.ts';
 import { openPglite, type Pglite } from '../postgres/index.ts';
 import { createHandlerKit } from './handler-kit.ts';
 import { type WarehouseHandlers, type WarehouseSends, warehouse } from './small-contract.ts';
@@ -103,10 +104,25 @@ describe('a kit for handlers', () => {
       seen.push(message);
       return { id: 'id', topic: 'stock' };
     };
-    const kit = createHandlerKit(() => ({ transaction: (work) => work({ tx: noTransaction, send: { stockChanged } }) }));
+    const kit = createHandlerKit<Pick<WarehouseSends, 'stockChanged'>>(() => ({
+      transaction: (work) => work({ tx: noTransaction, send: { stockChanged } }),
+    }));
     const answer: WarehouseHandlers['orderPlaced'] = async (_, { send }) => void (await send.stockChanged(stock('A')));
     await kit.deliver(answer, { ...order(), id: 'event-1', correlationId: 'flow-1' });
     expect(seen).toEqual([{ ...stock('A'), correlationId: 'flow-1', causationId: 'event-1' }]);
+  });
+
+  it('gives the handler of a request what it answers by', async () => {
+    interface Answers {
+      readonly yes: Answer<{ readonly orderId: string }, string, NoHeaders>;
+    }
+    type Order = Parameters<WarehouseHandlers['orderPlaced']>[0];
+    const answer: Responder<Order['value'], string, Order['headers'], WarehouseSends, Answers> = async (event, ctx) => {
+      await ctx.reply.yes({ key: event.key, value: { orderId: event.value.orderId } });
+    };
+    const kit = createHandlerKit(createWarehouse, { database });
+    const { key } = order('order-1');
+    expect(await kit.ask(answer, order('order-1'))).toEqual([{ name: 'yes', key, value: { orderId: 'order-1' } }]);
   });
 
   it('runs what does not come by an event', async () => {

@@ -1,9 +1,10 @@
-import type { HandlerContext } from '../core/application.ts';
+import type { HandlerContext, Sent } from '../core/application.ts';
 import type { ClientOptions, TransactionContext } from '../core/client.ts';
 import type { Database, Sql } from '../core/database.ts';
 import type { Delivery } from '../core/delivery.ts';
 import { noTransaction } from '../core/no-transaction.ts';
 import { silentLogger } from '../core/quiet-logger.ts';
+import type { ReplyContext } from '../core/request-reply.ts';
 import { openMemoryLog } from '../embedded/index.ts';
 import { cachedRegistry } from '../registry/cached-registry.ts';
 import { type EventFields, receivedEvent } from './received-event.ts';
@@ -39,6 +40,15 @@ export interface HandlerKit<Sends extends object> {
     event: EventFields<NoInfer<Event>>,
     more?: { readonly attempt?: number; readonly signal?: AbortSignal },
   ): Promise<readonly SentMessage<Sends>[]>;
+  /**
+   * Runs the handler of a request in the same way, and resolves with what it answered. What that is, the compiler checks
+   * and nobody else.
+   */
+  ask<Event extends object, Replies extends object>(
+    handler: (event: Event, ctx: HandlerContext<Sends> & ReplyContext<Replies>) => Promise<void>,
+    event: EventFields<NoInfer<Event>>,
+    more?: { readonly deadline?: Date; readonly signal?: AbortSignal },
+  ): Promise<readonly SentMessage<Replies>[]>;
   /** As the client's `transaction`, for what does not come by an event. */
   transaction<T>(work: (context: TransactionContext<Sends>) => Promise<T>): Promise<T>;
   /** All that was sent and committed so far. */
@@ -87,7 +97,38 @@ export function createHandlerKit<Sends extends object>(
         handler(event, { tx, send, attempt, signal, log: silentLogger });
       return (await run(handle, { correlationId, causationId })).sent;
     },
+    ask: async <Event extends object, Replies extends object>(
+      handler: (event: Event, ctx: HandlerContext<Sends> & ReplyContext<Replies>) => Promise<void>,
+      fields: EventFields<NoInfer<Event>>,
+      {
+        deadline,
+        signal = new AbortController().signal,
+      }: { readonly deadline?: Date; readonly signal?: AbortSignal } = {},
+    ) => {
+      const event = receivedEvent<Event>(fields, now());
+      const { id: causationId, correlationId } = event;
+      const handle = async ({ tx, send }: TransactionContext<Sends>) => {
+        const answers: SentMessage<Replies>[] = [];
+        const ctx = { tx, send, attempt: 1, signal, log: silentLogger };
+        await handler(event, { ...ctx, reply: keepingAnswers(answers), deadline });
+        return answers;
+      };
+      return (await run(handle, { correlationId, causationId })).result;
+    },
   };
+}
+
+/** Answers under whatever name; the contract of the handler has said which there are. */
+function keepingAnswers<Replies extends object>(answers: SentMessage<Replies>[]): Replies {
+  const answer =
+    (name: string) =>
+    async (message: object): Promise<Sent> => {
+      // Name and message are those of one member of `Replies`, which a proxy does not tell the compiler.
+      answers.push({ name, ...message } as SentMessage<Replies>);
+      return { id: crypto.randomUUID(), topic: 'answers' };
+    };
+  // For the same reason.
+  return new Proxy({}, { get: (_, name) => answer(String(name)) }) as Replies;
 }
 
 /** The same sends, each of which completes its message with the fields, and keeps it unless it is refused. */

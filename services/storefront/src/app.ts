@@ -9,16 +9,15 @@ import {
   type Transport,
 } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
+import { openRequests } from '@eventwright/runtime/requests';
 import { createStorefront, type StorefrontHandlers } from '@shop/contracts/storefront';
 import { allItems } from './adapters/catalogue-store.ts';
 import { type StorefrontRequests, storefrontApi } from './adapters/http/api.ts';
 import { type ListenOptions, listen } from './adapters/http/listen.ts';
-import { createItemQuestions } from './adapters/item-questions.ts';
 import { migrations } from './adapters/migrations.ts';
 import { findOrderView, newestOrderViews } from './adapters/order-view-store.ts';
 import type { DeliveryTerms } from './domain/price-order.ts';
 import type { Environment } from './environment.ts';
-import { itemAnswered } from './handlers/item-answered.ts';
 import { noteStep } from './handlers/note-step.ts';
 import { stockChanged } from './handlers/stock-changed.ts';
 import { temporaryOrderCreated } from './handlers/temporary-order-created.ts';
@@ -61,19 +60,39 @@ const terms: DeliveryTerms = {
   freeFrom: { amount: Decimal.of('50.00'), currency: 'EUR' },
 };
 
+const handlers: StorefrontHandlers = {
+  temporaryOrderCreated,
+  paymentAuthorized: noteStep('payment-authorized'),
+  paymentDeclined: noteStep('payment-declined', ({ explanation }) => explanation),
+  orderConfirmed: noteStep('confirmed'),
+  orderRejected: noteStep('rejected', ({ explanation }) => explanation),
+  orderCancelled: noteStep('cancelled', ({ explanation }) => explanation),
+  paymentRefunded: noteStep('refunded', ({ amount }) => `${amount.amount} ${amount.currency}`),
+  stockReserved: noteStep('stock-reserved'),
+  stockShort: noteStep('stock-short', ({ missing }) => missing.map(({ sku }) => sku).join(', ')),
+  orderDispatched: noteStep('dispatched', ({ warehouse }) => warehouse),
+  parcelShipped: noteStep('shipped', (parcel) => `${parcel.carrier} ${parcel.trackingNumber}`),
+  parcelDelivered: noteStep('delivered'),
+  stockChanged,
+};
+
 /** Starts the storefront. It owns nothing that it is given: close that after it. */
 export async function startStorefront(options: StorefrontOptions): Promise<Storefront> {
   const { transport, registry, database, delivery, log, http, patience = 5000 } = options;
   const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
-  const client = createStorefront({ transport, registry, delivery, log, telemetry, now });
-  const { send, transaction } = client;
-  const questions = createItemQuestions({ send, now, newId, patience });
-  const environment: Environment = { database, now, newId, terms, transaction, questions };
-  const running = await client.receive(handlers(environment));
+  const replies = openRequests({ transport, log, telemetry });
+  const client = createStorefront({ transport, registry, delivery, requests: replies, log, telemetry, now });
+  const { ask, transaction } = client;
+  const environment: Environment = { database, now, newId, terms, transaction, ask, patience };
+  const running = await client.receive(handlers).catch(async (error: unknown) => {
+    await replies.close();
+    throw error;
+  });
+  const stop = (): Promise<void> => running.close().finally(replies.close);
   const api = storefrontApi(requests(environment));
   const server = await listen(api, http).catch(async (error: unknown) => {
-    await running.close();
+    await stop();
     throw error;
   });
   return {
@@ -89,27 +108,8 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
     },
     failed: running.failed,
     async close() {
-      await server.close().finally(() => running.close());
+      await server.close().finally(stop);
     },
-  };
-}
-
-function handlers(environment: Environment): StorefrontHandlers {
-  return {
-    temporaryOrderCreated,
-    paymentAuthorized: noteStep('payment-authorized'),
-    paymentDeclined: noteStep('payment-declined', ({ explanation }) => explanation),
-    orderConfirmed: noteStep('confirmed'),
-    orderRejected: noteStep('rejected', ({ explanation }) => explanation),
-    orderCancelled: noteStep('cancelled', ({ explanation }) => explanation),
-    paymentRefunded: noteStep('refunded', ({ amount }) => `${amount.amount} ${amount.currency}`),
-    stockReserved: noteStep('stock-reserved'),
-    stockShort: noteStep('stock-short', ({ missing }) => missing.map(({ sku }) => sku).join(', ')),
-    orderDispatched: noteStep('dispatched', ({ warehouse }) => warehouse),
-    parcelShipped: noteStep('shipped', (parcel) => `${parcel.carrier} ${parcel.trackingNumber}`),
-    parcelDelivered: noteStep('delivered'),
-    stockChanged,
-    itemAnswered: itemAnswered(environment),
   };
 }
 

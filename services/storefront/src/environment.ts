@@ -1,6 +1,5 @@
 import type { Database } from '@eventwright/runtime/postgres';
 import type { StorefrontClient } from '@shop/contracts/storefront';
-import type { ItemQuestions } from './adapters/item-questions.ts';
 import type { DeliveryTerms } from './domain/price-order.ts';
 
 /** What the handlers and requests of this service work with. */
@@ -10,5 +9,7 @@ export interface Environment {
   readonly newId: () => string;
   readonly terms: DeliveryTerms;
   readonly transaction: StorefrontClient['transaction'];
-  readonly questions: ItemQuestions;
+  readonly ask: StorefrontClient['ask'];
+  /** How long an answer is waited for, in milliseconds. */
+  readonly patience: number;
 }

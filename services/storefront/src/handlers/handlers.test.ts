@@ -1,16 +1,15 @@
-import { Decimal, type HandlerContext, type ReceivedEvent, silentLogger } from '@eventwright/runtime';
+import { Decimal, type HandlerContext, type ReceivedEvent, RuntimeError, silentLogger } from '@eventwright/runtime';
 import { type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
+import type { ItemAnswered } from '@shop/contracts/messages/item-answered';
 import type { StorefrontSends } from '@shop/contracts/storefront';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findItem as findInCatalogue } from '../adapters/catalogue-store.ts';
-import type { ItemAnswer } from '../adapters/item-questions.ts';
 import { migrations } from '../adapters/migrations.ts';
 import { findOrderView, newestOrderViews } from '../adapters/order-view-store.ts';
 import type { Environment } from '../environment.ts';
 import { cancelOrder } from '../requests/cancel-order.ts';
 import { findItem } from '../requests/find-item.ts';
 import { type OrderRequest, placeOrder } from '../requests/place-order.ts';
-import { itemAnswered } from './item-answered.ts';
 import { noteStep } from './note-step.ts';
 import { stockChanged } from './stock-changed.ts';
 import { temporaryOrderCreated } from './temporary-order-created.ts';
@@ -21,7 +20,7 @@ let environment: Environment;
 let send: StorefrontSends;
 let sent: { readonly name: keyof StorefrontSends; readonly message: object }[];
 let asked: string[];
-let answer: ItemAnswer | undefined;
+let answer: ItemAnswered['answer'] | undefined;
 let items = 0;
 
 beforeAll(async () => {
@@ -41,7 +40,6 @@ beforeEach(() => {
   send = {
     orderPlaced: keep('orderPlaced'),
     orderCancellationRequested: keep('orderCancellationRequested'),
-    itemRequested: keep('itemRequested'),
   };
   environment = {
     database,
@@ -49,13 +47,14 @@ beforeEach(() => {
     newId: () => crypto.randomUUID(),
     terms: { fee: eur('4.90'), freeFrom: eur('50.00') },
     transaction: (work) => database.transaction((tx) => work({ tx, send })),
-    questions: {
-      ask: async (sku) => {
+    patience: 1_000,
+    ask: {
+      itemRequested: async ({ value: { requestId, sku } }) => {
         asked.push(sku);
-        if (answer !== undefined) await deliver(itemAnswered(environment), event(answered(answer)));
-        return answer;
+        if (answer === undefined) throw new RuntimeError('REQUEST_TIMEOUT', 'nobody answers');
+        const value = { requestId, sku, answeredAt: new Date(), answer };
+        return { ...event(value), name: 'ItemAnswered', status: 'ok', key: sku, headers: {} };
       },
-      answered: () => undefined,
     },
   };
 });
@@ -94,12 +93,6 @@ function event<Value>(value: Value, time = new Date()): ReceivedEvent<Value, str
 }
 
 const newSku = (): string => `ITEM-${++items}`;
-const answered = (told: ItemAnswer) => ({
-  requestId: crypto.randomUUID(),
-  sku: told.sku,
-  answeredAt: new Date(),
-  answer: told,
-});
 const found = (sku: string, available = 7n, revision = 1n) => ({
   $type: 'shop.warehouse.ItemFound' as const,
   warehouse: 'UPPSALA',
@@ -180,10 +173,9 @@ describe('findItem', () => {
     expect(asked).toEqual([sku]);
   });
 
-  it('has found an item of which it was told, whether or not that is stored already', async () => {
-    const sku = newSku();
-    const questions = { ...environment.questions, ask: async () => found(sku) };
-    expect(await findItem({ ...environment, questions }, sku)).toMatchObject({ kind: 'found', item: { sku } });
+  it('rejects where the warehouse cannot be asked', async () => {
+    const ask = { itemRequested: () => Promise.reject(new Error('the log is closed')) };
+    await expect(findItem({ ...environment, ask }, newSku())).rejects.toThrow('the log is closed');
   });
 
   it('tells an unknown item from a silent warehouse', async () => {

@@ -1,4 +1,6 @@
-import { findItem as findInCatalogue } from '../adapters/catalogue-store.ts';
+import { RuntimeError } from '@eventwright/runtime';
+import type { ItemAnswered } from '@shop/contracts/messages/item-answered';
+import { findItem as findInCatalogue, saveItem } from '../adapters/catalogue-store.ts';
 import type { CatalogueItem } from '../domain/catalogue-item.ts';
 import type { Environment } from '../environment.ts';
 
@@ -9,14 +11,28 @@ export type FoundItem =
   | { readonly kind: 'unanswered' };
 
 /** Finds an item in the catalogue, and asks the warehouse for one that is not there. */
-export async function findItem({ database, questions }: Environment, sku: string): Promise<FoundItem> {
+export async function findItem(environment: Environment, sku: string): Promise<FoundItem> {
+  const { database } = environment;
   const known = await database.transaction((tx) => findInCatalogue(tx, sku));
   if (known !== undefined) return { kind: 'found', item: known };
-  const answer = await questions.ask(sku);
-  if (answer?.$type === 'shop.warehouse.ItemUnknown') return { kind: 'unknown' };
-  // Said by the answer itself, as the transaction that stores it may still be under way.
-  if (answer !== undefined) return { kind: 'found', item: answer };
-  // An answer that another instance of this service took is in the catalogue.
-  const item = await database.transaction((tx) => findInCatalogue(tx, sku));
-  return item === undefined ? { kind: 'unanswered' } : { kind: 'found', item };
+  const answer = await askWarehouse(environment, sku);
+  if (answer === undefined) return { kind: 'unanswered' };
+  if (answer.$type === 'shop.warehouse.ItemUnknown') return { kind: 'unknown' };
+  await database.transaction((tx) => saveItem(tx, answer));
+  return { kind: 'found', item: answer };
+}
+
+/** Undefined where no answer comes in time. */
+async function askWarehouse(
+  { ask, patience, newId, now }: Environment,
+  sku: string,
+): Promise<ItemAnswered['answer'] | undefined> {
+  const value = { requestId: newId(), sku, requestedBy: 'storefront', requestedAt: now() };
+  try {
+    const reply = await ask.itemRequested({ key: sku, value, deadline: patience });
+    return reply.value.answer;
+  } catch (error) {
+    if (RuntimeError.is(error, 'REQUEST_TIMEOUT')) return undefined;
+    throw error;
+  }
 }

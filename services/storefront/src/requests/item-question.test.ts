@@ -16,7 +16,8 @@ it('asks the warehouse on the log for an item that it does not know', { timeout:
   const price = { amount: Decimal.of('12.50'), currency: 'EUR' as const };
   const item = { warehouse: 'UPPSALA', sku, name: 'Red mug', description: null, price, available: 3n, revision: 1n };
   const answer = { $type: 'shop.warehouse.ItemFound' as const, ...item };
-  await harness.send.itemAnswered(build.itemAnswered({ requestId, sku, answer }));
+  const answered = build.itemAnswered({ requestId, sku, answer });
+  await harness.send.itemAnswered({ ...answered, causationId: asked.id });
 
   expect(asked.key).toBe(sku);
   expect(await (await response).json()).toMatchObject({ sku, name: 'Red mug' });

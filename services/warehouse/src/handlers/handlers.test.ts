@@ -202,8 +202,8 @@ describe('itemRequested', () => {
     const sku = await givenItem();
     const request = { requestId: crypto.randomUUID(), requestedBy: 'test', requestedAt: new Date(clock) };
 
-    const known = await kit.deliver(itemRequested(environment), { key: 'question', value: { ...request, sku } });
-    const unknown = await kit.deliver(itemRequested(environment), {
+    const known = await kit.ask(itemRequested(environment), { key: 'question', value: { ...request, sku } });
+    const unknown = await kit.ask(itemRequested(environment), {
       key: 'question',
       value: { ...request, sku: 'SOFA' },
     });

@@ -10,7 +10,7 @@ export function itemRequested({ now, warehouse }: Environment): WarehouseHandler
     const answered = { requestId, sku, answeredAt: now() };
     if (level === undefined) {
       const explanation = `No item has the stock keeping unit ${sku}.`;
-      await ctx.send.itemAnswered({
+      await ctx.reply.itemAnswered({
         key: sku,
         value: { ...answered, answer: { $type: 'shop.warehouse.ItemUnknown', sku, explanation } },
       });
@@ -18,7 +18,7 @@ export function itemRequested({ now, warehouse }: Environment): WarehouseHandler
     }
     const { name, description, price, revision } = level;
     const item = { warehouse, sku, name, description, price, available: availableOf(level), revision };
-    await ctx.send.itemAnswered({
+    await ctx.reply.itemAnswered({
       key: sku,
       value: { ...answered, answer: { $type: 'shop.warehouse.ItemFound', ...item } },
     });
