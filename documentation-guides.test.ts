@@ -26,6 +26,12 @@ describe('the guides', () => {
     ['testing-with-faults', 0, /^14 runs, \d+ crashes: every parcel once\n$/],
     ['testing-with-faults', 1, /parked until 2026-01-01T00:00:05.000Z/],
     ['functions', 0, /^order o-1: 2 parcels, 900 g\n$/],
+    [
+      'feeds',
+      0,
+      /^shop\.shipping\.ParcelShipped\.v1 Nordpost orderId,parcelId,trackingNumber,carrier,shippedAt,estimatedDelivery\ntrue\n$/,
+    ],
+    ['webhooks', 0, /^shop\.shipping\.ParcelShipped\.v1 true\n$/],
     ['taps', 0, /^1 copied, 1 not\n4 parcels in 2 orders\n$/],
   ])('have programs that run: %s, %i', { timeout: 240_000 }, async (guide, index, output) => {
     expect(await run(programsOf(guide)[index] ?? '')).toMatch(output);

@@ -6,6 +6,7 @@ import { startKafka } from '../../../scripts/kafka/start-kafka.ts';
 import { recordEvents } from '../event-record.ts';
 import { driveShop } from '../shop-driver.ts';
 import { ClaimFailed, createClaims } from './claims.ts';
+import { gatewayEnvironment } from './partner.ts';
 import { playStory } from './play-story.ts';
 
 const say = (line: string): void => console.log(line);
@@ -16,7 +17,8 @@ async function runDemo(engine: EngineName): Promise<number> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'eventwright-demo-'));
   const needsKafka = engine === 'kafka' && process.env['KAFKA_BROKERS'] === undefined;
   const kafka = needsKafka ? await startKafka({ onProgress: (line) => say(`Kafka: ${line}`) }) : undefined;
-  const environment = kafka === undefined ? process.env : { ...process.env, KAFKA_BROKERS: kafka.brokers.join(',') };
+  const brokers = kafka === undefined ? {} : { KAFKA_BROKERS: kafka.brokers.join(',') };
+  const environment = { ...process.env, ...brokers, ...gatewayEnvironment };
   try {
     say(`The story of the forgotten item, on the ${engine} engine.\n`);
     const shop = await startShop({ engine, dataDirectory, environment, log: quiet });

@@ -3,6 +3,7 @@ import type { EventRecording } from '../event-record.ts';
 import { longWait, type ShopDriver } from '../shop-driver.ts';
 import { waitUntil } from '../wait-until.ts';
 import { assert, type Claims } from './claims.ts';
+import { partnerComesBack } from './partner.ts';
 import { addsUp, allTold, eventsOfDeliveredOrder, nothingTwice } from './proofs.ts';
 
 export interface Stage {
@@ -71,6 +72,10 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
     await drive.orderIs(waiting, 'delivered', longWait);
     return undefined;
   });
+
+  await claim('a partner whose receiver was down hears of an order by webhook once it is back', () =>
+    partnerComesBack(shop, drive),
+  );
 
   const orders = [first, ...flowing, waiting];
   await claim('nothing was lost: every order has had all of its events, and none is a dead letter', async () => {

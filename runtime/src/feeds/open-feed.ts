@@ -22,7 +22,7 @@ export interface OpenFeedOptions {
    * they have missed. Longer than webhooks try, 75.6 hours. Default 30 days.
    */
   readonly retention?: number;
-  /** How long an event may wait for its position while nothing else goes on, in milliseconds. Default 100. */
+  /** How soon an event that another process added is noticed, in milliseconds; one of this process is at once. Default 250. */
   readonly pollEvery?: number;
 }
 
@@ -69,7 +69,7 @@ const day = 24 * 60 * 60 * 1_000;
 
 /** Opens the feed of a service's database, makes its tables where they are missing, and starts to number what comes in. */
 export async function openFeed(options: OpenFeedOptions): Promise<Feed> {
-  const { database, retention = 30 * day, pollEvery = 100 } = options;
+  const { database, retention = 30 * day, pollEvery = 250 } = options;
   refuseUnlessPositive({ retention, pollEvery });
   await migrate(database, [feedTables]);
   const { last, secret } = await database.transaction(readState);

@@ -38,7 +38,7 @@ export interface OpenWebhooksOptions {
   readonly concurrency?: number;
   /** Deliveries at a time from this process. Default 1,000. */
   readonly maxInFlight?: number;
-  /** How late a delivery may be noticed to be due, in milliseconds. Default 250. */
+  /** How late a later try may be noticed to be due, in milliseconds; new events are at once. Default 1,000. */
   readonly pollEvery?: number;
   /** For how long it is kept that an event was delivered, in milliseconds. Default 7 days. */
   readonly keepDelivered?: number;
@@ -107,7 +107,7 @@ export async function openWebhooks(options: OpenWebhooksOptions): Promise<Webhoo
     timeout: options.timeout ?? 20_000,
     perEndpoint: options.concurrency ?? 4,
     mostInFlight: options.maxInFlight ?? 1_000,
-    pollEvery: options.pollEvery ?? 250,
+    pollEvery: options.pollEvery ?? 1_000,
     keepDelivered: options.keepDelivered ?? 7 * day,
     resolve: options.resolve ?? resolveByDns,
     allowedAddresses,
