@@ -19,8 +19,10 @@ import { ownerPages } from './pages/owner-pages.ts';
 import { servicePages } from './pages/service-pages.ts';
 import { topicPages } from './pages/topic-pages.ts';
 import { typePages } from './pages/type-pages.ts';
+import { whatIfPage } from './pages/what-if-page.ts';
 import { searchIndex } from './search/search-index.ts';
 import { type SiteContext, type SiteSettings, siteContext } from './site-context.ts';
+import { eventData } from './what-if/event-data.ts';
 
 /** A file of a site: its path from the root, and its text. */
 export interface SiteFile {
@@ -38,6 +40,7 @@ export function buildSite(catalog: Catalog, settings: SiteSettings = {}): readon
     { path: markdownPath(page.path), text: pageMarkdown(page) },
   ]);
   files.push(...machineFiles(context, pages));
+  files.push(...context.estate.catalog.events.map((event) => eventData(event, context)));
   files.push({ path: 'assets/site.css', text: style }, { path: 'assets/icon.svg', text: icon }, searchIndex(context));
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -58,6 +61,7 @@ export function sitePages(context: SiteContext): readonly Page[] {
     changesPage(context),
     deprecationsPage(context),
     ...ownerPages(context),
+    whatIfPage(context),
   ];
 }
 
@@ -91,6 +95,7 @@ function frameOf({ estate }: SiteContext): Frame {
       { section: 'flows', title: 'Flows', path: 'flows.html' },
       { section: 'map', title: 'Map', path: 'map.html' },
       { section: 'compatibility', title: 'Compatibility', path: 'compatibility.html' },
+      { section: 'what-if', title: 'What if', path: 'what-if.html' },
       { section: 'changes', title: 'Changes', path: 'changes.html' },
       { section: 'deprecations', title: 'Deprecations', path: 'deprecations.html' },
       { section: 'owners', title: 'Teams and domains', path: 'owners.html' },

@@ -18,7 +18,7 @@ export async function clientScripts(): Promise<readonly SiteFile[]> {
   return outputFiles.map(({ path, text }) => ({ path: `assets/${path.slice(path.lastIndexOf('/') + 1)}`, text }));
 }
 
-const entries = ['site', 'theme'] as const;
+const entries = ['site', 'theme', 'what-if'] as const;
 
 /** Sources here, what is made of them in the package. */
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';

@@ -4,6 +4,8 @@ import { fileNames } from './html/page-path.ts';
 /** Where every page of a site is, from its root. A schema version keeps its address for ever: logs and tools link to it. */
 export interface SitePaths {
   event(name: string): string;
+  /** Its data for programs of pages. */
+  eventData(name: string): string;
   /** A frozen version of an event. */
   version(name: string, version: number): string;
   /** What changes between two versions, the older one first. */
@@ -25,6 +27,7 @@ export function sitePaths(catalog: Catalog, types: Iterable<string>): SitePaths 
   const owners = fileNames(ownersOf(catalog));
   return {
     event: (name) => `events/${known(events, name)}.html`,
+    eventData: (name) => `data/${known(events, name)}.js`,
     version: (name, version) => `events/${known(events, name)}/v${version}.html`,
     diff: (name, before, after) => `events/${known(events, name)}/v${before}-v${after}.html`,
     service: (name) => `services/${known(services, name)}.html`,

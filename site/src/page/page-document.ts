@@ -52,7 +52,10 @@ export function pageDocument(page: Page, frame: Frame): string {
 ${canonical === undefined ? '' : html`<link rel="canonical" href="${url(canonical)}">`}
 <script src="${url('assets/theme.js')}"></script>
 <script src="${url('assets/site.js')}" defer data-root="${rootOf(path)}"></script>
-</head>
+${(page.scripts ?? []).map(
+  (script) => html`<script src="${url(script)}" defer data-root="${rootOf(path)}"></script>
+`,
+)}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="bar">

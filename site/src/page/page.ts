@@ -16,6 +16,8 @@ export interface Page {
   readonly blocks: readonly Block[];
   /** Where another page is about the same and newer: its path. */
   readonly canonical?: string;
+  /** Scripts that this page needs besides those of every page. */
+  readonly scripts?: readonly string[];
 }
 
 export interface Crumb {

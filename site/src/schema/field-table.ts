@@ -3,6 +3,7 @@ import type { FieldUse } from '../catalog/catalog.ts';
 import type { Links } from '../links.ts';
 import { badge, code, commas, type Inline, type Line, none, type TableBlock, table } from '../page/block.ts';
 import type { FieldRow } from './field-rows.ts';
+import { usersOf } from './uses.ts';
 
 export interface FieldTableOptions {
   readonly caption: string;
@@ -61,9 +62,6 @@ export function usersLine(uses: readonly FieldUse[], links: Links): Line {
   );
   return commas([...users].map(([name, list]) => [links.service(name), ` ${accessOf(list.map(({ use }) => use))}`]));
 }
-
-export const usersOf = ({ services, repository, file }: FieldUse): readonly string[] =>
-  services.length > 0 ? services : [repository ?? file];
 
 function accessOf(uses: readonly FieldUse[]): string {
   const kinds = new Set(uses.map(({ access }) => access));

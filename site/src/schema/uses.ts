@@ -15,3 +15,7 @@ function concerns({ path, access }: FieldUse, names: readonly string[]): boolean
   if (own.slice(0, shared).some((name, index) => name !== names[index])) return false;
   return own.length >= names.length || access === 'may read everything';
 }
+
+/** Whose code it is: services of the catalogue, or where there are none the repository or the file. */
+export const usersOf = ({ services, repository, file }: FieldUse): readonly string[] =>
+  services.length > 0 ? services : [repository ?? file];

@@ -1,5 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { SiteFile } from '../build-site.ts';
+import { scriptText } from '../html/script-text.ts';
 import type { SiteContext } from '../site-context.ts';
 import { searchEntries } from './search-entries.ts';
 import { searchOptions } from './search-options.ts';
@@ -13,7 +14,3 @@ export function searchIndex(context: SiteContext): SiteFile {
     text: `window.eventwrightSearch=${scriptText({ index: JSON.stringify(index) })};\n`,
   };
 }
-
-/** JSON that is a script wherever it stands: two signs end a line in old scripts. */
-const scriptText = (value: object): string =>
-  JSON.stringify(value).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');

@@ -1,0 +1,23 @@
+import type { SiteFile } from '../build-site.ts';
+import type { Event } from '../catalog/catalog.ts';
+import { scriptText } from '../html/script-text.ts';
+import type { SiteContext } from '../site-context.ts';
+import type { EventData } from './judge-change.ts';
+
+/** What a page needs to judge a change of an event, as a script: browsers load those of files as well. */
+export function eventData(event: Event, { estate, paths }: SiteContext): SiteFile {
+  const { senders, receivers } = estate.flowsOf(event.name);
+  const data: EventData = {
+    event: event.name,
+    schema: event.schema,
+    levels: [...new Set(estate.topicsOf(event.name).map(({ compatibility }) => compatibility))],
+    versions: estate.versionsOf(event.schema).map(({ version, text }) => ({ version, text })),
+    senders: [...new Set(senders.map(({ service }) => service.name))],
+    receivers: [...new Set(receivers.map(({ service }) => service.name))],
+    uses: estate.usesOfEvent(event.name) ?? [],
+  };
+  return {
+    path: paths.eventData(event.name),
+    text: `(window.eventwrightEvents??={})[${scriptText(event.name)}]=${scriptText(data)};\n`,
+  };
+}
