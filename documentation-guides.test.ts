@@ -25,6 +25,7 @@ describe('the guides', () => {
   it.each([
     ['testing-with-faults', 0, /^14 runs, \d+ crashes: every parcel once\n$/],
     ['testing-with-faults', 1, /parked until 2026-01-01T00:00:05.000Z/],
+    ['request-reply', 0, /^true\nItemAnswered ok shop\.warehouse\.ItemUnknown\ntrue 0\n$/],
     ['functions', 0, /^order o-1: 2 parcels, 900 g\n$/],
     [
       'feeds',

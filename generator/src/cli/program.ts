@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addDeadLetters } from './add-dead-letters.ts';
 import { addDocs } from './add-docs.ts';
+import { addProjections } from './add-projections.ts';
 import { addWorkflows } from './add-workflows.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
@@ -44,6 +45,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   addRegistry(program, commands, io);
   addTopics(program, commands, io);
   addDeadLetters(program, commands, io);
+  addProjections(program, commands, io);
   addWorkflows(program, commands, io);
   addDocs(program, commands);
   await program.parseAsync(argv, { from: 'user' });

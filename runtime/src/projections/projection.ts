@@ -62,9 +62,14 @@ export interface SourceSurroundings {
  * A projection of topics. `from` is the generated application that receives them; the projection reads them by itself, from
  * their beginning, whatever its handlers in `receive` do.
  */
-export function projection<Sends extends object, Handlers extends object, Params extends object>(
+export function projection<
+  Sends extends object,
+  Handlers extends object,
+  Params extends object = never,
+  Asks extends object = never,
+>(
   options: ProjectionTables & {
-    readonly from: Application<Sends, Handlers, Params>;
+    readonly from: Application<Sends, Handlers, Params, Asks>;
     readonly handlers: ProjectionHandlers<NoInfer<Handlers>>;
   },
 ): Projection {

@@ -1,4 +1,5 @@
 import type { Logger } from '../core/client.ts';
+import { RuntimeError } from '../core/errors.ts';
 import type { PartitionClaim, StoredRecord, Subscriber, Subscription } from '../core/transport.ts';
 import { waitByTimer } from '../core/wait.ts';
 import { type OpenSource, placeKey, type SourcePlace, type SourcePosition } from './source.ts';
@@ -21,7 +22,7 @@ export interface TopicReader {
 const mostWaiting = 5_000;
 /** How long `take` waits for the first record, in milliseconds. */
 const patience = 200;
-/** Between two commits, in milliseconds: they only say where to start, the checkpoint is in the database. */
+/** Between two commits that cost something, in milliseconds: they only say where to start, the place is in the database. */
 const commitInterval = 1_000;
 
 /** Puts the records of all partitions in one line, in the order of each partition, from where the positions are. */
@@ -75,9 +76,15 @@ export async function topicReader(options: TopicReaderOptions): Promise<TopicRea
 const keyOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }): string =>
   placeKey({ source: topic, partition });
 
-/** What is not settled yet, as far as the log tells. */
-async function lagOf(subscription: Subscription): Promise<number | undefined> {
-  const lags = await subscription.lag?.().catch(() => undefined);
+/** What is not settled yet, as far as the log tells; a rebuild is shown once that is nothing. */
+async function lagOf({ lag }: Subscription): Promise<number | undefined> {
+  if (lag === undefined) {
+    throw new RuntimeError(
+      'CONFIGURATION_INVALID',
+      'The transport of a projection has to tell its lag, which this one does not.',
+    );
+  }
+  const lags = await lag().catch(() => undefined);
   return lags === undefined ? undefined : lags.reduce((sum, { records }) => sum + records, 0);
 }
 
@@ -108,7 +115,8 @@ function committer(
   return {
     now,
     soon: () => {
-      if (performance.now() - last > commitInterval) void now();
+      const isFree = [...claims.values()].every((claim) => claim.commitInterval === 0);
+      if (isFree || performance.now() - last > commitInterval) void now();
     },
   };
 }

@@ -27,7 +27,7 @@ export function observedTransport(transport: Transport, note: JournalNotes, now:
       });
       const leave = note.joined(options.group, options.topics);
       left.resolve(leave);
-      return { stop: subscription.stop, close: () => subscription.close().finally(leave) };
+      return { ...subscription, close: () => subscription.close().finally(leave) };
     },
   };
 }
