@@ -3,8 +3,9 @@ import type { Entry, Node } from './document.ts';
 import type { Finding } from './finding.ts';
 import { type NodeReader, rawChild, scalarValue } from './node.ts';
 
-/** Headers that the runtime fills on every message: CloudEvents in binary mode, trace context, content type. */
-const filledByRuntime = /^(ce_[a-z0-9]+|traceparent|tracestate|baggage|content-type)$/;
+/** Headers that the runtime fills: CloudEvents in binary mode, trace context, content type; those of requests and replies. */
+const filledByRuntime =
+  /^(ce_[a-z0-9]+|traceparent|tracestate|baggage|content-type|reply_(topic|instance|status)|request_deadline)$/;
 
 export interface Headers {
   readonly headers: readonly Header[];

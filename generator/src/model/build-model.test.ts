@@ -148,6 +148,7 @@ operations:
         `        headers:
           allOf:
             - properties: { ce_id: { type: string }, traceparent: { type: string }, content-type: { const: x } }
+            - properties: { reply_topic: { type: string }, request_deadline: { type: integer } }
             - required: [channel]
               properties: { channel: { enum: [web, app] }, retries: { type: integer, const: 3 } }
         payload:
