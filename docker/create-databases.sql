@@ -6,6 +6,7 @@ create role warehouse login password 'warehouse';
 create role shipping login password 'shipping';
 create role notifications login password 'notifications';
 create role gateway login password 'gateway';
+create role analytics login password 'analytics';
 
 create database storefront owner storefront;
 create database orders owner orders;
@@ -14,5 +15,7 @@ create database warehouse owner warehouse;
 create database shipping owner shipping;
 create database notifications owner notifications;
 create database gateway owner gateway;
+create database analytics owner analytics;
 
-revoke connect on database storefront, orders, payments, warehouse, shipping, notifications, gateway from public;
+revoke connect on database storefront, orders, payments, warehouse, shipping, notifications, gateway, analytics
+  from public;

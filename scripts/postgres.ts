@@ -6,7 +6,7 @@ import { stopSignal } from './process/stop-signal.ts';
 import { UsageError } from './script-error.ts';
 
 /** Each has a database of its own. */
-const services = ['storefront', 'orders', 'payments', 'warehouse', 'shipping', 'notifications', 'gateway'];
+const services = ['storefront', 'orders', 'payments', 'warehouse', 'shipping', 'notifications', 'gateway', 'analytics'];
 
 const usage = `Starts the machine's PostgreSQL on 127.0.0.1 until Ctrl-C, with a database for each service.
 

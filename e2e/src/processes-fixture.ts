@@ -31,8 +31,8 @@ export async function createProcessesFixture(): Promise<ProcessesFixture> {
   const opened = new AsyncDisposableStack();
   try {
     const { transport, environment } = await openEngines(opened);
-    const [storefront = 0, warehouse = 0, gateway = 0] = await freePorts(3);
-    const ports: Readonly<Partial<Record<ServiceName, number>>> = { warehouse, gateway };
+    const [storefront = 0, warehouse = 0, gateway = 0, analytics = 0] = await freePorts(4);
+    const ports: Readonly<Partial<Record<ServiceName, number>>> = { warehouse, gateway, analytics };
     const processes = createProcesses((service, starts) => ({
       ...environment,
       // Each process comes back on the other client, in the place of the one before.

@@ -22,7 +22,14 @@ interface OpenShop {
 
 /** `npm start` in a folder of its own. */
 async function start(): Promise<OpenShop> {
-  const environment = { ...process.env, PORT: '0', WAREHOUSE_PORT: '0', GATEWAY_PORT: '0', PICKING_TIME: '0' };
+  const environment = {
+    ...process.env,
+    PORT: '0',
+    WAREHOUSE_PORT: '0',
+    GATEWAY_PORT: '0',
+    ANALYTICS_PORT: '0',
+    PICKING_TIME: '0',
+  };
   const child = spawn(process.execPath, [main], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {

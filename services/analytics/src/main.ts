@@ -9,6 +9,6 @@ await runService({
   start: (engines) =>
     startAnalytics({
       ...engines,
-      http: { host: textVariable(process.env, 'HOST') ?? '127.0.0.1', port: portVariable(process.env, 'PORT', 3002) },
+      http: { host: textVariable(process.env, 'HOST') ?? '127.0.0.1', port: portVariable(process.env, 'PORT', 3003) },
     }),
 });

@@ -1,7 +1,7 @@
 import { RuntimeError } from '@eventwright/runtime';
 import { closeWithProcess } from '@eventwright/runtime/process';
 import { integerVariable, portVariable } from '@eventwright/runtime/service';
-import { topics } from '@shop/contracts/topics';
+import { shopSales, topics } from '@shop/contracts/topics';
 import { orderExample } from '@shop/storefront';
 import { consoleLog } from './console-log.ts';
 import { eventHeading, eventLine, summarize } from './event-line.ts';
@@ -22,12 +22,14 @@ async function openShop(): Promise<void> {
       storefront: portVariable(process.env, 'PORT', 3000),
       warehouse: portVariable(process.env, 'WAREHOUSE_PORT', 3001),
       gateway: portVariable(process.env, 'GATEWAY_PORT', 3002),
+      analytics: portVariable(process.env, 'ANALYTICS_PORT', 3003),
     },
     pickingTime: integerVariable(process.env, { name: 'PICKING_TIME', otherwise: 2000 }),
     environment: process.env,
     log,
   });
-  const names = topics.map(({ topic }) => topic);
+  // What a tap copies was shown where it stood first.
+  const names = topics.map(({ topic }) => topic).filter((topic) => topic !== shopSales.topic);
   const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
   // Before the shop says that it is open: whoever reads that may send a signal at once.
   closeWithProcess({
@@ -46,6 +48,7 @@ The shop is open (${ENGINE} engine, data in ${dataDirectory}/).
   storefront  ${shop.storefrontUrl}
   warehouse   ${shop.warehouseUrl}
   gateway     ${shop.gatewayUrl}
+  analytics   ${shop.analyticsUrl}/sales
 
 Place an order:
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger, Running, SchemaRegistry, Transport } from '@eventwright/runtime';
 import { type OpenDelivery, openDelivery } from '@eventwright/runtime/delivery';
 import type { Database } from '@eventwright/runtime/postgres';
+import { type Analytics, startAnalytics } from '@shop/analytics';
 import { type Gateway, type GatewayOptions, startGateway } from '@shop/gateway';
 import { folderMailer, smtpMailer, startNotifications } from '@shop/notifications';
 import { startOrders } from '@shop/orders';
@@ -19,6 +20,7 @@ export const serviceNames = [
   'shipping',
   'notifications',
   'gateway',
+  'analytics',
 ] as const;
 
 export type ServiceName = (typeof serviceNames)[number];
@@ -31,6 +33,7 @@ export interface ShopServices extends Readonly<Record<ServiceName, ShopService>>
   readonly shipping: ShopService<Running>;
   readonly notifications: ShopService<Running>;
   readonly gateway: ShopService<Gateway>;
+  readonly analytics: ShopService<Analytics>;
 }
 
 export type GatewaySettings = Pick<GatewayOptions, 'adminToken' | 'allowedAddresses'>;
@@ -40,12 +43,22 @@ export interface ServicesOptions {
   readonly registry: SchemaRegistry;
   readonly databases: Readonly<Record<ServiceName, Database>>;
   readonly dataDirectory: string;
-  readonly ports: { readonly storefront: number; readonly warehouse: number; readonly gateway?: number };
+  readonly ports: ShopPorts;
   /** Of the gateway: who may add subscribers, and where webhooks may go beside the public internet. */
   readonly gateway: GatewaySettings;
   readonly smtpUrl: string | undefined;
   readonly pickingTime: number;
   readonly log: Logger;
+}
+
+/** Of the HTTP APIs; 0 takes any free port. */
+export interface ShopPorts {
+  readonly storefront: number;
+  readonly warehouse: number;
+  /** Default 0. */
+  readonly gateway?: number;
+  /** Default 0. */
+  readonly analytics?: number;
 }
 
 /** The services, none of them started. */
@@ -55,6 +68,7 @@ export function createServices(options: ServicesOptions): ShopServices {
   const storefrontPort = keptPort(ports.storefront);
   const warehousePort = keptPort(ports.warehouse);
   const gatewayPort = keptPort(ports.gateway ?? 0);
+  const analyticsPort = keptPort(ports.analytics ?? 0);
   return {
     storefront: service('storefront', (given) => storefrontPort((http) => startStorefront({ ...given, http }))),
     orders: service('orders', startOrders),
@@ -69,6 +83,7 @@ export function createServices(options: ServicesOptions): ShopServices {
       return startNotifications({ ...given, mailer });
     }),
     gateway: service('gateway', (given) => gatewayPort((http) => startGateway({ ...given, ...options.gateway, http }))),
+    analytics: service('analytics', (given) => analyticsPort((http) => startAnalytics({ ...given, http }))),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   createServices,
   type GatewaySettings,
   type ServiceName,
+  type ShopPorts,
   type ShopServices,
   serviceNames,
 } from './shop-services.ts';
@@ -19,7 +20,7 @@ export interface ShopOptions {
   /** Holds everything that the shop keeps on this machine; a second start goes on with it. */
   readonly dataDirectory: string;
   /** Of the HTTP APIs; 0, the default, takes any free port. */
-  readonly ports?: { readonly storefront: number; readonly warehouse: number; readonly gateway?: number };
+  readonly ports?: ShopPorts;
   /** How long the warehouse takes to pick an order, in milliseconds. Default 0. */
   readonly pickingTime?: number;
   /** `KAFKA_BROKERS`, `SCHEMA_REGISTRY_URL`, `DATABASE_URL_<SERVICE>`, `SMTP_URL` and `GATEWAY_*`, each where it is wanted. */
@@ -32,6 +33,7 @@ export interface Shop {
   readonly storefrontUrl: string;
   readonly warehouseUrl: string;
   readonly gatewayUrl: string;
+  readonly analyticsUrl: string;
   readonly transport: Transport;
   readonly registry: SchemaRegistry;
   readonly services: ShopServices;
@@ -71,6 +73,7 @@ async function openShop(options: ShopOptions, opened: AsyncDisposableStack): Pro
     storefrontUrl: urlOf(services.storefront),
     warehouseUrl: urlOf(services.warehouse),
     gatewayUrl: urlOf(services.gateway),
+    analyticsUrl: urlOf(services.analytics),
     transport,
     registry,
     services,
@@ -91,7 +94,7 @@ async function openDatabases(
     opened.defer(() => database.close());
     return database;
   };
-  const [storefront, orders, payments, warehouse, shipping, notifications, gateway] = await allSettled([
+  const [storefront, orders, payments, warehouse, shipping, notifications, gateway, analytics] = await allSettled([
     open('storefront'),
     open('orders'),
     open('payments'),
@@ -99,15 +102,16 @@ async function openDatabases(
     open('shipping'),
     open('notifications'),
     open('gateway'),
+    open('analytics'),
   ]);
-  return { storefront, orders, payments, warehouse, shipping, notifications, gateway };
+  return { storefront, orders, payments, warehouse, shipping, notifications, gateway, analytics };
 }
 
 async function stopAll(services: ShopServices): Promise<void> {
   await allSettled(serviceNames.map((name) => services[name].stop()));
 }
 
-function urlOf(service: ShopServices['storefront' | 'warehouse' | 'gateway']): string {
+function urlOf(service: ShopServices['storefront' | 'warehouse' | 'gateway' | 'analytics']): string {
   if (service.running === undefined) throw new TypeError(`${service.name} does not run`);
   return service.running.url;
 }
