@@ -13,9 +13,11 @@ import { eventListPage } from './pages/event-list.ts';
 import { eventPage, versionPage } from './pages/event-page.ts';
 import { fieldPages } from './pages/field-pages.ts';
 import { flowPages } from './pages/flow-pages.ts';
+import { guidePages } from './pages/guide-pages.ts';
 import { homePage } from './pages/home-page.ts';
 import { mapPage } from './pages/map-page.ts';
 import { ownerPages } from './pages/owner-pages.ts';
+import { rulePages } from './pages/rule-pages.ts';
 import { servicePages } from './pages/service-pages.ts';
 import { topicPages } from './pages/topic-pages.ts';
 import { typePages } from './pages/type-pages.ts';
@@ -62,6 +64,8 @@ export function sitePages(context: SiteContext): readonly Page[] {
     deprecationsPage(context),
     ...ownerPages(context),
     whatIfPage(context),
+    ...guidePages(context),
+    ...rulePages(context),
   ];
 }
 
@@ -99,6 +103,8 @@ function frameOf({ estate }: SiteContext): Frame {
       { section: 'changes', title: 'Changes', path: 'changes.html' },
       { section: 'deprecations', title: 'Deprecations', path: 'deprecations.html' },
       { section: 'owners', title: 'Teams and domains', path: 'owners.html' },
+      { section: 'guides', title: 'Guides', path: 'guides.html' },
+      { section: 'errors', title: 'Errors', path: 'errors.html' },
     ],
   };
 }

@@ -16,6 +16,8 @@ export interface SitePaths {
   domain(name: string): string;
   owner(name: string): string;
   flow(event: string): string;
+  rule(id: string): string;
+  guide(name: string): string;
 }
 
 export function sitePaths(catalog: Catalog, types: Iterable<string>): SitePaths {
@@ -25,6 +27,8 @@ export function sitePaths(catalog: Catalog, types: Iterable<string>): SitePaths 
   const typeNames = fileNames(types);
   const domains = fileNames(new Set(catalog.events.map(({ domain }) => domain)));
   const owners = fileNames(ownersOf(catalog));
+  const rules = fileNames(catalog.rules.map(({ id }) => id));
+  const guides = fileNames(catalog.guides.map(({ name }) => name));
   return {
     event: (name) => `events/${known(events, name)}.html`,
     eventData: (name) => `data/${known(events, name)}.js`,
@@ -35,6 +39,8 @@ export function sitePaths(catalog: Catalog, types: Iterable<string>): SitePaths 
     type: (name) => `types/${known(typeNames, name)}.html`,
     domain: (name) => `domains/${known(domains, name)}.html`,
     owner: (name) => `owners/${known(owners, name)}.html`,
+    rule: (id) => `errors/${known(rules, id)}.html`,
+    guide: (name) => `guides/${known(guides, name)}.html`,
     flow: (event) => `flows/${known(events, event)}.html`,
   };
 }

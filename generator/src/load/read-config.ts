@@ -30,6 +30,8 @@ export interface DocsSettings {
   readonly title: string | undefined;
   /** What it is about, in a sentence. */
   readonly description: string | undefined;
+  /** A folder of Markdown files that the site shows as guides. */
+  readonly guides: string | undefined;
   /** Where a file can be looked at, with `{file}` and `{line}`. */
   readonly source: string | undefined;
   /** Where a topic can be watched live, with `{topic}`. */
@@ -121,6 +123,7 @@ function docsSettings(reader: NodeReader, node: Node): DocsSettings {
     out: text('out') ?? '.eventwright/docs',
     title: text('title'),
     description: text('description'),
+    guides: text('guides'),
     source: text('source'),
     console: text('console'),
     address: text('address'),

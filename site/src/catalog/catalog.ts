@@ -18,6 +18,10 @@ export interface Catalog {
   readonly schemas: readonly SchemaVersion[];
   /** Where code uses fields of events; undefined where nobody looked. */
   readonly uses: readonly FieldUse[] | undefined;
+  /** What findings and errors of the tools mean. */
+  readonly rules: readonly Rule[];
+  /** Texts of people, in the order in which they are to be read. */
+  readonly guides: readonly Guide[];
   /** States that were released, newest first; what is not released yet comes before them. */
   readonly releases: readonly Release[];
 }
@@ -181,4 +185,31 @@ export interface Change {
   readonly text: string;
   /** Whether it breaks somebody. */
   readonly breaking: boolean;
+}
+
+/** What a finding, or an error of a running service, means and how to mend it. */
+export interface Rule {
+  /** Such as `AVRO_NAME_UNRESOLVED`. */
+  readonly id: string;
+  /** Of a finding `error`, `warning` or `info`; of an error the program that has it. */
+  readonly kind: string;
+  readonly what: string;
+  readonly why: string;
+  readonly cure: string;
+  /** Files that have the finding, and the same without it; empty for errors. */
+  readonly bad: readonly RuleExample[];
+  readonly good: readonly RuleExample[];
+}
+
+export interface RuleExample {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface Guide {
+  /** Unique, and part of its address: `event-store`. */
+  readonly name: string;
+  readonly title: string;
+  /** Without the title. */
+  readonly markdown: string;
 }

@@ -33,6 +33,8 @@ export const catalogSchema: object = {
     events: list(ref('event')),
     schemas: list(ref('schema')),
     'uses?': list(ref('use')),
+    rules: list(ref('rule')),
+    guides: list(record({ name: text, title: text, markdown: text })),
     releases: list(ref('release')),
   }),
   $defs: {
@@ -107,6 +109,15 @@ export const catalogSchema: object = {
       code: text,
       file: text,
       line: whole,
+    }),
+    rule: record({
+      id: text,
+      kind: text,
+      what: text,
+      why: text,
+      cure: text,
+      bad: list(record({ title: text, text })),
+      good: list(record({ title: text, text })),
     }),
     release: record({
       'name?': text,

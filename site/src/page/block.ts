@@ -24,7 +24,7 @@ export type Line = readonly Inline[];
 export type Block =
   | { readonly kind: 'text'; readonly line: Line }
   /** Markdown of people: docs of contracts, guides. */
-  | { readonly kind: 'prose'; readonly markdown: string }
+  | { readonly kind: 'prose'; readonly markdown: string; readonly links?: ProseLinks }
   | { readonly kind: 'notice'; readonly tone: Tone; readonly line: Line }
   | { readonly kind: 'list'; readonly isOrdered?: boolean; readonly items: readonly Line[] }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
@@ -38,6 +38,9 @@ export type Block =
   | { readonly kind: 'figure'; readonly label: string; readonly svg: (url: (path: string) => string) => Html }
   /** Something that works with JavaScript only; `instead` is what can be done without. */
   | { readonly kind: 'tool'; readonly name: string; readonly html: Html; readonly instead: Line };
+
+/** Where relative links of a text lead, by what is written: paths from the root of the site. */
+export type ProseLinks = ReadonlyMap<string, string>;
 
 export interface Fact {
   readonly term: string;

@@ -22,7 +22,10 @@ function blockHtml(block: Block, where: Where): Html {
       return html`<p>${lineHtml(block.line, where.url)}</p>
 `;
     case 'prose':
-      return proseHtml(block.markdown, where.level);
+      return proseHtml(block.markdown, where.level, (address) => {
+        const to = block.links?.get(address.replace(/#.*$/, ''));
+        return to === undefined ? undefined : where.url(to);
+      });
     case 'notice':
       return html`<p class="notice ${block.tone}" role="note">${lineHtml(block.line, where.url)}</p>
 `;

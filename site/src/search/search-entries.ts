@@ -43,6 +43,20 @@ export function searchEntries({ estate, paths }: SiteContext): readonly SearchEn
       more: meanings.flatMap(({ type, events: having }) => [type, ...having.slice(0, 20)]).join(' '),
       path: `${firstEventPath(meanings[0]?.events, paths)}#fields`,
     })),
+    ...estate.catalog.guides.map(({ name, title, markdown }) => ({
+      kind: 'guide' as const,
+      title,
+      about: '',
+      more: headingsOf(markdown).join(' '),
+      path: paths.guide(name),
+    })),
+    ...estate.catalog.rules.map(({ id, what }) => ({
+      kind: 'error' as const,
+      title: id,
+      about: what,
+      more: '',
+      path: paths.rule(id),
+    })),
     ...[...ownersOf(estate.catalog)].map((owner) => ({
       kind: 'team' as const,
       title: owner,
@@ -56,3 +70,7 @@ export function searchEntries({ estate, paths }: SiteContext): readonly SearchEn
 
 const firstEventPath = (events: readonly string[] | undefined, paths: SiteContext['paths']): string =>
   events?.[0] === undefined ? 'fields.html' : paths.event(events[0]);
+
+/** What a text is about, without all of its words. */
+const headingsOf = (markdown: string): readonly string[] =>
+  markdown.split('\n').flatMap((line) => /^#{1,4} (.*)$/.exec(line)?.slice(1) ?? []);

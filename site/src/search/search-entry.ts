@@ -1,7 +1,7 @@
 /** Something that can be found. */
 export interface SearchEntry {
   readonly id: number;
-  readonly kind: 'event' | 'service' | 'topic' | 'type' | 'field' | 'team' | 'page';
+  readonly kind: 'event' | 'service' | 'topic' | 'type' | 'field' | 'team' | 'guide' | 'error';
   readonly title: string;
   /** What it is about, shown beside it and searched. */
   readonly about: string;

@@ -91,5 +91,17 @@ export const smallCatalog: Catalog = {
       line: 12,
     },
   ],
+  rules: [
+    {
+      id: 'MESSAGE_KEY_MISSING',
+      kind: 'error',
+      what: 'A message has no key.',
+      why: 'Events without a key have no order.',
+      cure: 'Give it one.',
+      bad: [{ title: 'asyncapi/orders.yaml', text: 'messages: {}' }],
+      good: [{ title: 'asyncapi/orders.yaml', text: 'messages: { A: {} }' }],
+    },
+  ],
+  guides: [{ name: 'first-event', title: 'Your first event', markdown: 'Write it down.\n\n## Then\n\nSend it.' }],
   releases: [],
 };

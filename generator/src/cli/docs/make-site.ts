@@ -14,6 +14,7 @@ import { diffContracts } from '../../diff/diff-contracts.ts';
 import { type CatalogExtras, catalogOf } from '../../emit/site/catalog-of.ts';
 import { changesOf } from '../../emit/site/changes-of.ts';
 import { fieldUsesOf } from '../../emit/site/field-uses-of.ts';
+import { rulesOfTools } from '../../emit/site/rules-of-tools.ts';
 import { baseFromLock } from '../../release/base-from-lock.ts';
 import type { Lock } from '../../release/lock.ts';
 import { readLockFile } from '../base/lock-file.ts';
@@ -22,6 +23,7 @@ import { readManifests } from '../commands/readers/read-manifests.ts';
 import type { Container } from '../container.ts';
 import type { Project } from '../open-project.ts';
 import { checkoutOf } from '../report/report-place.ts';
+import { readGuides } from './read-guides.ts';
 
 export interface MakeSiteOptions {
   /** False: nobody looks which code uses what. */
@@ -42,6 +44,8 @@ export async function makeSite(
     title: docs.title ?? basename(config.root),
     description: docs.description ?? '',
     uses: code ? await usesOf(container, project) : undefined,
+    rules: rulesOfTools(),
+    guides: await readGuides(config),
     releases: releasesOf(project, lock),
     isReleased: releasedIn(lock),
   });

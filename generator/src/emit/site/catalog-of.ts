@@ -4,8 +4,10 @@ import type {
   Operation as CatalogOperation,
   Event,
   FieldUse,
+  Guide,
   Place,
   Release,
+  Rule,
   SchemaVersion,
   Service,
   Topic,
@@ -26,6 +28,8 @@ export interface CatalogExtras {
   readonly description: string;
   /** Undefined where nobody looked. */
   readonly uses: readonly FieldUse[] | undefined;
+  readonly rules: readonly Rule[];
+  readonly guides: readonly Guide[];
   readonly releases: readonly Release[];
   /** Whether a version of a schema is recorded as released. */
   isReleased(schema: SchemaFile): boolean;
