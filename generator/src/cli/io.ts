@@ -2,6 +2,8 @@
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
+  /** Of a terminal: how many characters a line has. */
+  readonly columns?: number;
 }
 
 /** All that a command knows of the process it runs in, so that tests run it in theirs. */

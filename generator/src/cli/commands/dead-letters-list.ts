@@ -8,7 +8,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
-import { table } from '../report/table.ts';
+import { tableWithin } from '../report/table.ts';
 
 export interface ListOptions extends LettersOptions {
   readonly by: 'error' | 'key' | 'letter';
@@ -27,12 +27,13 @@ export async function listLetters(container: Container, options: ListOptions): P
   const { letters, foreign } = await readLetters(container, project.contracts.model, options);
   const shown = options.all ? letters : letters.filter(({ state }) => state === 'open');
   const kept = options.database === undefined ? undefined : await withServiceDatabase(options.database, readKept);
+  const width = widthOf(container);
   return printReport(container, {
     ...reportOf('dead-letters list', project, []),
     lines: [
-      ...letterLines(shown, options),
+      ...letterLines(shown, { ...options, width }),
       ...summary(letters, foreign),
-      ...(kept === undefined ? [] : keptLines(kept)),
+      ...(kept === undefined ? [] : keptLines(kept, width)),
     ],
     data: { letters: shown.slice(0, options.limit).map(letterData), ...counts(letters), foreign, ...keptData(kept) },
   });
@@ -47,22 +48,26 @@ async function readKept(database: Parameters<typeof listHeldKeys>[0]): Promise<K
   return { held: await listHeldKeys(database), refused: await listRefusedRecords(database) };
 }
 
-function letterLines(letters: readonly Letter[], { by, limit }: ListOptions): readonly string[] {
+interface Layout extends Pick<ListOptions, 'by' | 'limit'> {
+  readonly width: number;
+}
+
+function letterLines(letters: readonly Letter[], { by, limit, width }: Layout): readonly string[] {
   const rows = by === 'letter' ? letters.map(letterRow) : groupRows(letters, by);
   const more = rows.length - limit;
   const head = by === 'letter' ? letterHead : groupHead[by];
-  const lines = rows.length === 0 ? [] : table([head, ...rows.slice(0, limit)]);
+  const lines = rows.length === 0 ? [] : tableWithin(width, [head, ...rows.slice(0, limit)]);
   return more > 0 ? [...lines, `and ${more} more: --limit shows them`] : lines;
 }
 
 const letterHead = ['LETTER', 'DIED', 'GROUP', 'KEY', 'MESSAGE', 'REASON', 'STATE', 'ERROR'];
 const groupHead = {
-  error: ['ERROR', 'LETTERS', 'FIRST', 'LAST', 'TOPIC', 'GROUP', 'REASON', 'FOR EXAMPLE'],
-  key: ['KEY', 'LETTERS', 'FIRST', 'LAST', 'TOPIC', 'GROUP', 'REASON', 'FOR EXAMPLE'],
+  error: ['ERROR', 'LETTERS', 'DIED', 'TOPIC', 'GROUP', 'REASON', 'FOR EXAMPLE'],
+  key: ['KEY', 'LETTERS', 'DIED', 'TOPIC', 'GROUP', 'REASON', 'FOR EXAMPLE'],
 } as const;
 
 function letterRow({ id, deadAt, group, record, type, reason, state, errorMessage }: Letter): readonly string[] {
-  return [id, timeText(deadAt), group, keyOf(record.key), type ?? '-', reason, state, short(errorMessage)];
+  return [id, timeText(deadAt), group, keyOf(record.key), type ?? '-', reason, state, oneLine(errorMessage)];
 }
 
 function groupRows(letters: readonly Letter[], by: 'error' | 'key'): readonly (readonly string[])[] {
@@ -75,9 +80,9 @@ function groupRows(letters: readonly Letter[], by: 'error' | 'key'): readonly (r
     .flatMap((group) => {
       const [first, last] = [group[0], group.at(-1)];
       if (first === undefined || last === undefined) return [];
-      const when = [timeText(first.deadAt), timeText(last.deadAt)];
       const whose = [first.original.topic, first.group, first.reason];
-      return [[nameOf(first), String(group.length), ...when, ...whose, short(last.errorMessage)]];
+      const when = spanText(first.deadAt, last.deadAt);
+      return [[nameOf(first), String(group.length), when, ...whose, oneLine(last.errorMessage)]];
     });
 }
 
@@ -100,13 +105,13 @@ function summary(letters: readonly Letter[], foreign: number): readonly string[]
   return [parts.join(', '), ...note];
 }
 
-function keptLines({ held, refused }: Kept): readonly string[] {
+function keptLines({ held, refused }: Kept, width: number): readonly string[] {
   const heldRows = held.map((key) => [
     `${key.consumer}/${key.topic}/${key.partition}/${key.offset}`,
     timeText(key.parkedAt),
     keyOf(key.key),
     plural(key.followers, 'follower'),
-    short(key.error ?? ''),
+    oneLine(key.error ?? ''),
   ]);
   const refusedRows = refused.map((one) => [
     String(one.seq),
@@ -114,14 +119,18 @@ function keptLines({ held, refused }: Kept): readonly string[] {
     keyOf(one.key),
     one.topic,
     `${one.bytes} bytes`,
-    short(one.error),
+    oneLine(one.error),
   ]);
   return [
     '',
     `${plural(held.length, 'key')} held in the database`,
-    ...(heldRows.length === 0 ? [] : table([['HELD KEY', 'SINCE', 'KEY', 'BEHIND IT', 'ERROR'], ...heldRows])),
+    ...(heldRows.length === 0
+      ? []
+      : tableWithin(width, [['HELD KEY', 'SINCE', 'KEY', 'BEHIND IT', 'ERROR'], ...heldRows])),
     `${plural(refused.length, 'record')} of the outbox refused by the log`,
-    ...(refusedRows.length === 0 ? [] : table([['SEQ', 'SINCE', 'KEY', 'TOPIC', 'SIZE', 'ERROR'], ...refusedRows])),
+    ...(refusedRows.length === 0
+      ? []
+      : tableWithin(width, [['SEQ', 'SINCE', 'KEY', 'TOPIC', 'SIZE', 'ERROR'], ...refusedRows])),
   ];
 }
 
@@ -172,7 +181,7 @@ export function letterData({ id, original, record, ...letter }: Letter): JsonObj
   };
 }
 
-function keyOf(key: Uint8Array | null): string {
+export function keyOf(key: Uint8Array | null): string {
   return key === null ? '-' : keyText(key);
 }
 
@@ -181,7 +190,14 @@ function timeText(time: Date): string {
   return time.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-function short(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+/** From one minute to the other: `2026-11-21 14:06`, `2026-11-21 14:06 to 15:10`. */
+function spanText(first: Date, last: Date): string {
+  const [from, to] = [timeText(first).slice(0, 16), timeText(last).slice(0, 16)];
+  if (from === to) return from;
+  return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;
 }
+
+export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+
+/** What a line of a table may take: that of the terminal; in a file enough for most. */
+export const widthOf = ({ io }: Container): number => io.stdout.columns ?? 160;

@@ -7,7 +7,8 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 import { openProject, type Project, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
-import { letterData } from './dead-letters-list.ts';
+import { tableWithin } from '../report/table.ts';
+import { keyOf, letterData, oneLine, widthOf } from './dead-letters-list.ts';
 
 export interface RedriveOptions extends LettersOptions {
   readonly all?: true;
@@ -27,7 +28,8 @@ export async function redrive(container: Container, options: RedriveOptions): Pr
   const { letters } = await readLetters(container, project.contracts.model, options);
   const due = letters.filter(({ state }) => state === 'open' || (options.again === true && state === 'redriven'));
   const redriven = options.dryRun || due.length === 0 ? 0 : await publish(container, due, options);
-  return printReport(container, reportOn(project, { letters, due, redriven, options, io: container.io }));
+  const outcome = { letters, due, redriven, options, io: container.io, width: widthOf(container) };
+  return printReport(container, reportOn(project, outcome));
 }
 
 /** Which letters are meant has to be said: a slip of the keyboard must not redrive everything. */
@@ -66,14 +68,25 @@ interface Outcome {
   readonly redriven: number;
   readonly options: RedriveOptions;
   readonly io: Container['io'];
+  readonly width: number;
 }
 
-function reportOn(project: Project, { letters, due, redriven, options, io }: Outcome) {
+const dueRow = ({ id, original, group, record, errorMessage }: Letter): readonly string[] => [
+  id,
+  original.topic,
+  group,
+  keyOf(record.key),
+  oneLine(errorMessage),
+];
+
+function reportOn(project: Project, { letters, due, redriven, options, io, width }: Outcome) {
   const left = due.length - redriven;
   const skipped = letters.length - due.length;
   const lines = options.dryRun
     ? [
-        ...due.map(({ id, original }) => `would go from ${id} to ${original.topic}`),
+        ...(due.length === 0
+          ? []
+          : tableWithin(width, [['LETTER', 'TO', 'GROUP', 'KEY', 'ERROR'], ...due.map(dueRow)])),
         `${plural(due.length, 'letter')} would be redriven`,
       ]
     : [`${plural(redriven, 'letter')} redriven`];

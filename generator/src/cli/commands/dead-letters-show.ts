@@ -25,8 +25,8 @@ export async function showLetter(container: Container, options: ShowOptions): Pr
   );
   const lines = shown.flatMap(({ letter, headers, value }, index) => [
     ...(index === 0 ? [] : ['']),
-    `${letter.id}: ${letter.state}, ${letter.reason} after ${letter.attempts} tries by ${letter.group}`,
-    `  ${letter.errorClass}: ${letter.errorMessage}`,
+    `${letter.id}: ${letter.state}, ${letter.reason} after ${triesText(letter.attempts)} by ${letter.group}`,
+    ...`${letter.errorClass}: ${letter.errorMessage}`.split('\n').map((line) => `  ${line}`),
     '',
     ...table(headers.map(([name, text]) => [`  ${name}`, text])),
     '',
@@ -48,6 +48,8 @@ export async function showLetter(container: Container, options: ShowOptions): Pr
     },
   });
 }
+
+const triesText = (attempts: number): string => `${attempts} ${attempts === 1 ? 'try' : 'tries'}`;
 
 function headerShown(bytes: Uint8Array): string {
   try {
