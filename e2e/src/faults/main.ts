@@ -19,13 +19,18 @@ async function main(): Promise<void> {
       process.stdout.write(usage);
       return;
     case 'list':
-      for (const { id, title } of request.cases) console.log(`${id}  ${title}`);
+      console.log(listOf(request));
       return;
     case 'run':
       return run(request, await settingsOf(request));
     case 'mutations':
       return runWithoutGuards(request, await settingsOf(request));
   }
+}
+
+function listOf({ cases: listed }: Request): string {
+  const width = Math.max(...listed.map(({ id }) => id.length));
+  return listed.map(({ id, title }) => `${id.padEnd(width)}  ${title}`).join('\n');
 }
 
 async function settingsOf({ settings }: Request): Promise<RunSettings> {
