@@ -50,8 +50,13 @@ export interface Feed {
     message: Message<Value, ValueInput, Key, KeyInput, Headers>,
     event: AnyEvent,
   ): Promise<void>;
-  /** Events behind a position, oldest first, up to `limit` (default 500) of them; none at the end of the feed. */
+  /**
+   * Events behind a position, oldest first, up to `limit` (default 500) of them, as far as this process knows the feed; none
+   * at its end. Costs the database nothing for the newest.
+   */
   after(position: bigint, limit?: number): Promise<readonly FeedEvent[]>;
+  /** The same, by asking the database: also what another process has numbered in this moment. */
+  read(position: bigint, limit?: number): Promise<readonly FeedEvent[]>;
   /** Resolves when there may be more behind the position; at once where there is. Rejects with the signal's reason. */
   grown(position: bigint, signal: AbortSignal): Promise<void>;
   range(): Promise<FeedRange>;
@@ -76,11 +81,12 @@ export async function openFeed(options: OpenFeedOptions): Promise<Feed> {
   const tail = startTail({ database, log: quietLogger(options.log), start: last, retention, pollEvery });
   const { seal, open } = createCursors(secret);
   const addTo = memberOf(tail);
+  const read: Feed['read'] = (position, limit = 500) => database.transaction((tx) => readEvents(tx, position, limit));
   return {
     handlers: (application) => feedHandlers(application, addTo),
     add: (tx, message, event) => addTo(tx, message, event),
-    after: async (position, limit = 500) =>
-      tail.recent.after(position, limit) ?? (await database.transaction((tx) => readEvents(tx, position, limit))),
+    after: async (position, limit = 500) => tail.recent.after(position, limit) ?? read(position, limit),
+    read,
     grown: tail.grown,
     range: () => database.transaction(readRange),
     get last() {

@@ -107,8 +107,9 @@ async function deliver(delivery: ClaimedDelivery, options: DispatcherOptions): P
   const { database, feed, log, schedule } = options;
   const { endpoint, position, attempts, url, at, secrets } = delivery;
   try {
-    const [event] = await feed.after(position - 1n, 1);
-    if (event === undefined || event.position !== position) {
+    // Another process may have numbered it and made the delivery before this one has seen either.
+    const event = (await feed.after(position - 1n, 1))[0] ?? (await feed.read(position - 1n, 1))[0];
+    if (event?.position !== position) {
       await database.transaction((tx) => dropDelivery(tx, delivery));
       return;
     }

@@ -81,13 +81,13 @@ it('shows partners what happened: by polling at once, by webhook once their rece
     .poll(async () => (await ask('GET', '/events', { token })).body, { timeout: 20_000 })
     .toMatchObject([{ id }]);
   await expect
-    .poll(async () => (await ask('GET', `/webhooks/${made.body.id}`, { token })).body)
+    .poll(async () => (await ask('GET', `/webhooks/${made.body.id}`, { token })).body, { timeout: 15_000 })
     .toMatchObject({ lastError: 'it answered 500', waiting: 1 });
 
   hook.status = 204;
   await ask('POST', `/webhooks/${made.body.id}/enable`, { token });
   await expect
-    .poll(() => hook.bodies)
+    .poll(() => hook.bodies, { timeout: 15_000 })
     .toMatchObject([{ id, subject: value.orderId, data: { orderId: value.orderId } }]);
   expect(await harness.deadLetters()).toEqual([]);
 });

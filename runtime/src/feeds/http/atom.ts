@@ -21,7 +21,7 @@ export interface AtomRequest {
 export async function atomFeed(feed: Feed, request: AtomRequest): Promise<Response> {
   const { first, last } = await feed.range();
   const from = last - BigInt(pageSize) > first - 1n ? last - BigInt(pageSize) : first - 1n;
-  const events = await feed.after(from, pageSize);
+  const events = await feed.read(from, pageSize);
   const full = (events.at(-1)?.position ?? last) / BigInt(pageSize);
   const hasArchive = full * BigInt(pageSize) >= first;
   return atomResponse(request, {
@@ -39,7 +39,7 @@ export async function atomPage(feed: Feed, page: bigint, request: AtomRequest): 
   if (page < 1n || page * size > last) throw new ProblemError({ status: 404, title: `There is no page ${page} yet.` });
   const gone = new ProblemError({ status: 410, title: `Page ${page} is no longer kept.` });
   if ((page - 1n) * size + 1n < first) throw gone;
-  const events = await feed.after((page - 1n) * size, pageSize);
+  const events = await feed.read((page - 1n) * size, pageSize);
   // It was forgotten in this moment.
   if (events.length < pageSize || events[0]?.position !== (page - 1n) * size + 1n) throw gone;
   const before = page > 1n ? [link('prev-archive', addressOf(request, page - 1n))] : [];

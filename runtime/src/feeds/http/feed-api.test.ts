@@ -167,13 +167,13 @@ describe('server-sent events', () => {
     let last = '';
     await ship('A', 1);
     const first = connect('start');
-    await expect.poll(() => seen).toEqual([1]);
+    await expect.poll(() => seen, { timeout: 15_000 }).toEqual([1]);
     await ship('A', 2);
-    await expect.poll(() => seen).toEqual([1, 2]);
+    await expect.poll(() => seen, { timeout: 15_000 }).toEqual([1, 2]);
     first.close();
     await ship('A', 3, 4);
     connect(last);
-    await expect.poll(() => seen).toEqual([1, 2, 3, 4]);
+    await expect.poll(() => seen, { timeout: 15_000 }).toEqual([1, 2, 3, 4]);
   });
 
   it('move the cursor on in a pause, also where no event was for this client', async () => {
@@ -204,7 +204,7 @@ describe('server-sent events', () => {
       api.fetch(new Request('http://gateway.example/events/stream?after=start', { headers }));
     const stalled = await stream();
     expect((await stream())?.status).toBe(429);
-    await expect.poll(async () => (await stream())?.status).toBe(200);
+    await expect.poll(async () => (await stream())?.status, { timeout: 15_000 }).toBe(200);
     expect(await stalled?.text()).not.toContain('data:');
   });
 });
@@ -227,10 +227,10 @@ describe('the WebSocket', () => {
     await ship('A', 1);
     const first = await connect(url, token, '?after=start');
     await ship('A', 2);
-    await expect.poll(first.numbers).toEqual([1, 2]);
+    await expect.poll(first.numbers, { timeout: 15_000 }).toEqual([1, 2]);
     const cursor = first.messages[0]?.cursor ?? '';
     const second = await connect(url, token, `?after=${cursor}&events=ParcelShipped`);
-    await expect.poll(second.numbers).toEqual([2]);
+    await expect.poll(second.numbers, { timeout: 15_000 }).toEqual([2]);
   });
 
   it('is not opened without a token, with a forged cursor, or at another address', async () => {

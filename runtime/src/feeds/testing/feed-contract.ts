@@ -66,7 +66,7 @@ export function describeFeed(open: OpenFeedForTest): void {
       );
       // The one that is open looks once a minute; one that is opened looks at once.
       const other = await again();
-      await expect.poll(() => other.range()).toEqual({ first: 201n, last: 250n });
+      await expect.poll(() => other.range(), { timeout: 15_000 }).toEqual({ first: 201n, last: 250n });
       expect((await other.after(200n)).length).toBe(50);
       await feed.close();
     });
@@ -78,7 +78,7 @@ export function describeFeed(open: OpenFeedForTest): void {
         tx.query("update eventwright_feed set added_at = added_at - interval '31 days'"),
       );
       const other = await again();
-      await expect.poll(() => other.range()).toEqual({ first: 101n, last: 100n });
+      await expect.poll(() => other.range(), { timeout: 15_000 }).toEqual({ first: 101n, last: 100n });
       await ship('A', 101);
       await other.grown(100n, AbortSignal.timeout(10_000));
       expect((await other.after(100n)).map(({ position }) => position)).toEqual([101n]);

@@ -34,7 +34,9 @@ it('lets an owner register, look, rotate, replay, disable, enable and remove', a
   const path = `/webhooks/${made.body.id}`;
   await ship('A', 1);
   await receiver.received(1);
-  await expect.poll(() => ask('GET', path)).toMatchObject({ status: 200, body: { delivered: 1, state: 'active' } });
+  await expect
+    .poll(() => ask('GET', path), { timeout: 15_000 })
+    .toMatchObject({ status: 200, body: { delivered: 1, state: 'active' } });
   expect(await ask('GET', path)).not.toMatchObject({ body: { secret: expect.anything() } });
   expect(await ask('GET', '/webhooks')).toMatchObject({ body: { webhooks: [{ id: made.body.id }] } });
   expect(await ask('GET', `${path}/deliveries`)).toMatchObject({ body: { deliveries: [{ state: 'delivered' }] } });

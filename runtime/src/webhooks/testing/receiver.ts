@@ -49,7 +49,7 @@ export async function startReceiver(first: Answer = withStatus(204)): Promise<Re
     answer: (next) => {
       answer = next;
     },
-    received: (count) => expect.poll(() => posts.length, { timeout: 15_000 }).toBeGreaterThanOrEqual(count),
+    received: (count) => expect.poll(() => posts.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(count),
   };
 }
 
