@@ -66,7 +66,7 @@ const rules: readonly ImportRule[] = [
   },
   {
     of: /^generator\/src\/emit\/site\//,
-    may: [avro, /^@eventwright\/site$/, /^generator\/src\/(model|print)\//],
+    may: [avro, /^@eventwright\/site$/, /^generator\/src\/(explain|model|print)\//],
     mayTypes: [/^generator\/src\/(diff|readers)\//],
     reason: 'the site is made of a catalogue; this is where the model becomes one',
     refuses: [
@@ -320,7 +320,7 @@ const rules: readonly ImportRule[] = [
   {
     of: /^services\/[^/]+\/src\/domain\//,
     may: [],
-    mayTypes: [/^@shop\/contracts\//, /^@eventwright\/runtime$/],
+    mayTypes: [/^@shop\/contracts\//, /^@eventwright\/runtime(\/(event-store|workflows))?$/],
     reason: 'the domain is pure: of the outside it knows types',
     refuses: [
       { file: 'services/orders/src/domain/a.ts', text: "import { randomUUID } from 'node:crypto';" },

@@ -7,9 +7,9 @@ import {
   type Telemetry,
   type Transport,
 } from '@eventwright/runtime';
-import { type Database, migrate } from '@eventwright/runtime/postgres';
+import type { Database } from '@eventwright/runtime/postgres';
 import { createPayments } from '@shop/contracts/payments';
-import { migrations } from './adapters/migrations.ts';
+import { openLedger } from './adapters/ledger.ts';
 import type { Environment } from './environment.ts';
 import { orderCancelled } from './handlers/order-cancelled.ts';
 import { paymentRequested } from './handlers/payment-requested.ts';
@@ -35,8 +35,7 @@ export interface PaymentsOptions {
 export async function startPayments(options: PaymentsOptions): Promise<Running> {
   const { transport, registry, database, delivery, log, limit = Decimal.of('10000.00') } = options;
   const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = options;
-  await migrate(database, migrations);
-  const environment: Environment = { now, newId, limit };
+  const environment: Environment = { ledger: await openLedger(database), now, newId, limit };
   return createPayments({ transport, registry, delivery, log, telemetry, now }).receive({
     paymentRequested: paymentRequested(environment),
     orderCancelled: orderCancelled(environment),

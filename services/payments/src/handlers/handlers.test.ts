@@ -1,9 +1,9 @@
 import { Decimal } from '@eventwright/runtime';
-import { bigintOf, type Database, migrate, openPglite, type Pglite } from '@eventwright/runtime/postgres';
+import { type Database, openPglite, type Pglite } from '@eventwright/runtime/postgres';
 import { createHandlerKit, type HandlerKit } from '@eventwright/runtime/testing';
 import { createPayments, type PaymentsSends } from '@shop/contracts/payments';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrations } from '../adapters/migrations.ts';
+import { openLedger } from '../adapters/ledger.ts';
 import type { Environment } from '../environment.ts';
 import { orderCancelled } from './order-cancelled.ts';
 import { paymentRequested } from './payment-requested.ts';
@@ -16,10 +16,14 @@ let kit: HandlerKit<PaymentsSends>;
 beforeAll(async () => {
   pglite = await openPglite();
   database = await pglite.database('payments');
-  await migrate(database, migrations);
   kit = createHandlerKit(createPayments, { database });
   const now = () => new Date();
-  environment = { now, newId: () => crypto.randomUUID(), limit: Decimal.of('10000.00') };
+  environment = {
+    ledger: await openLedger(database),
+    now,
+    newId: () => crypto.randomUUID(),
+    limit: Decimal.of('10000.00'),
+  };
 }, 60_000);
 
 afterAll(() => pglite.close());
@@ -50,18 +54,27 @@ const cancelled = (orderId: string) => ({
   totals: { goods: eur('25.00'), shipping: eur('4.90'), total: eur('29.90') },
 });
 
-const sequences = (): Promise<readonly bigint[]> =>
-  database.transaction(async (tx) =>
-    (await tx.query('select sequence from ledger_entry order by sequence')).map((row) => bigintOf(row, 'sequence')),
-  );
+/** Of all entries that were told. */
+const sequences = (): readonly bigint[] => kit.sent.map(({ value }) => value.ledgerSequence);
 
 describe('paymentRequested', () => {
-  it('authorises the payment and writes it into the ledger', async () => {
+  it('authorises the payment, and tells the entry of the ledger as it stands there', async () => {
     const orderId = crypto.randomUUID();
     const sent = await kit.deliver(paymentRequested(environment), event(requested(orderId)));
 
     expect(sent).toMatchObject([{ name: 'paymentAuthorized', value: { orderId, amount: eur('29.90'), customer } }]);
-    expect(Reflect.get(sent[0]?.value ?? {}, 'ledgerSequence')).toBe((await sequences()).at(-1));
+    const [stored] = await database.transaction((tx) =>
+      tx.query('select event_id, version from eventwright_event where stream = $1', [orderId]),
+    );
+    expect(stored).toEqual({ event_id: sent[0]?.id, version: 1 });
+  });
+
+  it('decides a payment once, however often it is asked for', async () => {
+    const orderId = crypto.randomUUID();
+    await kit.deliver(paymentRequested(environment), event(requested(orderId)));
+    expect(await kit.deliver(paymentRequested(environment), event(requested(orderId)))).toEqual([]);
+    await kit.deliver(orderCancelled(environment), event(cancelled(orderId)));
+    expect(await kit.deliver(paymentRequested(environment), event(requested(orderId)))).toEqual([]);
   });
 
   it('declines what is above the limit', async () => {
@@ -75,7 +88,7 @@ describe('paymentRequested', () => {
     const orders = Array.from({ length: 5 }, () => event(requested(crypto.randomUUID())));
     await Promise.all(orders.map((order) => kit.deliver(paymentRequested(environment), order)));
 
-    const numbers = await sequences();
+    const numbers = sequences();
     expect(numbers).toEqual(numbers.map((_, index) => BigInt(index + 1)));
   });
 });
