@@ -1,5 +1,12 @@
 import { RuntimeError } from '../core/errors.ts';
-import type { SubscribeOptions, Subscription, TopicSpec, Transport } from '../core/transport.ts';
+import type {
+  OutgoingRecord,
+  RecordPosition,
+  SubscribeOptions,
+  Subscription,
+  TopicSpec,
+  Transport,
+} from '../core/transport.ts';
 import { withDeadline } from './deadline.ts';
 import type { ClosablePublisher } from './publisher.ts';
 
@@ -32,6 +39,16 @@ export function createClientTransport(parts: ClientParts): Transport {
     if (closed !== undefined) throw new RuntimeError('TRANSPORT_CLOSED', 'the connection to Kafka has been closed');
   }
 
+  /** No asynchronous function, which would cost each record one more promise. */
+  function publish(records: readonly OutgoingRecord[]): Promise<readonly RecordPosition[]> {
+    try {
+      requireOpen();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return publisher.publish(records);
+  }
+
   function keep(opened: Subscription, { group, isEphemeral = false }: SubscribeOptions): Subscription {
     const kept: Subscription = {
       ...opened,
@@ -59,10 +76,7 @@ export function createClientTransport(parts: ClientParts): Transport {
   }
 
   return {
-    async publish(records) {
-      requireOpen();
-      return publisher.publish(records);
-    },
+    publish,
     async subscribe(subscription) {
       requireOpen();
       await parts.requireTopics(subscription.topics).finally(requireOpen);

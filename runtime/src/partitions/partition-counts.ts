@@ -3,6 +3,8 @@ const maxAge = 300_000;
 
 /** Remembers how many partitions topics have. */
 export interface PartitionCounts {
+  /** The count where it is known; undefined where the brokers have to be asked. */
+  known(topic: string): number | undefined;
   /** Rejects with `TOPIC_UNKNOWN` where one of the topics does not exist. */
   of(topics: ReadonlySet<string>): Promise<ReadonlyMap<string, number>>;
 }
@@ -32,6 +34,10 @@ export function createPartitionCounts(
   }
 
   return {
+    known(topic) {
+      const { count, until = 0 } = known.get(topic) ?? {};
+      return until > Date.now() ? count : undefined;
+    },
     async of(topics) {
       if (missing(topics).length > 0) {
         // One at a time, so that calls which start together ask once.

@@ -6,28 +6,25 @@ const requestLimit = { bytes: 900_000, records: 1_000 };
 /** Sends records of one partition and resolves with the offset of the first; the others follow it. */
 export type SendBatch<M> = (messages: M[], isWanted: () => boolean) => Promise<bigint>;
 
-/** A record in a lane, as the client takes it. */
+/** A record in a lane, as the client takes it. Functions rather than a promise, which for each record would cost more. */
 export interface LaneRecord<M> {
   readonly message: M;
   readonly bytes: number;
   /** False once nobody waits for the result any more. */
-  isWanted(): boolean;
-}
-
-/** The way to one partition. One request is under way at a time, so records keep the order in which they came. */
-export interface PartitionLane<M> {
-  /** Resolves with the record's offset. */
-  append(record: LaneRecord<M>): Promise<bigint>;
-}
-
-interface Waiting<M> extends LaneRecord<M> {
+  readonly isWanted: () => boolean;
+  /** It is durable, at this offset. */
   readonly resolve: (offset: bigint) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** The way to one partition. One request is under way at a time, so records keep the order in which they came. */
+export interface PartitionLane<M> {
+  append(record: LaneRecord<M>): void;
+}
+
 /** Records that come while a request is under way leave together in the next one. */
 export function createPartitionLane<M>(send: SendBatch<M>): PartitionLane<M> {
-  const queue: Waiting<M>[] = [];
+  const queue: LaneRecord<M>[] = [];
   let working = false;
 
   async function work(): Promise<void> {
@@ -40,15 +37,13 @@ export function createPartitionLane<M>(send: SendBatch<M>): PartitionLane<M> {
 
   return {
     append(record) {
-      return new Promise((resolve, reject) => {
-        queue.push({ ...record, resolve, reject });
-        if (!working) void work();
-      });
+      queue.push(record);
+      if (!working) void work();
     },
   };
 }
 
-function takeBatch<M>(queue: Waiting<M>[]): readonly Waiting<M>[] {
+function takeBatch<M>(queue: LaneRecord<M>[]): readonly LaneRecord<M>[] {
   let bytes = 0;
   let records = 0;
   for (const { bytes: size } of queue) {
@@ -61,7 +56,7 @@ function takeBatch<M>(queue: Waiting<M>[]): readonly Waiting<M>[] {
 }
 
 /** Gives every record its result. A batch that is too large for its topic goes in halves. */
-async function deliver<M>(records: readonly Waiting<M>[], send: SendBatch<M>): Promise<void> {
+async function deliver<M>(records: readonly LaneRecord<M>[], send: SendBatch<M>): Promise<void> {
   const batch = records.filter((record) => {
     if (!record.isWanted()) record.reject(new RuntimeError('TRANSPORT_FAILED', 'a record was given up unsent'));
     return record.isWanted();

@@ -39,6 +39,43 @@ describe('createPublisher', () => {
     expect(batches[0]?.isWanted()).toBe(false);
   });
 
+  it('gives each call its own time, by whatever came before', async () => {
+    vi.useFakeTimers();
+    const { publisher } = setUp();
+    const rejected: string[] = [];
+    const publish = (name: string): Promise<unknown> =>
+      publisher.publish([record]).catch(() => void rejected.push(name));
+    void publish('first');
+    await vi.advanceTimersByTimeAsync(10_000);
+    void publish('second');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(rejected).toEqual(['first']);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(rejected).toEqual(['first', 'second']);
+  });
+
+  it('keeps the order of calls where the first ones wait for the number of partitions', async () => {
+    const appended: string[] = [];
+    const counts = Promise.withResolvers<ReadonlyMap<string, number>>();
+    const publisher = createPublisher<string>({
+      timeout: 30_000,
+      readPartitionCounts: () => counts.promise,
+      toMessage: ({ value }) => String(value),
+      send: async ({ messages }) => BigInt(appended.push(...messages) - messages.length),
+      close: async () => undefined,
+    });
+    const call = (byte: number) => publisher.publish([{ ...record, value: Uint8Array.of(byte) }]);
+    const calls = [call(1), call(2)];
+    counts.resolve(new Map([['orders', 1]]));
+    // Each at another moment of what happens once the number is known.
+    for (let byte = 3; byte < 12; byte += 1) {
+      await Promise.resolve();
+      calls.push(call(byte));
+    }
+    await Promise.all(calls);
+    expect(appended).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11']);
+  });
+
   it('appends nothing of a call behind a record of it that was refused, and all of other calls', async () => {
     const appended: string[] = [];
     const publisher = createPublisher<string>({

@@ -4,8 +4,8 @@ import type { OutgoingRecord, Publisher, RecordPosition } from '../core/transpor
 import { withDeadline } from './deadline.ts';
 import { createPartitionCounts } from './partition-counts.ts';
 import { createPartitionLane, type PartitionLane } from './partition-lane.ts';
+import { createPublishCalls, type PublishCall } from './publish-calls.ts';
 import { sizeInBatch } from './size-in-batch.ts';
-import { untilAborted } from './until-aborted.ts';
 
 /** Records of one partition, as the client takes them. */
 export interface PartitionBatch<M> {
@@ -42,57 +42,74 @@ const closePatience = 3_000;
 
 /** A publisher with a lane for each partition: records keep their order, and no partition waits for another. */
 export function createPublisher<M>(options: PublisherOptions<M>): ClosablePublisher {
-  const { timeout, toMessage } = options;
+  const { toMessage } = options;
   const counts = createPartitionCounts(options.readPartitionCounts);
-  const lanes = new Map<string, PartitionLane<M>>();
-  const underWay = new Map<Promise<unknown>, AbortController>();
+  const lanes = new Map<string, PartitionLane<M>[]>();
+  const calls = createPublishCalls(options.timeout);
   const nextTurn = createTurns();
+  /** By topic, the last call that waits for the number of its partitions. */
+  const counting = new Map<string, Promise<void>>();
 
   function laneOf(topic: string, partition: number): PartitionLane<M> {
-    const name = `${topic}/${partition}`;
-    const lane =
-      lanes.get(name) ??
-      createPartitionLane<M>((messages, isWanted) => options.send({ topic, partition, messages, isWanted }));
-    lanes.set(name, lane);
+    const ofTopic = lanes.get(topic) ?? [];
+    if (ofTopic.length === 0) lanes.set(topic, ofTopic);
+    const known = ofTopic[partition];
+    if (known !== undefined) return known;
+    const lane = createPartitionLane<M>((messages, isWanted) => options.send({ topic, partition, messages, isWanted }));
+    ofTopic[partition] = lane;
     return lane;
   }
 
-  async function append(records: readonly OutgoingRecord[], call: AbortController): Promise<RecordPosition[]> {
-    const partitions = await counts.of(new Set(records.map(({ topic }) => topic)));
-    return Promise.all(
-      records.map(async (record) => {
-        const { topic, key } = record;
-        const partition = partitionOf(key, partitions.get(topic) ?? 1, () => nextTurn(topic));
-        const message = toMessage(record, partition);
-        const isWanted = (): boolean => !call.signal.aborted;
-        const appended = laneOf(topic, partition).append({ message, bytes: sizeInBatch(record), isWanted });
-        // What follows a record in its partition must not be appended without it: its key would be out of order.
-        appended.catch((error: unknown) => call.abort(error));
-        return { topic, partition, offset: await appended };
-      }),
-    );
+  function append(call: PublishCall, countOf: (topic: string) => number | undefined): void {
+    const { isWanted, fail } = call;
+    for (const [index, record] of call.records.entries()) {
+      const { topic, key } = record;
+      const partition = partitionOf(key, countOf(topic) ?? 1, () => nextTurn(topic));
+      const message = toMessage(record, partition);
+      const resolve = (offset: bigint): void => call.appended(index, { topic, partition, offset });
+      // What follows a record in its partition must not be appended without it: its key would be out of order.
+      const reject = (error: unknown): void => {
+        fail(error);
+        call.answered();
+      };
+      laneOf(topic, partition).append({ message, bytes: sizeInBatch(record), isWanted, resolve, reject });
+    }
+  }
+
+  /** Whoever comes must not overtake those that wait for the count of the same topic. */
+  function appendInTurn(call: PublishCall): void {
+    const topics = new Set(call.records.map(({ topic }) => topic));
+    const before = [...topics].map((topic) => counting.get(topic));
+    const turn = Promise.all(before).then(() => appendCounted(call, topics));
+    for (const topic of topics) counting.set(topic, turn);
+    void turn.then(() => {
+      for (const topic of topics) if (counting.get(topic) === turn) counting.delete(topic);
+    });
+  }
+
+  async function appendCounted(call: PublishCall, topics: ReadonlySet<string>): Promise<void> {
+    try {
+      const partitions = await counts.of(topics);
+      append(call, (topic) => partitions.get(topic));
+    } catch (error) {
+      call.fail(error);
+      for (const _record of call.records) call.answered();
+    }
   }
 
   return {
-    async publish(records) {
-      if (records.length === 0) return [];
-      const call = new AbortController();
-      const timer = setTimeout(() => call.abort(tooLate(records, timeout)), timeout);
-      const appending = append(records, call);
-      underWay.set(appending, call);
-      appending
-        .catch(() => undefined)
-        .finally(() => {
-          clearTimeout(timer);
-          underWay.delete(appending);
-        });
-      return untilAborted(appending, call.signal);
+    publish(records) {
+      if (records.length === 0) return Promise.resolve([]);
+      return new Promise<readonly RecordPosition[]>((resolve, reject) => {
+        const call = calls.begin(records, { resolve, reject });
+        const isCounted = records.every(({ topic }) => !counting.has(topic) && counts.known(topic) !== undefined);
+        if (isCounted) append(call, counts.known);
+        else appendInTurn(call);
+      });
     },
     async close() {
-      const settled = Promise.allSettled(underWay.keys());
-      await withDeadline(settled, closePatience, closedBefore).catch((reason: unknown) => {
-        for (const call of underWay.values()) call.abort(reason);
-      });
+      await withDeadline(calls.idle(), closePatience, closedBefore).catch(calls.failAll);
+      calls.end();
       await options.close();
     },
   };
@@ -106,15 +123,6 @@ function createTurns(): (topic: string) => number {
     turns.set(topic, turn + 1);
     return turn;
   };
-}
-
-function tooLate(records: readonly OutgoingRecord[], timeout: number): RuntimeError {
-  const topics = [...new Set(records.map(({ topic }) => `'${topic}'`))].join(', ');
-  return new RuntimeError(
-    'TRANSPORT_FAILED',
-    `Kafka did not confirm ${records.length} records for ${topics} within ${timeout} ms; some may have been ` +
-      'appended. Publish them again, and see whether the brokers are up and have enough replicas in sync',
-  );
 }
 
 function closedBefore(): RuntimeError {

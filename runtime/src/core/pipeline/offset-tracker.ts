@@ -10,20 +10,27 @@ export interface OffsetTracker {
 }
 
 export function createOffsetTracker(): OffsetTracker {
-  // A Set keeps the order of insertion, so its first element is the lowest unfinished offset.
-  const unfinished = new Set<bigint>();
-  let next: bigint | undefined;
+  // Distances from the first offset: numbers cost a set much less than big ones. It keeps the order of insertion, so its
+  // first element is the lowest unfinished one.
+  const unfinished = new Set<number>();
+  let first: bigint | undefined;
+  let last: bigint | undefined;
   return {
     started: (offset) => {
-      unfinished.add(offset);
-      next = offset + 1n;
+      first ??= offset;
+      last = offset;
+      unfinished.add(Number(offset - first));
     },
     finished: (offset) => {
-      unfinished.delete(offset);
+      if (first !== undefined) unfinished.delete(Number(offset - first));
     },
     get inFlight(): number {
       return unfinished.size;
     },
-    position: () => unfinished.values().next().value ?? next,
+    position: () => {
+      if (first === undefined || last === undefined) return undefined;
+      const [lowest] = unfinished;
+      return lowest === undefined ? last + 1n : first + BigInt(lowest);
+    },
   };
 }
