@@ -53,16 +53,15 @@ export function createHeldShards({ database, clock, leaseTime }: HeldShardsOptio
     isAlone: () => alone,
     areLeased: () => clock() < leasedUntil,
     renewIfDue: async () => {
-      const started = clock();
-      if (started < renewAt) return;
+      if (clock() < renewAt) return;
       const leaving = all().filter((state) => state.leaving && !state.busy);
       const release = leaving.map(({ shard }) => shard);
-      const leases = await renewLeases(database, { owner, leaseTime, release });
+      const leases = await renewLeases(database, { owner, leaseTime, release, clock });
       held = heldShards(held, leases);
       alone = leases.share === shardCount;
       // Counted from before the question: the database counts from after it.
-      leasedUntil = started + leaseTime;
-      renewAt = started + renewalPart * leaseTime;
+      leasedUntil = leases.askedAt + leaseTime;
+      renewAt = leases.askedAt + renewalPart * leaseTime;
     },
     renewSoon: () => {
       renewAt = 0;

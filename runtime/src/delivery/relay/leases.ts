@@ -20,18 +20,32 @@ export interface Renewal {
   readonly leaseTime: number;
   /** Shards that are given back. */
   readonly release: readonly number[];
+  /** In milliseconds, ascending. */
+  readonly clock: () => number;
+}
+
+export interface RenewedLeases extends Leases {
+  /** When the database was asked, by the clock: while every connection is at work, that is long after somebody wanted to. */
+  readonly askedAt: number;
 }
 
 /**
  * Makes the leases of a relay count from now on, gives those back that it is to release, and takes free ones up to the
  * fair share of the relays that there are.
  */
-export async function renewLeases(database: Database, { owner, leaseTime, release }: Renewal): Promise<Leases> {
-  const rows = await database.transaction((tx) =>
-    tx.query('select held_shard, held_epoch, relays from eventwright_renew($1, $2, $3)', [owner, leaseTime, release]),
-  );
+export async function renewLeases(
+  database: Database,
+  { owner, leaseTime, release, clock }: Renewal,
+): Promise<RenewedLeases> {
+  let askedAt = 0;
+  const rows = await database.transaction((tx) => {
+    askedAt = clock();
+    const renewal = 'select held_shard, held_epoch, relays from eventwright_renew($1, $2, $3)';
+    return tx.query(renewal, [owner, leaseTime, release]);
+  });
   const [first] = rows;
   return {
+    askedAt,
     held: rows.map((row) => ({ shard: integerOf(row, 'held_shard'), epoch: bigintOf(row, 'held_epoch') })),
     share: first === undefined ? shardCount : Math.ceil(shardCount / integerOf(first, 'relays')),
   };
