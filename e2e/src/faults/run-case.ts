@@ -90,7 +90,8 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   const healed = performance.now();
   await heal(stage, faultCase);
   await Promise.all(stage.running('source').map((source) => source.finish()));
-  const patience = (allowed.recovery ?? usualRecovery) + 10_000;
+  // Far longer than allowed: what is late is told from what is lost.
+  const patience = (allowed.recovery ?? usualRecovery) + 240_000;
   const drained = await awaitDrained(stage, { patience, parkedAllowed: allowed.parked ?? false });
   const recovery = drained ? Math.round(performance.now() - healed) : undefined;
   await Promise.all(stage.members.map((member) => member.terminate()));

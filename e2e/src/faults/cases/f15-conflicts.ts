@@ -38,7 +38,9 @@ export const f15Pool: FaultCase = {
   title: 'connection pool of one',
   consumers: 0,
   async disturb(stage) {
-    await Promise.all([stage.start('middle', { poolSize: 1 }), stage.start('final', { poolSize: 1 })]);
+    // The relay has to wait for its turn behind all the handlers, and its leases have to last until then.
+    const narrow = { poolSize: 1, leaseTime: 10_000 };
+    await Promise.all([stage.start('middle', narrow), stage.start('final', narrow)]);
     stage.fault('middle with a pool of one');
     stage.fault('final with a pool of one');
     while (stage.lasts()) await stage.wait(50);

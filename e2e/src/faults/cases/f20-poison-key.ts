@@ -15,11 +15,11 @@ export const f20: FaultCase = {
     const middle = stage.one('middle');
     middle.behave({ fail: { keys: ['key-1'], as: 'transient' } });
     stage.fault('every handler of key-1 fails');
-    let held = 0;
-    while (stage.lasts() || held === 0) {
-      await stage.wait(100);
-      held = await databases.count('middle', "eventwright_parked where state = 'dead'");
-    }
+    while (stage.lasts()) await stage.wait(100);
+    await until(async () => (await databases.count('middle', "eventwright_parked where state = 'dead'")) > 0, {
+      patience: 45_000,
+      what: 'the key is held',
+    });
     const changed = await databases.count('source', "change where key <> 'key-1'");
     await until(async () => (await databases.count('middle', "effect where key <> 'key-1'")) >= changed, {
       patience: 45_000,

@@ -20,7 +20,8 @@ export const f25Retention: FaultCase = {
   async disturb(stage) {
     const { engines, contract } = stage;
     const { topic } = contract.started;
-    await stage.wait(1_000);
+    // A group that has not committed has no position to lose.
+    await until(() => hasCommitted(stage), { patience, what: 'the group has committed in every partition' });
     await stage.one('middle').terminate();
     const handled = await stage.databases.count('middle', 'effect');
     let records = await readTopic(engines.kafka, topic);
@@ -123,6 +124,13 @@ async function createAgain(stage: Stage): Promise<void> {
     if (created) return;
     await stage.wait(200);
   }
+}
+
+async function hasCommitted({ engines, contract, run }: Stage): Promise<boolean> {
+  const [committed] = await engines.kafka.administrate((admin) =>
+    admin.fetchOffsets({ groupId: groupOf(run, 'middle'), topics: [contract.started.topic] }),
+  );
+  return committed?.partitions.every(({ offset }) => Number(offset) > 0) ?? false;
 }
 
 /** As an operator: the group goes on there. */

@@ -30,6 +30,7 @@ import { f31 } from './f31-rolling-deploy.ts';
 import { f32OneWay, f32Slow } from './f32-bad-network.ts';
 import { f33 } from './f33-long-transaction.ts';
 import { f34 } from './f34-late-commits.ts';
+import { f35 } from './f35-hostile-receivers.ts';
 import { f36 } from './f36-log-pipe.ts';
 import type { FaultCase } from './fault-case.ts';
 
@@ -74,5 +75,6 @@ export const cases: readonly FaultCase[] = [
   f32OneWay,
   f33,
   f34,
+  f35,
   f36,
 ];
