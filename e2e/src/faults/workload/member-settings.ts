@@ -81,7 +81,7 @@ export const usualSettings = {
   behaviour: {},
   stallTimeout: 30_000,
   sessionTimeout: 3_000,
-  publishTimeout: 5_000,
+  publishTimeout: 15_000,
   poolSize: 12,
   handlerTimeout: 20_000,
   drainTimeout: 10_000,
