@@ -58,12 +58,25 @@ import {
   paymentRefunded,
 } from './messages/payment-refunded.ts';
 import {
+  type StockChanged,
+  type StockChangedHeaders,
+  type StockChangedKey,
+  stockChanged,
+} from './messages/stock-changed.ts';
+import {
   type TemporaryOrderCreated,
   type TemporaryOrderCreatedHeaders,
   type TemporaryOrderCreatedKey,
   temporaryOrderCreated,
 } from './messages/temporary-order-created.ts';
-import { shopNotifications, shopOrders, shopPayments, shopShipping, shopWarehouse } from './topics.ts';
+import {
+  shopNotifications,
+  shopOrders,
+  shopPayments,
+  shopShipping,
+  shopWarehouse,
+  shopWarehouseStock,
+} from './topics.ts';
 
 /** What this application may send. */
 export interface NotificationsSends {
@@ -143,6 +156,17 @@ export interface NotificationsHandlers {
    * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
    */
   readonly paymentRefunded: Handler<PaymentRefunded, PaymentRefundedKey, PaymentRefundedHeaders, NotificationsSends>;
+  /**
+   * Stock changed
+   *
+   * Carries the whole state, on a compacted topic: whoever reads the topic from its start knows every stock level. Readers
+   * keep the highest revision for each key and drop what is older. A message without a value, a tombstone, says that the
+   * warehouse no longer has the item.
+   *
+   * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 1m.
+   * Errors: outage `ECONNECTION`, `ESOCKET`, `ETIMEDOUT`, `EDNS`, `EAUTH`, `EPROTOCOL`, `ENOSPC`.
+   */
+  readonly stockChanged: Handler<StockChanged | null, StockChangedKey, StockChangedHeaders, NotificationsSends>;
   /**
    * Temporary order created
    *
@@ -250,6 +274,15 @@ export const notificationsApplication: Application<NotificationsSends, Notificat
       valueSubject: 'shop.payments-shop.payments.PaymentRefunded',
       keySubject: 'shop.payments-key',
       group: 'notifications',
+      retry: retryPolicy,
+      errors: errorClasses,
+    },
+    stockChanged: {
+      channel: shopWarehouseStock,
+      message: stockChanged,
+      valueSubject: 'shop.warehouse.stock-shop.warehouse.StockChanged',
+      keySubject: 'shop.warehouse.stock-key',
+      group: 'notifications-stock',
       retry: retryPolicy,
       errors: errorClasses,
     },

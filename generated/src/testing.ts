@@ -228,7 +228,7 @@ export const contract: Contract<Messages> = {
       message: orderPlaced,
       valueSubject: 'shop.storefront.orders-shop.storefront.OrderPlaced',
       keySubject: 'shop.storefront.orders-key',
-      groups: ['orders'],
+      groups: ['orders', 'storefront'],
     },
     orderRejected: {
       channel: shopOrders,
@@ -270,7 +270,7 @@ export const contract: Contract<Messages> = {
       message: paymentRefunded,
       valueSubject: 'shop.payments-shop.payments.PaymentRefunded',
       keySubject: 'shop.payments-key',
-      groups: ['notifications', 'storefront'],
+      groups: ['notifications', 'orders', 'storefront'],
     },
     paymentRequested: {
       channel: shopOrders,
@@ -284,7 +284,7 @@ export const contract: Contract<Messages> = {
       message: stockChanged,
       valueSubject: 'shop.warehouse.stock-shop.warehouse.StockChanged',
       keySubject: 'shop.warehouse.stock-key',
-      groups: ['gateway', 'storefront'],
+      groups: ['gateway', 'notifications-stock', 'storefront'],
     },
     stockReserved: {
       channel: shopWarehouse,

@@ -38,6 +38,7 @@ describe('the contracts of the shop', () => {
 
   it('are applications that meet in channels', () => {
     expect(model.applications.map(({ name }) => name)).toEqual([
+      'analytics',
       'gateway',
       'notifications',
       'orders',

@@ -1,11 +1,11 @@
 import type { Delivery, Logger, Running, SchemaRegistry, Telemetry, Transport } from '@eventwright/runtime';
+import { type ServeHttpOptions, serveHttp } from '@eventwright/runtime/feeds';
 import type { Database } from '@eventwright/runtime/postgres';
 import { openTap, where } from '@eventwright/runtime/taps';
 import { emitWindows } from '@eventwright/runtime/windows';
 import { createAnalytics } from '@shop/contracts/analytics';
 import { orderConfirmed } from '@shop/contracts/messages/order-confirmed';
 import { shopOrders, shopSales } from '@shop/contracts/topics';
-import { type ListenOptions, listen } from './adapters/listen.ts';
 import { salesApi } from './adapters/sales-api.ts';
 import { joined } from './joined.ts';
 import { salesWindow } from './sales-window.ts';
@@ -19,7 +19,7 @@ export interface AnalyticsOptions {
   readonly log: Logger;
   /** Default: none. */
   readonly telemetry?: readonly Telemetry[];
-  readonly http: ListenOptions;
+  readonly http: Pick<ServeHttpOptions, 'host' | 'port'>;
   /** Default: the system's clock. */
   readonly now?: () => Date;
 }
@@ -58,7 +58,7 @@ export async function startAnalytics(options: AnalyticsOptions): Promise<Analyti
       log,
     });
     opened.defer(closing.close);
-    const server = await listen(salesApi(database, now), http);
+    const server = await serveHttp({ apis: [salesApi(database, now)], ...http, log });
     opened.defer(server.close);
     return Object.assign(
       joined([tap, sales], () => opened.disposeAsync()),

@@ -1,4 +1,5 @@
 import type { Delivery, Logger, Running, SchemaRegistry, Telemetry, Transport } from '@eventwright/runtime';
+import { httpFunction, localFunction } from '@eventwright/runtime/functions';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
 import { createNotifications } from '@shop/contracts/notifications';
 import type { Mailer } from './adapters/mailer.ts';
@@ -14,6 +15,7 @@ import {
   composePaymentRefunded,
 } from './domain/compose-email.ts';
 import type { Environment } from './environment.ts';
+import { warnOfSoldOut } from './functions/warn-of-sold-out.ts';
 import { notify } from './handlers/notify.ts';
 
 export { folderMailer } from './adapters/folder-mailer.ts';
@@ -27,6 +29,8 @@ export interface NotificationsOptions {
   /** Over that database. */
   readonly delivery: Delivery;
   readonly mailer: Mailer;
+  /** Where the function is that writes of items that are sold out. Default: it runs in this process. */
+  readonly soldOutUrl?: string;
   readonly log: Logger;
   /** Default: none. */
   readonly telemetry?: readonly Telemetry[];
@@ -38,7 +42,7 @@ export interface NotificationsOptions {
 
 /** Starts the notifications service. It owns nothing that it is given: close that after it. */
 export async function startNotifications(options: NotificationsOptions): Promise<Running> {
-  const { transport, registry, database, delivery, mailer, log } = options;
+  const { transport, registry, database, delivery, mailer, soldOutUrl, log } = options;
   const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = options;
   await migrate(database, migrations);
   const environment: Environment = { mailer, now, newId };
@@ -52,6 +56,7 @@ export async function startNotifications(options: NotificationsOptions): Promise
       orderDispatched: notify(environment, composeOrderDispatched),
       parcelShipped: notify(environment, composeParcelShipped),
       parcelDelivered: notify(environment, composeParcelDelivered),
+      stockChanged: soldOutUrl === undefined ? localFunction(warnOfSoldOut(mailer)) : httpFunction({ url: soldOutUrl }),
     },
     // An e-mail cannot be rolled back with others: each has a transaction of its own.
     { batch: 1 },

@@ -1,16 +1,16 @@
 import { runService, textVariable } from '@eventwright/runtime/service';
 import { logDestination } from '@eventwright/runtime/telemetry';
 import { pino } from 'pino';
-import { folderMailer, smtpMailer, startNotifications } from './app.ts';
+import { openMailer } from './adapters/open-mailer.ts';
+import { startNotifications } from './app.ts';
 
 await runService({
   name: 'notifications',
   log: pino({ name: 'notifications' }, logDestination()),
   start: (engines, defer) => {
-    const smtpUrl = textVariable(process.env, 'SMTP_URL');
-    const mailFolder = textVariable(process.env, 'MAIL_FOLDER') ?? '.eventwright/mail';
-    const mailer = smtpUrl === undefined ? folderMailer(mailFolder) : smtpMailer(smtpUrl);
+    const mailer = openMailer(process.env);
     defer('mailer', () => mailer.close());
-    return startNotifications({ ...engines, mailer });
+    const soldOutUrl = textVariable(process.env, 'SOLD_OUT_FUNCTION_URL');
+    return startNotifications({ ...engines, mailer, ...(soldOutUrl === undefined ? {} : { soldOutUrl }) });
   },
 });
