@@ -114,7 +114,7 @@ const rules: readonly ImportRule[] = [
   },
   {
     of: /^site\/src\//,
-    may: [avro, /^node:(crypto|url)$/, /^(diff|esbuild|markdown-it|minisearch)$/],
+    may: [avro, /^node:(crypto|url)$/, /^(avsc|diff|esbuild|markdown-it|minisearch)$/],
     reason: 'a site is a function of its catalogue: whoever made that, and wherever the files go',
     refuses: [
       { file: 'site/src/a.ts', text: "import { writeFile } from 'node:fs/promises';" },

@@ -62,6 +62,12 @@ import {
   paymentDeclined,
 } from './messages/payment-declined.ts';
 import {
+  type PaymentRefunded,
+  type PaymentRefundedHeaders,
+  type PaymentRefundedKey,
+  paymentRefunded,
+} from './messages/payment-refunded.ts';
+import {
   type PaymentRequestedHeaders,
   type PaymentRequestedInput,
   type PaymentRequestedKeyInput,
@@ -153,6 +159,12 @@ export interface OrdersHandlers {
    * any amount above 10,000.00 (LIMIT_EXCEEDED), so that both ways can be tried.
    */
   readonly paymentDeclined: Handler<PaymentDeclined, PaymentDeclinedKey, PaymentDeclinedHeaders, OrdersSends>;
+  /**
+   * Payment refunded
+   *
+   * Follows OrderCancelled where a payment had been authorised.
+   */
+  readonly paymentRefunded: Handler<PaymentRefunded, PaymentRefundedKey, PaymentRefundedHeaders, OrdersSends>;
   /**
    * Stock short
    *
@@ -248,6 +260,13 @@ export const ordersApplication: Application<OrdersSends, OrdersHandlers> = {
       channel: shopPayments,
       message: paymentDeclined,
       valueSubject: 'shop.payments-shop.payments.PaymentDeclined',
+      keySubject: 'shop.payments-key',
+      group: 'orders',
+    },
+    paymentRefunded: {
+      channel: shopPayments,
+      message: paymentRefunded,
+      valueSubject: 'shop.payments-shop.payments.PaymentRefunded',
       keySubject: 'shop.payments-key',
       group: 'orders',
     },

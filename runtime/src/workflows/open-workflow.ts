@@ -34,7 +34,7 @@ export interface OpenWorkflowOptions<Handlers extends object> {
   readonly telemetry?: readonly Telemetry[];
   /**
    * How often it looks for timers that another process has started, and for what operators ask for, in milliseconds.
-   * Those that this process starts fire on time. Default 1,000.
+   * Those that this process starts fire on time. Default 5,000.
    */
   readonly pollInterval?: number;
   /** How long instances that have ended are kept with their history, in milliseconds. Default 90 days. */
@@ -62,7 +62,7 @@ const day = 24 * 60 * 60 * 1_000;
 export async function openWorkflow<Handlers extends object>(
   options: OpenWorkflowOptions<Handlers>,
 ): Promise<OpenWorkflow<Handlers>> {
-  const { database, wait = waitByTimer, pollInterval = 1_000, keepEnded = 90 * day } = options;
+  const { database, wait = waitByTimer, pollInterval = 5_000, keepEnded = 90 * day } = options;
   refuseUnlessPositive({ pollInterval, keepEnded });
   const versions = versionsOf(options.versions);
   const log = quietLogger(options.log);

@@ -1,15 +1,17 @@
-import type { Delivery, Logger, Running, SchemaRegistry, Telemetry, Transport } from '@eventwright/runtime';
-import { type Database, migrate } from '@eventwright/runtime/postgres';
+import type {
+  Accounting,
+  Delivery,
+  Logger,
+  ReceivingStatus,
+  Running,
+  SchemaRegistry,
+  Telemetry,
+  Transport,
+} from '@eventwright/runtime';
+import type { Database } from '@eventwright/runtime/postgres';
+import { openWorkflow } from '@eventwright/runtime/workflows';
 import { createOrders } from '@shop/contracts/orders';
-import { migrations } from './adapters/migrations.ts';
-import type { Environment } from './environment.ts';
-import { orderCancellationRequested } from './handlers/order-cancellation-requested.ts';
-import { orderDispatched } from './handlers/order-dispatched.ts';
-import { orderPlaced } from './handlers/order-placed.ts';
-import { parcelDelivered } from './handlers/parcel-delivered.ts';
-import { paymentAuthorized } from './handlers/payment-authorized.ts';
-import { paymentDeclined } from './handlers/payment-declined.ts';
-import { stockShort } from './handlers/stock-short.ts';
+import { orderWorkflow } from './domain/order-workflow.ts';
 
 export interface OrdersOptions {
   readonly transport: Transport;
@@ -20,31 +22,42 @@ export interface OrdersOptions {
   readonly log: Logger;
   /** Default: none. */
   readonly telemetry?: readonly Telemetry[];
-  /** Default: the system's clock. */
+  /** How long a payment may take to be decided before it is asked for again, in milliseconds. Default 15 minutes. */
+  readonly paymentPatience?: number;
+  /** How long the warehouse may take to dispatch, in milliseconds; then the order is given up. Default 14 days. */
+  readonly dispatchPatience?: number;
+  /** Default: the system's clock and timers. */
   readonly now?: () => Date;
-  /** Default: random UUIDs. */
-  readonly newId?: () => string;
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
 /** Starts the orders service. It owns nothing that it is given: close that after it. */
-export async function startOrders({
-  transport,
-  registry,
-  database,
-  delivery,
-  log,
-  ...given
-}: OrdersOptions): Promise<Running> {
-  await migrate(database, migrations);
-  const { telemetry = [], now = () => new Date(), newId = () => crypto.randomUUID() } = given;
-  const environment: Environment = { now, newId };
-  return createOrders({ transport, registry, delivery, log, telemetry, now }).receive({
-    orderPlaced: orderPlaced(environment),
-    orderCancellationRequested: orderCancellationRequested(environment),
-    paymentAuthorized: paymentAuthorized(environment),
-    paymentDeclined: paymentDeclined(environment),
-    stockShort: stockShort(environment),
-    orderDispatched,
-    parcelDelivered,
+export async function startOrders(options: OrdersOptions): Promise<Running> {
+  const { database, paymentPatience = 15 * minute, dispatchPatience = 14 * day, ...given } = options;
+  const client = createOrders(given);
+  const workflow = orderWorkflow({ payment: paymentPatience, dispatch: dispatchPatience });
+  const orders = await openWorkflow({ ...given, client, database, versions: [workflow] });
+  const running = await client.receive(orders.handlers).catch(async (error: unknown) => {
+    await orders.close();
+    throw error;
   });
+  return {
+    get accounting(): Accounting {
+      return running.accounting;
+    },
+    get status(): ReceivingStatus {
+      return running.status;
+    },
+    get failure(): Error | undefined {
+      return running.failure;
+    },
+    failed: running.failed,
+    close: async () => {
+      await running.close();
+      await orders.close();
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import type { Running } from '@eventwright/runtime';
 import { type OpenDelivery, openDelivery } from '@eventwright/runtime/delivery';
-import type { Harness } from '@eventwright/runtime/testing';
+import { createVirtualClock, type Harness } from '@eventwright/runtime/testing';
 import { build, type Messages, startHarness } from '@shop/contracts/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startOrders } from '../app.ts';
+import { startOrders } from './app.ts';
 
 let harness: Harness<Messages>;
 let delivery: OpenDelivery;
@@ -19,6 +19,31 @@ afterAll(async () => {
   await orders.close();
   await delivery.close();
   await harness.close();
+});
+
+describe('an order whose payment nobody answers', () => {
+  it('has it asked for again by its timer, and is confirmed once', { timeout: 120_000 }, async () => {
+    const clock = createVirtualClock();
+    const own = await startHarness({ inactivityTimeout: 20_000, database: true, clock });
+    const outbox = await openDelivery(own);
+    const service = await startOrders({ ...own, delivery: outbox, paymentPatience: 2_000 });
+    const requests = async () => (await own.messages()).filter(({ name }) => name === 'paymentRequested');
+    const order = build.orderPlaced();
+    const { correlationId } = await own.send.orderPlaced(order).then(() => own.sent('paymentRequested'));
+    await own.advance(2_000);
+    await own.settled();
+    expect(await requests()).toHaveLength(2);
+
+    const { orderId } = order.value;
+    await own.send.paymentAuthorized({ ...build.paymentAuthorized({ orderId }), correlationId });
+    expect((await own.sent('orderConfirmed')).correlationId).toBe(correlationId);
+    await own.advance(5_000);
+    await own.settled();
+    expect(await requests()).toHaveLength(2);
+    await service.close();
+    await outbox.close();
+    await own.close();
+  });
 });
 
 describe('an order on the log', () => {

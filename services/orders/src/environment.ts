@@ -1,5 +1,0 @@
-/** What the handlers of this service work with. */
-export interface Environment {
-  readonly now: () => Date;
-  readonly newId: () => string;
-}
