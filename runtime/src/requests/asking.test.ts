@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createClient, type Fact, type Subscription, type Telemetry, type Transport } from '../core/index.ts';
+import {
+  createClient,
+  type Fact,
+  type SubscribeOptions,
+  type Subscription,
+  type Telemetry,
+  type Transport,
+} from '../core/index.ts';
 import { jsonRegistry } from '../core/testing/json-registry.ts';
 import { memoryDelivery } from '../core/testing/memory-delivery.ts';
 import { openMemoryLog } from '../embedded/index.ts';
@@ -178,6 +185,43 @@ describe('ask', () => {
     expect(await asked).toMatchObject({ status: 'ok' });
     expect(order).toEqual(['listens', 'asks']);
     await running.close();
+  });
+
+  it('is not asked any more where its deadline has passed before replies would arrive', async () => {
+    const listening = Promise.withResolvers<void>();
+    const published: unknown[] = [];
+    const transport: Transport = {
+      ...log,
+      subscribe: (options) => listening.promise.then(() => log.subscribe(options)),
+      publish: (records) => {
+        published.push(...records);
+        return log.publish(records);
+      },
+    };
+    requests = openRequests({ transport });
+    const shop = shopOf({ transport });
+    await expect(shop.ask.itemRequested({ ...request('MUG'), deadline: 20 })).rejects.toMatchObject({
+      code: 'REQUEST_TIMEOUT',
+    });
+    listening.resolve();
+    await shop.ready();
+    expect(published).toEqual([]);
+  });
+
+  it('reads replies from now on, in a group that nobody else has and that ends with it', async () => {
+    const subscribed: SubscribeOptions[] = [];
+    const transport: Transport = {
+      ...log,
+      subscribe: (options) => {
+        subscribed.push(options);
+        return log.subscribe(options);
+      },
+    };
+    const two = [openRequests({ transport }), openRequests({ transport })];
+    for (const each of two) await shopOf({ requests: each }).ready();
+    for (const each of two) await each.close();
+    expect(subscribed).toMatchObject(two.map(() => ({ startFrom: 'latest', isEphemeral: true })));
+    expect(new Set(subscribed.map(({ group }) => group)).size).toBe(2);
   });
 
   it('listens anew where listening has ended for good', async () => {
