@@ -13,7 +13,7 @@ export interface HeldShards {
   /** Those that may be read. */
   readable(): readonly ShardState[];
   isBusy(): boolean;
-  /** Whether no other relay was there when the leases were last renewed. */
+  /** Whether this relay had all shards, and there was no other one, when the leases were last renewed. */
   isAlone(): boolean;
   /** Whether the leases still count, by a clock that runs ahead of the database's. */
   areLeased(): boolean;
@@ -58,7 +58,7 @@ export function createHeldShards({ database, clock, leaseTime }: HeldShardsOptio
       const release = leaving.map(({ shard }) => shard);
       const leases = await renewLeases(database, { owner, leaseTime, release, clock });
       held = heldShards(held, leases);
-      alone = leases.share === shardCount;
+      alone = held.size === shardCount && leases.share === shardCount;
       // Counted from before the question: the database counts from after it.
       leasedUntil = leases.askedAt + leaseTime;
       renewAt = leases.askedAt + renewalPart * leaseTime;

@@ -73,6 +73,8 @@ export function startRelay(options: RelayOptions): Relay {
   let lookBackAt = 0;
   let looksLeft = looksAfterWork;
   let startOverAt = clock() + startOverEvery;
+  // Leases must not end while it waits.
+  const longestAlone = Math.min(idle.longestAlone, Math.max(idle.longest, leaseTime / 5));
   let phase: 'open' | 'closing' | 'ended' = 'open';
   let databaseFailures = 0;
   let databaseError: unknown;
@@ -118,7 +120,7 @@ export function startRelay(options: RelayOptions): Relay {
       try {
         const worked = await step();
         if (flushing && !worked && !shards.isBusy() && outgoing.isDone()) break;
-        delay = worked ? idle.first : Math.min(2 * delay, shards.isAlone() ? idle.longestAlone : idle.longest);
+        delay = worked ? idle.first : Math.min(2 * delay, shards.isAlone() ? longestAlone : idle.longest);
       } catch (error) {
         delay = recover(error);
       }
