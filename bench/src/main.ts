@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   registry: () => import('./registry.ts'),
   'kafka-clients': () => import('./kafka-clients.ts'),
   runtime: () => import('./runtime.ts'),
+  patterns: () => import('./patterns.ts'),
 };
 
 const name = process.argv[2] ?? 'startup';
