@@ -46,8 +46,8 @@ export const mutations: readonly Mutation[] = [
     pieces: [
       {
         file: 'runtime/src/core/pipeline/offset-tracker.ts',
-        search: 'unfinished.values().next().value ?? next',
-        replace: 'next',
+        search: 'lowest === undefined ? last + 1n',
+        replace: 'true ? last + 1n',
       },
     ],
   },
