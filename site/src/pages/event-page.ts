@@ -1,4 +1,3 @@
-import { jsonText } from '@eventwright/avro';
 import type { Event, Topic } from '../catalog/catalog.ts';
 import type { Flow, ParsedVersion } from '../catalog/estate.ts';
 import {
@@ -21,6 +20,7 @@ import { fieldTable } from '../schema/field-table.ts';
 import { matrixTable } from '../schema/matrix-table.ts';
 import { usesOfField } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
+import { exampleBlocks } from './example-blocks.ts';
 import { failureText } from './failure-text.ts';
 import { placeLine } from './place-line.ts';
 import { prettyJson } from './pretty-json.ts';
@@ -93,7 +93,7 @@ function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): r
     { kind: 'facts', facts: factsOf(event, version, context) },
     flowBlock(event, context),
     ...section('fields', 'Fields', fieldsBlock(event, version, context)),
-    ...section('examples', 'Examples', ...event.examples.map(exampleBlock)),
+    ...section('examples', 'Examples', ...exampleBlocks(event, version, versions)),
     ...section('on-the-wire', 'On the wire', { kind: 'facts', facts: wireFacts(event, topics, context) }),
     ...section('compatibility', 'Compatibility', ...compatibilityBlocks(event, topics, context)),
     ...section('failures', 'Where a consumer fails', ...failureBlocks(event, context)),
@@ -186,13 +186,6 @@ function firstVersions(versions: readonly ParsedVersion[], until: ParsedVersion)
   const oldest = versions[0]?.version;
   return new Map([...known].filter(([, version]) => version !== oldest));
 }
-
-const exampleBlock = ({ name, summary, payload }: Event['examples'][number]): Block => ({
-  kind: 'code',
-  language: 'json',
-  caption: summary === '' ? name : summary,
-  text: prettyJson(jsonText(payload)),
-});
 
 function wireFacts(event: Event, topics: readonly Topic[], { links }: SiteContext): readonly Fact[] {
   const key: Line = event.key.includes('.') ? links.type([{ type: event.key }]) : [code(event.key)];
