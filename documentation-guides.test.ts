@@ -34,6 +34,9 @@ describe('the guides', () => {
     ],
     ['webhooks', 0, /^shop\.shipping\.ParcelShipped\.v1 true\n$/],
     ['taps', 0, /^1 copied, 1 not\n4 parcels in 2 orders\n$/],
+    ['workflows', 0, /^refused after 4 inputs\n$/],
+    ['workflows', 1, /^the timer delivered the parcel\n$/],
+    ['workflows', 2, /^undo pay\nundone\nstateDiagram-v2\n/],
   ])('have programs that run: %s, %i', { timeout: 240_000 }, async (guide, index, output) => {
     expect(await run(programsOf(guide)[index] ?? '')).toMatch(output);
   });
