@@ -8,11 +8,12 @@ const longestTopic = 245;
 export function topicFor(channel: Channel, values: Readonly<Record<string, unknown>>): string {
   const { parameters = [] } = channel;
   refuseUnknown(channel, values);
+  if (parameters.length === 0) return channel.topic;
   const topic = parameters.reduce((template, spec) => {
     const value = Object.hasOwn(values, spec.name) ? values[spec.name] : undefined;
     return template.replaceAll(`{${spec.name}}`, () => fitting(channel, spec, value));
   }, channel.topic);
-  if (parameters.length > 0) refuseTopic(topic, channel);
+  refuseTopic(topic, channel);
   return topic;
 }
 

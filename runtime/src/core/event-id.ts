@@ -44,10 +44,15 @@ export function eventIds(now: () => Date): () => string {
     } else {
       counter += 1;
     }
-    const view = new DataView(bytes.buffer);
-    view.setUint32(0, Math.floor(lastMilliseconds / 0x10000));
-    view.setUint16(4, lastMilliseconds % 0x10000);
-    view.setUint16(6, counter);
+    const high = Math.floor(lastMilliseconds / 0x10000);
+    bytes[0] = high >>> 24;
+    bytes[1] = high >>> 16;
+    bytes[2] = high >>> 8;
+    bytes[3] = high;
+    bytes[4] = lastMilliseconds >>> 8;
+    bytes[5] = lastMilliseconds;
+    bytes[6] = counter >>> 8;
+    bytes[7] = counter;
     return uuid(bytes, 7);
   };
 }
@@ -103,7 +108,7 @@ function createRandomBytes(): () => Uint8Array {
       used = 0;
     }
     used += 16;
-    return pool.slice(used - 16, used);
+    return pool.subarray(used - 16, used);
   };
 }
 

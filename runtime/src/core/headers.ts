@@ -22,27 +22,51 @@ export const traceHeaders = ['traceparent', 'tracestate', 'baggage'] as const;
  *
  * Throws `HEADER_INVALID` where an attribute that must say something is empty, or the time is none.
  */
-export function encodeEventHeaders(attributes: EventAttributes, partitionKey?: string): Map<string, Uint8Array> {
+export function encodeEventHeaders(
+  attributes: EventAttributes,
+  partitionKey?: string,
+  headers: Map<string, Uint8Array> = new Map(),
+): Map<string, Uint8Array> {
   const { id, type, source, subject, time, correlationId, causationId } = attributes;
   if (Number.isNaN(time.getTime())) throw invalid('time', 'an invalid Date');
-  const texts: readonly (readonly [string, string | undefined])[] = [
-    ['content-type', 'application/avro'],
-    ['ce_specversion', '1.0'],
-    ['ce_id', stated('id', id)],
-    ['ce_source', source],
-    ['ce_type', type],
-    ['ce_time', time.toISOString()],
-    ['ce_subject', subject],
-    ['ce_partitionkey', partitionKey],
-    ['ce_correlationid', stated('correlationId', correlationId)],
-    ['ce_causationid', causationId],
-  ];
-  const headers = new Map<string, Uint8Array>();
-  for (const [name, text] of texts) {
-    // CloudEvents has no empty attributes: one that says nothing is left out.
-    if (text !== undefined && text !== '') headers.set(name, headerBytes(text));
-  }
+  const idBytes = headerBytes(stated('id', id));
+  const subjectBytes = bytesOf(subject);
+  headers.set('content-type', contentType);
+  headers.set('ce_specversion', specVersion);
+  headers.set('ce_id', idBytes);
+  setStated(headers, 'ce_source', repeatedBytes(source));
+  setStated(headers, 'ce_type', repeatedBytes(type));
+  headers.set('ce_time', headerBytes(time.toISOString()));
+  setStated(headers, 'ce_subject', subjectBytes);
+  setStated(headers, 'ce_partitionkey', partitionKey === subject ? subjectBytes : bytesOf(partitionKey));
+  const correlation = stated('correlationId', correlationId);
+  headers.set('ce_correlationid', correlation === id ? idBytes : headerBytes(correlation));
+  setStated(headers, 'ce_causationid', bytesOf(causationId));
   return headers;
+}
+
+const contentType = headerBytes('application/avro');
+const specVersion = headerBytes('1.0');
+
+/** CloudEvents has no empty attributes: one that says nothing is left out. */
+function bytesOf(text: string | undefined): Uint8Array | undefined {
+  return text === undefined || text === '' ? undefined : headerBytes(text);
+}
+
+function setStated(headers: Map<string, Uint8Array>, name: string, bytes: Uint8Array | undefined): void {
+  if (bytes !== undefined) headers.set(name, bytes);
+}
+
+/** Bytes of texts that are the same in event after event. Nobody changes the bytes of a header. */
+const repeated = new Map<string, Uint8Array>();
+const mostRepeated = 256;
+
+function repeatedBytes(text: string): Uint8Array | undefined {
+  const known = repeated.get(text);
+  if (known !== undefined) return known;
+  const bytes = bytesOf(text);
+  if (bytes !== undefined && repeated.size < mostRepeated) repeated.set(text, bytes);
+  return bytes;
 }
 
 /**

@@ -5,6 +5,7 @@ import { RuntimeError } from './errors.ts';
 import { derivedEventId } from './event-id.ts';
 import { type EventAttributes, encodeEventHeaders, withTrace } from './headers.ts';
 import { isPinned, pinnedTo } from './pinned.ts';
+import { silentTelemetry } from './quiet-telemetry.ts';
 import type { AnyMessageRoute, AnyOutgoing, AnySends } from './routes.ts';
 import type { Schema } from './schema.ts';
 import { sentParameters } from './sent-parameters.ts';
@@ -50,13 +51,12 @@ export type SendsFor = (sending?: SendingFor) => AnySends;
 
 export function createSender(options: SenderOptions): SendsFor {
   const routes = Object.entries(options.routes);
-  return ({ cause, sent, headers } = {}) =>
-    Object.fromEntries(
-      routes.map(([name, route]) => [
-        name,
-        (message: AnyOutgoing) => send(route, message, { ...options, cause, sent, headers }),
-      ]),
+  return ({ cause, sent, headers } = {}) => {
+    const context: SendContext = { ...options, cause, sent, headers };
+    return Object.fromEntries(
+      routes.map(([name, route]) => [name, (message: AnyOutgoing) => send(route, message, context)]),
     );
+  };
 }
 
 interface SendContext extends SenderOptions {
@@ -65,18 +65,22 @@ interface SendContext extends SenderOptions {
   readonly headers: WireHeaders | undefined;
 }
 
+/** Waits only for what is not at hand: with a registry that knows the schemas, a message is at the transport at once. */
 async function send(route: AnyMessageRoute, message: AnyOutgoing, context: SendContext): Promise<Sent> {
   const place = context.sent?.reserve();
   const { version, value } = unpin(route, message.value);
-  const writers = await context.writers.of(route, version);
-  const key = await writers.key.encode(message.key);
+  const lookup = context.writers.of(route, version);
+  const writers = lookup instanceof Promise ? await lookup : lookup;
+  const encodedKey = writers.key.encode(message.key);
+  const key = encodedKey instanceof Promise ? await encodedKey : encodedKey;
   const isTombstone = value === null && route.message.tombstones === true;
-  const bytes = isTombstone ? null : await writers.value.encode(value);
+  const encoded = isTombstone ? null : writers.value.encode(value);
+  const bytes = encoded instanceof Promise ? await encoded : encoded;
   const topic = topicFor(route.channel, sentParameters(route, { ...message, value, isPinned: version !== undefined }));
   const id = message.id ?? newId({ route, topic, key }, context);
   const type = version === undefined ? route.message.type : `${version.name}.v${version.version}`;
   const correlationId = message.correlationId ?? context.cause?.correlationId ?? id;
-  const headers = headersOf(route, message, { ...context, id, type, correlationId });
+  const headers = headersOf(route, message, { context, id, type, correlationId });
   const record = { topic, key, value: bytes, headers };
   const event = { id, correlationId, message: route.message.name, record };
   if (place === undefined) return { id, ...(await publish(event, context)) };
@@ -117,43 +121,38 @@ function newId(
 function headersOf(
   { message: { name, headers } }: AnyMessageRoute,
   message: AnyOutgoing,
-  {
-    id,
-    type,
-    correlationId,
-    source,
-    cause,
-    now,
-    headers: more,
-  }: SendContext & Pick<EventAttributes, 'id' | 'type' | 'correlationId'>,
+  { context, ...given }: { readonly context: SendContext } & Pick<EventAttributes, 'id' | 'type' | 'correlationId'>,
 ): WireHeaders {
+  const { source, cause, now, headers: more } = context;
   const key = typeof message.key === 'string' ? message.key : undefined;
   const attributes = {
-    id,
-    type,
+    ...given,
     source,
     subject: message.subject ?? key,
     time: message.time ?? now(),
-    correlationId,
     causationId: message.causationId ?? cause?.id,
   };
-  return new Map([
-    ...encodeContractHeaders({ name, headers }, { ...message.headers }),
-    ...(cause?.trace ?? []),
-    ...encodeEventHeaders(attributes, key),
-    ...(more ?? []),
-  ]);
+  const all = encodeContractHeaders({ name, headers }, { ...message.headers });
+  if (cause !== undefined) for (const [header, bytes] of cause.trace) all.set(header, bytes);
+  encodeEventHeaders(attributes, key, all);
+  if (more !== undefined) for (const [header, bytes] of more) all.set(header, bytes);
+  return all;
 }
 
 async function publish(event: SentEvent, { publisher, telemetry }: SendContext): Promise<Omit<Sent, 'id'>> {
+  const { topic, partition, offset } = await (telemetry === silentTelemetry
+    ? publishOne(event.record, publisher)
+    : publishTold(event, publisher, telemetry));
+  return { topic, position: { partition, offset } };
+}
+
+function publishTold(event: SentEvent, publisher: Publisher, telemetry: Telemetry): Promise<RecordPosition> {
   const sending = telemetry.start({ kind: 'send', ...event });
-  const position = await withinActivity(
+  return withinActivity(
     sending,
     async () => publishOne(withTrace(event.record, sending.trace), publisher),
     (position) => ({ position }),
   );
-  const { topic, partition, offset } = position;
-  return { topic, position: { partition, offset } };
 }
 
 async function publishOne(record: OutgoingRecord, publisher: Publisher): Promise<RecordPosition> {

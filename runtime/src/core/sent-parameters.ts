@@ -16,6 +16,7 @@ export function sentParameters(
   { channel: { parameters = [] }, message: { name }, locations = [] }: AnyMessageRoute,
   message: SentMessage,
 ): Readonly<Record<string, unknown>> {
+  if (parameters.length === 0 && locations.length === 0 && message.params === undefined) return none;
   const given = definedOnly(message.params ?? {});
   const said: (readonly [string, string])[] = [];
   for (const location of locations) {
@@ -34,6 +35,8 @@ export function sentParameters(
   }
   return { ...defaultsOf(parameters), ...Object.fromEntries(said), ...given };
 }
+
+const none: ParameterValues = {};
 
 function defaultsOf(parameters: readonly { readonly name: string; readonly default?: string }[]): ParameterValues {
   return Object.fromEntries(

@@ -39,4 +39,23 @@ describe('createWriters', () => {
     registry.failure = 'REGISTRY_UNAVAILABLE';
     await writers.of(orderConfirmed);
   });
+
+  it('gives them at once when they are known, and to nobody before those who have waited', async () => {
+    const route = ordersApplication.send.orderPlaced;
+    const writers = createWriters(jsonRegistry(), [route]);
+    const order: number[] = [];
+    const ask = async (number: number): Promise<void> => {
+      const found = writers.of(route);
+      if (found instanceof Promise) await found;
+      order.push(number);
+    };
+    const asked = [ask(0), ask(1)];
+    for (let number = 2; number < 12; number += 1) {
+      await Promise.resolve();
+      asked.push(ask(number));
+    }
+    await Promise.all(asked);
+    expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(writers.of(route)).not.toBeInstanceOf(Promise);
+  });
 });

@@ -1,3 +1,4 @@
+import type { Awaitable } from './awaitable.ts';
 import { RuntimeError } from './errors.ts';
 import type { AnyMessageRoute } from './routes.ts';
 import type { Schema } from './schema.ts';
@@ -10,8 +11,11 @@ export interface RouteWriters {
 
 /** Writers of messages, each looked up in the registry once. */
 export interface Writers {
-  /** `version` is another version of the message's value than the newest. */
-  of(route: AnyMessageRoute, version?: Schema<unknown, unknown>): Promise<RouteWriters>;
+  /**
+   * `version` is another version of the message's value than the newest. At once where they were looked up before: who
+   * asks later never gets them before who has asked first.
+   */
+  of(route: AnyMessageRoute, version?: Schema<unknown, unknown>): Awaitable<RouteWriters>;
   /** Looks all up. Rejects with `SCHEMA_NOT_REGISTERED` naming all that the registry lacks, or with what kept it away. */
   ready(): Promise<void>;
 }
@@ -36,10 +40,28 @@ export function createWriters(registry: SchemaRegistry, routes: readonly AnyMess
     return lookup;
   };
 
+  const lookUp = async (route: AnyMessageRoute, version: Schema<unknown, unknown>): Promise<RouteWriters> => {
+    const [key, value] = await Promise.all([writerOf(keyEntry(route)), writerOf(valueEntry(route, version))]);
+    return { key, value };
+  };
+
+  /** By route and schema of the value; promises while they are looked up. */
+  const ofRoutes = new Map<AnyMessageRoute, Map<Schema<unknown, unknown>, Awaitable<RouteWriters>>>();
+
   return {
-    of: async (route, version) => {
-      const [key, value] = await Promise.all([writerOf(keyEntry(route)), writerOf(valueEntry(route, version))]);
-      return { key, value };
+    of: (route, version = route.message.value) => {
+      const ofRoute = ofRoutes.get(route) ?? new Map<Schema<unknown, unknown>, Awaitable<RouteWriters>>();
+      if (ofRoute.size === 0) ofRoutes.set(route, ofRoute);
+      const writers = ofRoute.get(version);
+      if (writers !== undefined) return writers;
+      const lookup = lookUp(route, version);
+      ofRoute.set(version, lookup);
+      // Before anybody else waits for it, so that all who do go on right after this.
+      lookup.then(
+        (writers) => ofRoute.set(version, writers),
+        () => ofRoute.delete(version),
+      );
+      return lookup;
     },
     ready: async () => {
       const entries = [
