@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
@@ -43,9 +43,12 @@ describe('docker-compose.yml', () => {
     // Those that every service reads alike are read by the runtime.
     const ofAll = read('runtime/src/service/service-settings.ts');
     for (const name of services) {
-      const main = read(`services/${name}/src/main.ts`);
+      const ofService = globSync(`services/${name}/src/**/*.ts`, { cwd: root })
+        .filter((file) => !file.endsWith('.test.ts'))
+        .map(read);
       const unread = Object.keys(compose.services[name]?.environment ?? {}).filter(
-        (variable) => !variable.startsWith('DATABASE_URL_') && !(main + ofAll).includes(variable),
+        (variable) =>
+          !variable.startsWith('DATABASE_URL_') && ![ofAll, ...ofService].some((text) => text.includes(variable)),
       );
       expect(unread, name).toEqual([]);
     }
