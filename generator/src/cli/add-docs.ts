@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { parseCount } from './options.ts';
 import type { Commands } from './program.ts';
 
 /** The commands on the documentation site. */
@@ -11,4 +12,11 @@ export function addDocs(program: Command, { action }: Commands): void {
     .option('--no-code', 'do not look which code uses which field')
     .addHelpText('after', '\nExample:\n  eventwright docs build --out site-of-the-shop')
     .action(action(async () => (await import('./commands/docs-build.ts')).docsBuild));
+  docs
+    .command('serve')
+    .description('show the site on this machine while contracts are written; pages follow every change')
+    .option('--port <n>', '0 takes any that is free', parseCount, 4_800)
+    .option('--no-code', 'do not look which code uses which field')
+    .addHelpText('after', '\nExample:\n  eventwright docs serve --no-code')
+    .action(action(async () => (await import('./commands/docs-serve.ts')).docsServe, 'serves'));
 }

@@ -4,6 +4,7 @@ import { applyWrite } from '../../write/apply-write.ts';
 import { planWrite } from '../../write/plan-write.ts';
 import type { Container } from '../container.ts';
 import { makeSite } from '../docs/make-site.ts';
+import { usesOfEvents } from '../docs/uses-of-events.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { isRunning } from '../is-running.ts';
 import { openProject, reportOf } from '../open-project.ts';
@@ -25,7 +26,7 @@ export async function docsBuild(container: Container, { out, code }: DocsBuildOp
   const { root, docs } = project.config;
   const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
   const folder = relative(container.cwd, directory) || '.';
-  const files = await makeSite(container, project, { code });
+  const files = await makeSite(container, project, code ? await usesOfEvents(container, project) : undefined);
   const plan = await planWrite(directory, files);
   await applyWrite(plan, { isRunning });
   const { added, changed, orphaned } = plan;

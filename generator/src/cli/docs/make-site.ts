@@ -13,37 +13,30 @@ import { checkChanges, findingsOf } from '../../check/changes/check-changes.ts';
 import { diffContracts } from '../../diff/diff-contracts.ts';
 import { type CatalogExtras, catalogOf } from '../../emit/site/catalog-of.ts';
 import { changesOf } from '../../emit/site/changes-of.ts';
-import { fieldUsesOf } from '../../emit/site/field-uses-of.ts';
 import { rulesOfTools } from '../../emit/site/rules-of-tools.ts';
 import { baseFromLock } from '../../release/base-from-lock.ts';
 import type { Lock } from '../../release/lock.ts';
 import { readLockFile } from '../base/lock-file.ts';
-import { codeBesideContracts, realPath } from '../commands/readers/code-beside-contracts.ts';
-import { readManifests } from '../commands/readers/read-manifests.ts';
 import type { Container } from '../container.ts';
 import type { Project } from '../open-project.ts';
-import { checkoutOf } from '../report/report-place.ts';
 import { readGuides } from './read-guides.ts';
 
-export interface MakeSiteOptions {
-  /** False: nobody looks which code uses what. */
-  readonly code: boolean;
-}
-
-/** The site of a project, as files. Rejects as reading its lock and its code does. */
+/**
+ * The site of a project, as files; `uses` is undefined where nobody looked which code uses what. Rejects as reading the
+ * project's lock does.
+ */
 export async function makeSite(
   container: Container,
   project: Project,
-  { code }: MakeSiteOptions,
+  uses: readonly FieldUse[] | undefined,
 ): Promise<readonly SiteFile[]> {
   const { config, contracts } = project;
   const { docs } = config;
   const lock = (await readLockFile(config.root))?.lock;
-  if (code) container.progress('reading the code that uses the events');
   const catalog = catalogOf(contracts.model, {
     title: docs.title ?? basename(config.root),
     description: docs.description ?? '',
-    uses: code ? await usesOf(container, project) : undefined,
+    uses,
     rules: rulesOfTools(),
     guides: await readGuides(config),
     releases: releasesOf(project, lock),
@@ -56,22 +49,6 @@ export async function makeSite(
     ...(docs.address === undefined ? {} : { address: docs.address }),
   };
   return [...buildSite(catalog, settings), ...(await clientScripts())];
-}
-
-/** Where code beside the contracts, and in the repositories whose manifests are listed, uses events. */
-async function usesOf(container: Container, { config, contracts }: Project): Promise<readonly FieldUse[] | undefined> {
-  const { typescript, readers } = config;
-  if (typescript === undefined) return undefined;
-  const root = realPath(config.root);
-  const repository = realPath(checkoutOf({ root: config.root }, container));
-  const found = codeBesideContracts({
-    model: contracts.model,
-    typescript,
-    root,
-    repository,
-    projects: readers.projects,
-  });
-  return fieldUsesOf([...found.reads, ...(await readManifests(config.root, readers.manifests))]);
 }
 
 function releasedIn(lock: Lock | undefined): CatalogExtras['isReleased'] {

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { FieldUse } from '@eventwright/site';
+import { isError } from '../../model/finding.ts';
+import { openContentMemory } from '../../write/content-memory.ts';
+import { CliError } from '../cli-error.ts';
+import type { Container } from '../container.ts';
+import { makeSite } from '../docs/make-site.ts';
+import { type SiteServer, serveSite } from '../docs/serve-site.ts';
+import { usesOfEvents } from '../docs/uses-of-events.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { openProject, reportOf } from '../open-project.ts';
+import { formatText } from '../report/format-text.ts';
+import { plural } from '../report/plural.ts';
+import { printReport } from '../report/print-report.ts';
+import { watchGeneration } from './generate/watch-generation.ts';
+
+export interface DocsServeOptions {
+  /** 0 for a free one. */
+  readonly port: number;
+  /** False by `--no-code`. */
+  readonly code: boolean;
+}
+
+/** `eventwright docs serve`: the site while contracts are written. Serves until it is interrupted, which is a clean end. */
+export async function docsServe(container: Container, { port, code }: DocsServeOptions): Promise<ExitCode> {
+  const server = await open(port);
+  try {
+    let uses: readonly FieldUse[] | undefined;
+    let isFirst = true;
+    const contents = openContentMemory();
+    const run = async (current: Container): Promise<readonly string[]> => {
+      const project = await openProject(current);
+      const { root } = project.config;
+      const read = [...project.contracts.document.files.keys()].map((path) => join(root, path));
+      const report = reportOf('docs serve', project, project.contracts.ownFindings.filter(isError));
+      if (report.findings.length > 0) {
+        server.tell(formatText(report, { ...current, isColored: false }));
+        await printReport(current, report);
+        return read;
+      }
+      // Code is read once: who changes contracts wants to see them at once, and code has not changed by that.
+      if (isFirst && code) uses = await usesOfEvents(current, project);
+      const files = await makeSite(current, project, uses);
+      server.show(files);
+      const pages = files.filter(({ path }) => path.endsWith('.html')).length;
+      const lines = isFirst
+        ? [`${plural(pages, 'page')} on ${server.url} (Ctrl-C ends it)`]
+        : [`shown after ${current.elapsed()} ms`];
+      isFirst = false;
+      await printReport(current, { ...report, lines, data: { url: server.url, pages } });
+      return read;
+    };
+    return await watchGeneration(container, { run, contents });
+  } finally {
+    await server.close();
+  }
+}
+
+async function open(port: number): Promise<SiteServer> {
+  try {
+    return await serveSite(port);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && 'syscall' in error && error.syscall === 'listen')) throw error;
+    throw new CliError(exitCode.environment, `The port ${port} cannot be had (${error.code}).`, {
+      help: 'Take another one by --port; 0 takes any that is free.',
+      cause: error,
+    });
+  }
+}
