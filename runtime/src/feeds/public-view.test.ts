@@ -68,6 +68,12 @@ describe('publicView', () => {
     expect(view([field, { name: 'g', type: 'int' }], ['f', 'g'], { f: 'Ada', g: 1 })).toEqual({ g: 1 });
   });
 
+  it('shows nothing of a union of which one branch is personal, whichever the value is of', () => {
+    const fields = [{ name: 'contact', type: [{ type: 'string', 'x-pii': true }, 'int'] }];
+    expect(view(fields, ['contact'], { contact: 7 })).toEqual({});
+    expect(view(fields, ['contact'], { contact: 'Ada' })).toEqual({});
+  });
+
   it('tells records of a union apart, so that each leaves out its own', () => {
     const person = {
       type: 'record',

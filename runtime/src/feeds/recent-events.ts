@@ -30,6 +30,12 @@ export function createRecentEvents(start: bigint): RecentEvents {
     },
     add: (more) => {
       for (const event of more) {
+        // What lies between was forgotten while this process stood still.
+        if (event.position !== last + 1n) {
+          events = [];
+          characters = 0;
+          before = event.position - 1n;
+        }
         events.push(event);
         characters += event.body.length;
         last = event.position;

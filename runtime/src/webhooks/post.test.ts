@@ -77,7 +77,7 @@ describe('post', () => {
       more();
     });
     expect(await postTo(url)).toMatchObject({ kind: 'answer', status: 200 });
-    expect(sent).toBeLessThan(50_000_000);
+    expect(sent).toBeLessThan(20_000_000);
   });
 
   it('waits a moment for the end of a reply, and no longer', async () => {

@@ -118,7 +118,7 @@ async function openSender(stage: Stage, database: Database, opened: AsyncDisposa
       feed,
       pollEvery: 50,
       timeout: 2_000,
-      schedule: Array.from({ length: 200 }, () => 200),
+      schedule: Array.from({ length: 500 }, () => 50),
       allowedAddresses: ['127.0.0.1'],
       resolve: async () => ['127.0.0.2'],
     });

@@ -68,7 +68,7 @@ function answer({ manners, random, inside }: ReceiverOptions, response: ServerRe
     case 'good':
       return end(204);
     case 'failing':
-      return end(random.chance(0.5) ? 204 : random.pick([500, 503, 429, 404]), { 'retry-after': '0' });
+      return end(random.chance(0.7) ? 204 : random.pick([500, 503, 429, 404]), { 'retry-after': '0' });
     case 'hanging':
       return 0;
     case 'redirecting':
