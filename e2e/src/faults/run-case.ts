@@ -12,6 +12,7 @@ import { collectHistory } from './stage/collect-history.ts';
 import { paceSources } from './stage/pace-sources.ts';
 import { roles } from './stage/pipeline-databases.ts';
 import { openStage, type RunSettings, type Stage } from './stage/stage.ts';
+import { until } from './stage/until.ts';
 import { watchPositions } from './stage/watch-positions.ts';
 
 /** What a case has shown under one seed. */
@@ -82,6 +83,7 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
     ...each.map(() => stage.start('middle')),
     ...each.map(() => stage.start('final')),
   ]);
+  await flowing(stage, consumers);
   stage.begin();
   const watch = watchPositions(stage);
   const endPacing = paceSources(stage, stage.settings.load.backlog);
@@ -96,6 +98,12 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   const recovery = drained ? Math.round(performance.now() - healed) : undefined;
   await Promise.all(stage.members.map((member) => member.terminate()));
   return collectHistory(stage, { positions: await watch.stop(), recovery });
+}
+
+/** On a slow machine the first faults would meet processes that have nothing to do yet. */
+function flowing({ databases }: Stage, consumers: number): Promise<void> {
+  const [role, table] = consumers > 0 ? (['final', 'effect'] as const) : (['source', 'change'] as const);
+  return until(async () => (await databases.count(role, table)) > 0, { patience: 60_000, what: 'the first effect' });
 }
 
 /** What a case waits for may never come. */

@@ -28,4 +28,6 @@ async function crashAgainAndAgain(stage: Stage, role: RoleName, first: number): 
     if (member.running) throw new Error(`${member.name} never came to ${point}`);
     stage.fault(`${member.name} SIGKILLed ${point}`);
   }
+  // The final one may still wait for something to crash with.
+  await stage.start(role);
 }
