@@ -8,6 +8,7 @@ import { driveShop } from '../shop-driver.ts';
 import { ClaimFailed, createClaims } from './claims.ts';
 import { gatewayEnvironment } from './partner.ts';
 import { playStory } from './play-story.ts';
+import { paymentPatience } from './play-workflow.ts';
 
 const say = (line: string): void => console.log(line);
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -21,7 +22,7 @@ async function runDemo(engine: EngineName): Promise<number> {
   const environment = { ...process.env, ...brokers, ...gatewayEnvironment };
   try {
     say(`The story of the forgotten item, on the ${engine} engine.\n`);
-    const shop = await startShop({ engine, dataDirectory, environment, log: quiet });
+    const shop = await startShop({ engine, dataDirectory, environment, paymentPatience, log: quiet });
     try {
       const recording = await recordEvents(shop);
       const claims = createClaims(say, { colour: process.stdout.isTTY === true && !process.env['NO_COLOR'] });

@@ -4,6 +4,7 @@ import { longWait, type ShopDriver } from '../shop-driver.ts';
 import { waitUntil } from '../wait-until.ts';
 import { assert, type Claims } from './claims.ts';
 import { partnerComesBack } from './partner.ts';
+import { playWorkflow } from './play-workflow.ts';
 import { addsUp, allTold, eventsOfDeliveredOrder, nothingTwice } from './proofs.ts';
 
 export interface Stage {
@@ -76,6 +77,8 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
   await claim('a partner whose receiver was down hears of an order by webhook once it is back', () =>
     partnerComesBack(shop, drive),
   );
+
+  await playWorkflow({ shop, drive, recording, claims });
 
   const orders = [first, ...flowing, waiting];
   await claim('nothing was lost: every order has had all of its events, and none is a dead letter', async () => {

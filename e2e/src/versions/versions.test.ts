@@ -51,12 +51,14 @@ const idleOrders: Omit<OrdersHandlers, 'orderPlaced'> = {
   parcelDelivered: nothing,
   paymentAuthorized: nothing,
   paymentDeclined: nothing,
+  paymentRefunded: nothing,
   stockShort: nothing,
 };
 const idleStorefront: Omit<StorefrontHandlers, 'stockChanged'> = {
   orderCancelled: nothing,
   orderConfirmed: nothing,
   orderDispatched: nothing,
+  orderPlaced: nothing,
   orderRejected: nothing,
   parcelDelivered: nothing,
   parcelShipped: nothing,

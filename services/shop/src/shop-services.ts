@@ -48,6 +48,7 @@ export interface ServicesOptions {
   readonly gateway: GatewaySettings;
   readonly smtpUrl: string | undefined;
   readonly pickingTime: number;
+  readonly paymentPatience: number;
   readonly log: Logger;
 }
 
@@ -63,7 +64,7 @@ export interface ShopPorts {
 
 /** The services, none of them started. */
 export function createServices(options: ServicesOptions): ShopServices {
-  const { dataDirectory, ports, smtpUrl, pickingTime } = options;
+  const { dataDirectory, ports, smtpUrl, pickingTime, paymentPatience } = options;
   const service = serviceMaker(options);
   const storefrontPort = keptPort(ports.storefront);
   const warehousePort = keptPort(ports.warehouse);
@@ -71,7 +72,7 @@ export function createServices(options: ServicesOptions): ShopServices {
   const analyticsPort = keptPort(ports.analytics ?? 0);
   return {
     storefront: service('storefront', (given) => storefrontPort((http) => startStorefront({ ...given, http }))),
-    orders: service('orders', startOrders),
+    orders: service('orders', (given) => startOrders({ ...given, paymentPatience })),
     payments: service('payments', startPayments),
     warehouse: service('warehouse', (given) =>
       warehousePort((http) => startWarehouse({ ...given, http, pickingTime })),

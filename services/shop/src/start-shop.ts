@@ -23,6 +23,8 @@ export interface ShopOptions {
   readonly ports?: ShopPorts;
   /** How long the warehouse takes to pick an order, in milliseconds. Default 0. */
   readonly pickingTime?: number;
+  /** How long a payment may take before orders asks for it again, in milliseconds. Default 15 minutes. */
+  readonly paymentPatience?: number;
   /** `KAFKA_BROKERS`, `SCHEMA_REGISTRY_URL`, `DATABASE_URL_<SERVICE>`, `SMTP_URL` and `GATEWAY_*`, each where it is wanted. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly log: Logger;
@@ -54,6 +56,7 @@ export async function startShop(options: ShopOptions): Promise<Shop> {
 
 async function openShop(options: ShopOptions, opened: AsyncDisposableStack): Promise<Shop> {
   const { dataDirectory, environment = {}, ports = { storefront: 0, warehouse: 0 }, pickingTime = 0, log } = options;
+  const { paymentPatience = 900_000 } = options;
   const [engine, databases] = await allSettled([
     openEngine({ engine: options.engine, dataDirectory, environment, log }).then((opening) => {
       opened.defer(() => opening.close());
@@ -65,7 +68,18 @@ async function openShop(options: ShopOptions, opened: AsyncDisposableStack): Pro
   await allSettled([transport.ensureTopics(topics), registerSchemas(registryUrl)]);
   const smtpUrl = environment['SMTP_URL'];
   const gateway = gatewaySettings(environment);
-  const given = { transport, registry, databases, dataDirectory, ports, smtpUrl, gateway, pickingTime, log };
+  const given = {
+    transport,
+    registry,
+    databases,
+    dataDirectory,
+    ports,
+    smtpUrl,
+    gateway,
+    pickingTime,
+    paymentPatience,
+    log,
+  };
   const services = createServices(given);
   opened.defer(() => stopAll(services));
   await allSettled(serviceNames.map((name) => services[name].start()));
