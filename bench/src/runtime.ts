@@ -72,6 +72,13 @@ async function figures(): Promise<readonly Figure[]> {
     peer: { name: `${client} and registry client`, value: figureOf(throughput, `raw-${client}`, what) },
     target: { ratio: 0.8 },
   });
+  /** What a busy machine changes less than it changes rates. */
+  const processor = (client: string, what: 'publish' | 'consume'): Figure => ({
+    what: `processor time to ${what} one, ${client}`,
+    ours: figureOf(throughput, `ours-${client}`, `${what}Processor`),
+    unit: ' us',
+    peer: { name: `${client} and registry client`, value: figureOf(throughput, `raw-${client}`, `${what}Processor`) },
+  });
   const once = (lanes: 1 | 8, atLeast: number): Figure => ({
     what: `effect once, one insert, ${lanes === 1 ? 'one lane' : 'eight lanes'}`,
     ours: figureOf(single, `once-${lanes}`, 'rate'),
@@ -98,6 +105,7 @@ async function figures(): Promise<readonly Figure[]> {
   });
   return [
     ...clients.flatMap((client) => [compared(client, 'publish'), compared(client, 'consume')]),
+    ...clients.flatMap((client) => [processor(client, 'publish'), processor(client, 'consume')]),
     once(1, 1_200),
     once(8, 3_500),
     { what: 'effect once, one insert and one send, one lane', ...sends },

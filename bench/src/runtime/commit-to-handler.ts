@@ -28,12 +28,12 @@ export async function commitToHandler(
   await Promise.all(
     [source, target].map((each) => each.transaction((tx) => tx.execute('create table effect (id text)'))),
   );
-  const orders = ordersWith(sending);
+  const orders = ordersWith({ delivery: sending });
   await orders.ready();
   const began = new Map<string, number>();
   const took: number[] = [];
   const insert = 'insert into effect (id) values ($1)';
-  const running = await ordersWith(receiving).receive({
+  const running = await ordersWith({ delivery: receiving }).receive({
     orderPlaced: async ({ value }, ctx) => {
       took.push(performance.now() - (began.get(value.orderId) ?? Number.NaN));
       await ctx.tx.query(insert, [value.orderId]);

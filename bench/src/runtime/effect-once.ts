@@ -40,7 +40,7 @@ export async function effectOnce(engines: Engines, given: Given): Promise<{ read
   const delivery = await openDelivery({ database, transport });
   await database.transaction((tx) => tx.execute(table));
   const done = meter(warm);
-  const running = await ordersWith(delivery, answers).receive(
+  const running = await ordersWith({ delivery, sendsTo: answers }).receive(
     {
       orderPlaced: async ({ key, value }, ctx) => {
         await ctx.tx.query(insert, [value.orderId, value.total]);

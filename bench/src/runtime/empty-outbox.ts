@@ -10,7 +10,7 @@ export async function emptyOutbox(engines: Engines, topic: string): Promise<{ re
   const { transport, ordersWith } = await openOrders(engines, { topic, partitions: 8 });
   const database = await connectPostgres({ url: engines.postgres, schema: topic.replaceAll('-', '_') });
   const filling = await openDelivery({ database, transport, publishes: false });
-  const orders = ordersWith(filling);
+  const orders = ordersWith({ delivery: filling });
   await inCalls(rows, (numbers) =>
     orders.transaction(async ({ send }) => {
       for (const number of numbers) await send.orderPlaced({ key: `key-${number % 1_000}`, value: order(number) });

@@ -18,18 +18,23 @@ export function enginesOf(environment: NodeJS.ProcessEnv): Engines {
 
 export type Orders = Client<OrdersSends, OrdersHandlers>;
 
+export interface OpenedOrders {
+  readonly transport: Transport;
+  ordersWith(given?: { readonly delivery?: Delivery; readonly sendsTo?: string; readonly group?: string }): Orders;
+}
+
 /** A client for a new topic. */
 export async function openOrders(
   { brokers, registry }: Engines,
   given: { readonly topic: string; readonly client?: string; readonly partitions?: number },
-): Promise<{ readonly transport: Transport; ordersWith(delivery?: Delivery, sendsTo?: string): Orders }> {
+): Promise<OpenedOrders> {
   const { topic, partitions = 1 } = given;
   const transport = await connectKafkaClient(given.client, { brokers, clientId: 'bench' });
   const dead = { topic: `${topic}.dlt`, partitions: 1, replicas: 1, config: {} };
   await transport.ensureTopics([{ topic, partitions, replicas: 1, config: {} }, dead]);
   const held = connectRegistry({ url: registry });
-  const ordersWith = (delivery?: Delivery, sendsTo?: string): Orders =>
-    createClient(ordersApplication(topic, sendsTo), {
+  const ordersWith: OpenedOrders['ordersWith'] = ({ delivery, ...names } = {}) =>
+    createClient(ordersApplication(topic, names), {
       transport,
       registry: held,
       ...(delivery === undefined ? {} : { delivery }),
@@ -68,22 +73,52 @@ export async function until(condition: () => boolean): Promise<void> {
 /** Counts what is done, and how fast from where everything is warm. */
 export interface Meter {
   readonly count: number;
+  /** From here on, rather than since `warm` were done. Only the first start counts. */
+  start(): void;
   add(items?: number): void;
-  /** Of a second, since `warm` were done. */
+  /** What comes after this does not count. */
+  stop(): void;
+  /** Of a second. */
   rate(): number;
+  /** Processor time of this process for one, in microseconds: a busy machine changes it less than it changes the rate. */
+  processor(): number;
 }
 
-export function meter(warm: number): Meter {
+export function meter(warm: number = Number.POSITIVE_INFINITY): Meter {
   let count = 0;
-  let began: { readonly at: number; readonly count: number } | undefined;
+  let began: Moment | undefined;
+  let ended: Moment | undefined;
+  const now = (): Moment => ({ at: performance.now(), count, used: process.cpuUsage() });
+  const start = (): void => {
+    began ??= now();
+  };
+  const span = (): readonly [Moment, Moment] => [began ?? now(), ended ?? now()];
   return {
     get count() {
       return count;
     },
+    start,
+    stop: () => {
+      ended ??= now();
+    },
     add: (items = 1) => {
       count += items;
-      if (began === undefined && count >= warm) began = { at: performance.now(), count };
+      if (began === undefined && count >= warm) start();
     },
-    rate: () => (began === undefined ? Number.NaN : ((count - began.count) * 1_000) / (performance.now() - began.at)),
+    rate: () => {
+      const [from, to] = span();
+      return ((to.count - from.count) * 1_000) / (to.at - from.at);
+    },
+    processor: () => {
+      const [from, to] = span();
+      const { user, system } = to.used;
+      return (user + system - from.used.user - from.used.system) / (to.count - from.count);
+    },
   };
+}
+
+interface Moment {
+  readonly at: number;
+  readonly count: number;
+  readonly used: NodeJS.CpuUsage;
 }

@@ -64,8 +64,11 @@ export const registrations: readonly Registration[] = [
   { subject: keySubject, schema: keySchema, compatibility: 'BACKWARD' },
 ];
 
-/** As generated code has it, for a topic of the run's own. @param sendsTo Another topic than it receives from. */
-export function ordersApplication(topic: string, sendsTo: string = topic): Application<OrdersSends, OrdersHandlers> {
+/** As generated code has it, for a topic of the run's own. `sendsTo`: another topic than it receives from. */
+export function ordersApplication(
+  topic: string,
+  { sendsTo = topic, group = topic }: { readonly sendsTo?: string; readonly group?: string } = {},
+): Application<OrdersSends, OrdersHandlers> {
   const routeOn = (name: string) => {
     const channel = { topic: name, partitions: 1, replicas: 1, config: {}, description: 'Orders' };
     return { channel, message: orderPlaced, valueSubject, keySubject };
@@ -75,7 +78,7 @@ export function ordersApplication(topic: string, sendsTo: string = topic): Appli
     version: '1.0.0',
     source: '/bench',
     send: { orderPlaced: routeOn(sendsTo) },
-    receive: { orderPlaced: { ...routeOn(topic), group: topic } },
+    receive: { orderPlaced: { ...routeOn(topic), group } },
   };
 }
 

@@ -1,16 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry';
-import { Consumer, Producer } from '@platformatic/kafka';
-import { Kafka, logLevel } from 'kafkajs';
+import { Consumer, type Message, Producer, stringDeserializer } from '@platformatic/kafka';
+import { type IHeaders, Kafka, logLevel } from 'kafkajs';
 import { type Engines, inCalls, type Meter, until } from './engines.ts';
 import { order, valueSubject } from './orders.ts';
 
 /** What a service does without us: a Kafka client, the registry's client, and the same headers on every record. */
 export interface RawClient {
   publish(records: number, meter: Meter): Promise<void>;
-  /** From the beginning, until so many have come. */
+  /** From the beginning as a new group, until so many are handled; the meter starts when the group has its partitions. */
   consume(records: number, meter: Meter): Promise<void>;
 }
+
+/** What a handler gets. */
+interface RawEvent {
+  readonly key: string | undefined;
+  readonly value: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How often a careful consumer commits what it has handled. */
+const recordsOfCommit = 100;
 
 interface RawRecord {
   readonly key: Buffer;
@@ -71,17 +81,20 @@ async function rawKafkajs(engines: Engines, topic: string): Promise<RawClient> {
     },
     consume: async (records, meter) => {
       const consumer = kafka.consumer({ groupId: randomUUID() });
+      const handle = async (_event: RawEvent): Promise<void> => meter.add();
+      consumer.on(consumer.events.GROUP_JOIN, () => meter.start());
       await consumer.connect();
       await consumer.subscribe({ topics: [topic], fromBeginning: true });
       await consumer.run({
-        eachBatch: async ({ batch }) => {
-          for (const { value } of batch.messages) {
-            if (value !== null) await decode(value);
-            meter.add();
-          }
+        partitionsConsumedConcurrently: 8,
+        autoCommitThreshold: recordsOfCommit,
+        eachMessage: async ({ message: { key, value, headers } }) => {
+          const decoded = value === null ? null : await decode(value);
+          await handle({ key: key?.toString(), value: decoded, headers: textsOf(headers) });
         },
       });
       await until(() => meter.count >= records);
+      meter.stop();
       await consumer.disconnect();
     },
   };
@@ -104,16 +117,55 @@ async function rawPlatformatic(engines: Engines, topic: string): Promise<RawClie
       await producer.close();
     },
     consume: async (records, meter) => {
-      const consumer = new Consumer({ clientId: 'raw', groupId: randomUUID(), bootstrapBrokers });
-      const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: 100 });
-      for await (const { value } of stream) {
-        await decode(value);
-        meter.add();
+      const texts = { key: stringDeserializer, headerKey: stringDeserializer, headerValue: stringDeserializer };
+      const consumer = new Consumer<string, Buffer, string, string>({
+        ...{ clientId: 'raw', groupId: randomUUID(), bootstrapBrokers },
+        deserializers: texts,
+      });
+      const handle = async (_event: RawEvent): Promise<void> => meter.add();
+      const stream = await consumer.consume({ topics: [topic], mode: 'earliest', autocommit: false });
+      meter.start();
+      const commits = createCommits();
+      for await (const message of stream) {
+        const { key, value, headers } = message;
+        await handle({ key, value: await decode(value), headers: Object.fromEntries(headers) });
+        commits.handled(message);
         if (meter.count >= records) break;
       }
+      meter.stop();
+      await commits.all();
       await consumer.close(true);
     },
   };
+}
+
+type AnyMessage = Message<string, Buffer, string, string>;
+
+/** Commits what was handled, now and then, while the next records are handled. */
+function createCommits(): { handled(message: AnyMessage): void; all(): Promise<void> } {
+  const last = new Map<number, AnyMessage>();
+  let handled = 0;
+  let committing: Promise<unknown> = Promise.resolve();
+  const commit = async (): Promise<void> => {
+    const messages = [...last.values()];
+    last.clear();
+    await Promise.all(messages.map((message) => message.commit()));
+  };
+  return {
+    handled: (message) => {
+      last.set(message.partition, message);
+      handled += 1;
+      if (handled % recordsOfCommit === 0) committing = committing.then(commit);
+    },
+    all: async () => {
+      await committing;
+      await commit();
+    },
+  };
+}
+
+function textsOf(headers: IHeaders = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 function bytesOf(text?: string): Buffer | undefined {

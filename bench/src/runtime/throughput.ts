@@ -1,4 +1,14 @@
-import { type Engines, inCalls, meter, openOrders, recordsOfCall, until } from './engines.ts';
+import { randomUUID } from 'node:crypto';
+import {
+  type Engines,
+  inCalls,
+  type Meter,
+  meter,
+  type OpenedOrders,
+  openOrders,
+  recordsOfCall,
+  until,
+} from './engines.ts';
 import { order } from './orders.ts';
 import { rawClients } from './raw-clients.ts';
 
@@ -17,6 +27,9 @@ interface Throughput {
   /** Records of a second. */
   readonly publish: number;
   readonly consume: number;
+  /** Processor time for one record, in microseconds. */
+  readonly publishProcessor: number;
+  readonly consumeProcessor: number;
   /** Resident set at the end, in MiB. */
   readonly memory: number;
 }
@@ -27,31 +40,46 @@ export async function rawThroughput(engines: Engines, { client, topic }: Given):
   await transport.close();
   const raw = await rawClients[client]?.(engines, topic);
   if (raw === undefined) throw new RangeError(`There is no client '${client}'.`);
-  const [published, consumed] = [meter(warm), meter(warm)];
+  const published = meter(warm);
   await raw.publish(records, published);
-  const publish = published.rate();
+  const sent = { publish: published.rate(), publishProcessor: published.processor() };
+  // Once by another group, so that the code is warm before its first record counts.
+  await raw.consume(records, meter());
+  const consumed = meter();
   await raw.consume(records, consumed);
-  return { publish, consume: consumed.rate(), memory: memory() };
+  return { ...sent, ...figuresOf(consumed), memory: memory() };
 }
 
 export async function ourThroughput(engines: Engines, { client, topic }: Given): Promise<Throughput> {
   const { transport, ordersWith } = await openOrders(engines, { client, topic, partitions });
   const orders = ordersWith();
   await orders.ready();
-  const [published, consumed] = [meter(warm), meter(warm)];
+  const published = meter(warm);
   await inCalls(records, async (numbers) => {
     await Promise.all(
       numbers.map((number) => orders.send.orderPlaced({ key: `key-${number % 1_000}`, value: order(number) })),
     );
     published.add(recordsOfCall);
   });
-  const publish = published.rate();
-  const running = await orders.receive({ orderPlaced: async () => consumed.add() });
-  await until(() => running.accounting.applied >= records);
-  const consume = consumed.rate();
-  await running.close();
+  const sent = { publish: published.rate(), publishProcessor: published.processor() };
+  await consumeOurs(ordersWith, meter());
+  const consumed = meter();
+  await consumeOurs(ordersWith, consumed);
   await transport.close();
-  return { publish, consume, memory: memory() };
+  return { ...sent, ...figuresOf(consumed), memory: memory() };
+}
+
+/** As a new group, from when it has its partitions until all is handled. */
+async function consumeOurs(ordersWith: OpenedOrders['ordersWith'], meter: Meter): Promise<void> {
+  const running = await ordersWith({ group: randomUUID() }).receive({ orderPlaced: async () => meter.add() });
+  meter.start();
+  await until(() => running.accounting.applied >= records);
+  meter.stop();
+  await running.close();
+}
+
+function figuresOf(consumed: Meter): Pick<Throughput, 'consume' | 'consumeProcessor'> {
+  return { consume: consumed.rate(), consumeProcessor: consumed.processor() };
 }
 
 function memory(): number {
