@@ -1,5 +1,6 @@
 import { addCopyButtons } from './copy-buttons.ts';
 import { addFilters } from './filters.ts';
+import { lightUpMaps } from './light-up-maps.ts';
 import { openSearch } from './search-dialog.ts';
 import { switchTheme } from './switch-theme.ts';
 
@@ -20,6 +21,7 @@ document.addEventListener('keydown', (event) => {
 
 addCopyButtons();
 addFilters();
+lightUpMaps();
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

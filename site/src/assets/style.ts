@@ -75,10 +75,11 @@ h1 .badge { vertical-align: middle; }
 .notice { border-left: 4px solid var(--line); background: var(--panel); padding: 0.6rem 1rem; border-radius: 0 8px 8px 0; }
 .notice.warns { border-color: var(--warns); } .notice.bad { border-color: var(--bad); } .notice.good { border-color: var(--good); }
 .figure { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; padding: 0.8rem; margin: 0.8rem 0; background: var(--panel); }
-svg { display: block; } svg text { font: 13px system-ui, sans-serif; fill: var(--ink); } svg a text { fill: var(--accent); }
+svg { display: block; } svg.map { max-width: 100%; height: auto; margin: 0 auto; }
+svg .edge.dim { opacity: 0.15; } svg .edge.lit { stroke: var(--accent); stroke-width: 2.2; } svg text { font: 13px system-ui, sans-serif; fill: var(--ink); } svg a text { fill: var(--accent); }
 svg a:hover text { text-decoration: underline; }
 svg .box { fill: var(--paper); stroke: var(--line); } svg .lane { stroke: var(--line); stroke-dasharray: 3 4; }
-svg .arrow line, svg .own, svg .edge path { stroke: var(--soft); fill: none; stroke-width: 1.4; }
+svg .arrow line, svg .own, svg .edge { stroke: var(--soft); fill: none; stroke-width: 1.4; }
 svg .head, svg circle { fill: var(--soft); stroke: none; }
 .copies { position: absolute; top: 0.25rem; right: 0.4rem; font-size: 0.82rem; min-height: 1.6rem; padding: 0 0.6rem; }
 .filter-line { display: flex; gap: 0.8rem; align-items: center; margin: 0.8rem 0 -0.2rem; }

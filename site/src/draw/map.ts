@@ -12,87 +12,97 @@ export interface MapEdge {
   readonly events: readonly string[];
 }
 
-const node = { width: 150, height: 40, gapX: 110, gapY: 26 } as const;
-
-/** Services in columns, each to the right of those it hears from as far as circles allow; merged edges with their count. */
-export function mapDrawing(label: string, nodes: readonly MapNode[], edges: readonly MapEdge[]): Html {
-  const columns = columnsOf(nodes, edges);
-  const places = new Map(
-    columns.flatMap((column, index) =>
-      column.map((one, row) => [
-        one.name,
-        { x: 10 + index * (node.width + node.gapX), y: 14 + row * (node.height + node.gapY) },
-      ]),
-    ),
-  );
-  const width = 20 + columns.length * (node.width + node.gapX) - node.gapX;
-  const rows = Math.max(1, ...columns.map(({ length }) => length));
-  const height = 60 + rows * (node.height + node.gapY);
-  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">
-<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="head" d="M 0 0 L 8 4 L 0 8 z"/></marker></defs>
-${edges.map((edge, index) => edgeDrawing(edge, places, { height, index }))}
-${nodes.map(({ name, href }) => nodeDrawing(name, href, places.get(name)))}</svg>`;
-}
-
 interface Point {
   readonly x: number;
   readonly y: number;
 }
 
+const box = { width: 132, height: 36 } as const;
+
+/**
+ * Nodes on an ellipse, those that speak to each other side by side as far as that goes, so that no line crosses a node. Two
+ * nodes that hear from each other have one line with two tips.
+ */
+export function mapDrawing(label: string, nodes: readonly MapNode[], edges: readonly MapEdge[]): Html {
+  const order = aroundTheCircle(nodes, edges);
+  const radius = { x: Math.max(330, order.length * 26), y: Math.max(190, order.length * 17) };
+  const center: Point = { x: radius.x + box.width / 2 + 12, y: radius.y + box.height / 2 + 12 };
+  const places = new Map(
+    order.map(({ name }, index) => {
+      const angle = (2 * Math.PI * index) / order.length - Math.PI / 2;
+      return [name, { x: center.x + radius.x * Math.cos(angle), y: center.y + radius.y * Math.sin(angle) }];
+    }),
+  );
+  const [width, height] = [2 * center.x, 2 * center.y].map(Math.round);
+  return html`<svg class="map" viewBox="0 0 ${width ?? 0} ${height ?? 0}" width="${width ?? 0}" role="img" aria-label="${label}">
+<defs><marker id="tip" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="head" d="M 0 0 L 8 4 L 0 8 z"/></marker></defs>
+${linesOf(edges).map((line) => lineDrawing(line, places, center))}
+${order.map(({ name, href }) => nodeDrawing(name, href, places.get(name)))}</svg>`;
+}
+
+/** One node after the other: next comes who has most to do with those that stand last. */
+function aroundTheCircle(nodes: readonly MapNode[], edges: readonly MapEdge[]): readonly MapNode[] {
+  const weight = (a: string, b: string): number =>
+    edges
+      .filter(({ from, to }) => (from === a && to === b) || (from === b && to === a))
+      .reduce((sum, { events }) => sum + events.length, 0);
+  const left = [...nodes];
+  const order = left.splice(0, 1);
+  while (left.length > 0) {
+    const last = order.slice(-2);
+    const tied = (node: MapNode): number =>
+      last.reduce((sum, one, index) => sum + (index + 1) * weight(one.name, node.name), 0);
+    const next = left.reduce((best, node) => (tied(node) > tied(best) ? node : best));
+    left.splice(left.indexOf(next), 1);
+    order.push(next);
+  }
+  return order;
+}
+
+interface MapLine {
+  readonly from: string;
+  readonly to: string;
+  readonly there: readonly string[];
+  /** From the second to the first. */
+  readonly back: readonly string[];
+}
+
+function linesOf(edges: readonly MapEdge[]): readonly MapLine[] {
+  const known = new Map(edges.map((edge) => [JSON.stringify([edge.from, edge.to]), edge]));
+  return edges.flatMap(({ from, to, events }): readonly MapLine[] => {
+    const back = known.get(JSON.stringify([to, from]));
+    if (from === to || (back !== undefined && to < from)) return [];
+    return [{ from, to, there: events, back: back?.events ?? [] }];
+  });
+}
+
+function lineDrawing({ from, to, there, back }: MapLine, places: ReadonlyMap<string, Point>, center: Point): Html {
+  const [a, b] = [places.get(from), places.get(to)];
+  if (a === undefined || b === undefined) return html``;
+  // Bent to the middle, so that neighbours' lines leave the rim free.
+  const bend: Point = { x: (a.x + b.x + center.x) / 3, y: (a.y + b.y + center.y) / 3 };
+  const [start, end] = [edgeOf(a, bend), edgeOf(b, bend)];
+  const words = [
+    ...(there.length === 0 ? [] : [`${from} to ${to}: ${there.join(', ')}`]),
+    ...(back.length === 0 ? [] : [`${to} to ${from}: ${back.join(', ')}`]),
+  ];
+  return html`<path class="edge" data-between="${from} ${to}" d="M ${at(start)} Q ${at(bend)} ${at(end)}" marker-end="url(#tip)"${back.length === 0 ? '' : html` marker-start="url(#tip)"`}><title>${words.join('; ')}</title></path>
+`;
+}
+
+/** Where a line to a point leaves the box around another one. */
+function edgeOf(node: Point, towards: Point): Point {
+  const [dx, dy] = [towards.x - node.x, towards.y - node.y];
+  const scale = 1 / Math.max(Math.abs(dx) / (box.width / 2 + 3), Math.abs(dy) / (box.height / 2 + 3), 1e-9);
+  return { x: node.x + dx * Math.min(scale, 1), y: node.y + dy * Math.min(scale, 1) };
+}
+
+const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
+
 function nodeDrawing(name: string, href: string, place: Point | undefined): Html {
   if (place === undefined) return html``;
   const { x, y } = place;
-  return html`<a href="${href}" data-node="${name}"><rect class="box" x="${x}" y="${y}" width="${node.width}" height="${node.height}" rx="8"/>
-<text class="name" x="${x + node.width / 2}" y="${y + node.height / 2 + 5}" text-anchor="middle">${name.length > 18 ? `${name.slice(0, 17)}…` : name}</text></a>
+  return html`<a href="${href}" data-node="${name}"><rect class="box" x="${(x - box.width / 2).toFixed(1)}" y="${(y - box.height / 2).toFixed(1)}" width="${box.width}" height="${box.height}" rx="8"/>
+<text class="name" x="${x.toFixed(1)}" y="${(y + 5).toFixed(1)}" text-anchor="middle">${name.length > 17 ? `${name.slice(0, 16)}…` : name}</text></a>
 `;
-}
-
-function edgeDrawing(
-  { from, to, events }: MapEdge,
-  places: ReadonlyMap<string, Point>,
-  { height, index }: { readonly height: number; readonly index: number },
-): Html {
-  const [a, b] = [places.get(from), places.get(to)];
-  if (a === undefined || b === undefined) return html``;
-  const start = { x: a.x + node.width, y: a.y + node.height / 2 };
-  const end = { x: b.x, y: b.y + node.height / 2 };
-  // What leads back goes below everything, each on a line of its own.
-  const isBack = end.x <= start.x;
-  const floor = height - 8 - (index % 5) * 5;
-  const path = isBack
-    ? `M ${a.x + node.width / 2} ${a.y + node.height} C ${a.x + node.width / 2} ${floor}, ${b.x + node.width / 2} ${floor}, ${b.x + node.width / 2} ${b.y + node.height}`
-    : `M ${start.x} ${start.y} C ${start.x + node.gapX / 2} ${start.y}, ${end.x - node.gapX / 2} ${end.y}, ${end.x} ${end.y}`;
-  return html`<g class="edge" data-from="${from}" data-to="${to}"><path d="${path}" marker-end="url(#tip)"><title>${from} to ${to}: ${events.join(', ')}</title></path></g>
-`;
-}
-
-/** The longest way from a node without predecessors; in circles the node that is heard by most comes first. */
-function columnsOf(nodes: readonly MapNode[], edges: readonly MapEdge[]): readonly (readonly MapNode[])[] {
-  const incoming = new Map(nodes.map(({ name }) => [name, new Set<string>()]));
-  const outgoing = new Map(nodes.map(({ name }) => [name, new Set<string>()]));
-  for (const { from, to } of edges) {
-    if (from === to) continue;
-    incoming.get(to)?.add(from);
-    outgoing.get(from)?.add(to);
-  }
-  const left = new Map(nodes.map((one) => [one.name, one]));
-  const columns: MapNode[][] = [];
-  while (left.size > 0) {
-    const free = [...left.values()].filter(({ name }) => ![...(incoming.get(name) ?? [])].some((one) => left.has(one)));
-    const column = free.length > 0 ? free : [mostHeard([...left.values()], outgoing, left)];
-    for (const { name } of column) left.delete(name);
-    columns.push(column);
-  }
-  return columns;
-}
-
-function mostHeard(
-  nodes: readonly MapNode[],
-  outgoing: ReadonlyMap<string, ReadonlySet<string>>,
-  left: ReadonlyMap<string, MapNode>,
-): MapNode {
-  const heard = ({ name }: MapNode): number => [...(outgoing.get(name) ?? [])].filter((one) => left.has(one)).length;
-  const [first, ...others] = nodes;
-  if (first === undefined) throw new Error('A map without nodes has no columns.');
-  return others.reduce((best, one) => (heard(one) > heard(best) ? one : best), first);
 }

@@ -17,6 +17,7 @@ import { retentionText } from '../page/words.ts';
 import { compatibilityMatrix, levelInWords } from '../schema/compatibility.ts';
 import { fieldRows } from '../schema/field-rows.ts';
 import { fieldTable } from '../schema/field-table.ts';
+import { wayOver } from '../schema/flow-of.ts';
 import { matrixTable } from '../schema/matrix-table.ts';
 import { usesOfField } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -91,7 +92,7 @@ function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): r
     ...deprecationOf(event, context),
     ...(details === '' ? [] : [{ kind: 'prose', markdown: details } as const]),
     { kind: 'facts', facts: factsOf(event, version, context) },
-    flowBlock(event, context),
+    ...flowBlocks(event, context),
     ...section('fields', 'Fields', fieldsBlock(event, version, context)),
     ...section('examples', 'Examples', ...exampleBlocks(event, version, versions)),
     ...section('on-the-wire', 'On the wire', { kind: 'facts', facts: wireFacts(event, topics, context) }),
@@ -145,23 +146,21 @@ function factsOf(event: Event, { version, released, place }: ParsedVersion, cont
   ];
 }
 
-/** Who sends the event, over which topic, and who receives it. */
-export function flowBlock(event: Event, { estate, links }: SiteContext): Block {
-  const { senders, receivers } = estate.flowsOf(event.name);
+/** For each topic that carries the event: who sends it there, and who receives it from there. */
+function flowBlocks({ name }: Event, { estate, links }: SiteContext): readonly Block[] {
   const lineOf = ({ service, operation }: Flow): Line => [links.service(service.name), ' ', note(operation.summary)];
-  return {
-    kind: 'columns',
-    label: `Way of ${event.name}`,
-    columns: [
-      { title: 'Sent by', items: senders.map(lineOf), empty: 'Nobody sends it.' },
-      {
-        title: 'Over',
-        items: estate.topicsOf(event.name).map(({ address }) => [links.topic(address)]),
-        empty: 'No topic carries it.',
-      },
-      { title: 'Received by', items: receivers.map(lineOf), empty: 'Nobody receives it.' },
-    ],
-  };
+  return estate.topicsOf(name).map(({ address }): Block => {
+    const { senders, receivers } = wayOver({ event: name, topic: address }, estate);
+    return {
+      kind: 'columns',
+      label: `Way of ${name} over ${address}`,
+      columns: [
+        { title: 'Sent by', items: senders.map(lineOf), empty: 'Nobody sends it.' },
+        { title: 'Over', items: [[links.topic(address)]], empty: '' },
+        { title: 'Received by', items: receivers.map(lineOf), empty: 'Nobody receives it.' },
+      ],
+    };
+  });
 }
 
 function fieldsBlock(event: Event, version: ParsedVersion, { estate, links }: SiteContext): Block {

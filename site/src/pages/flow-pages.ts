@@ -2,7 +2,7 @@ import { sequenceDrawing } from '../draw/sequence.ts';
 import { type Block, commas, type Line, link, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
-import { type FlowStep, flowFrom } from '../schema/flow-of.ts';
+import { type FlowStep, flowFrom, wayOver } from '../schema/flow-of.ts';
 import type { SiteContext } from '../site-context.ts';
 import { failureText } from './failure-text.ts';
 
@@ -106,6 +106,7 @@ function stepTable(event: string, steps: readonly FlowStep[], { links }: SiteCon
       { title: 'Step', isNumber: true, cell: ({ number }) => [String(number)] },
       { title: 'Sent by', cell: ({ senders }) => names(senders) },
       { title: 'Event', cell: (step) => [links.event(step.event)] },
+      { title: 'Over', cell: ({ topic }) => [links.topic(topic)] },
       { title: 'Received by', cell: ({ receivers }) => names(receivers) },
       { title: 'Events before it', isNumber: true, cell: ({ depth }) => [String(depth)] },
     ],
@@ -114,8 +115,12 @@ function stepTable(event: string, steps: readonly FlowStep[], { links }: SiteCon
 
 /** Each receiver of each step, what it does where its handler fails, and where the event ends up. */
 function failures(steps: readonly FlowStep[], { estate, links }: SiteContext): Block {
-  const rows = steps.flatMap(({ event }) =>
-    estate.flowsOf(event).receivers.map(({ service, operation }) => ({ event, service: service.name, operation })),
+  const rows = steps.flatMap((step) =>
+    wayOver(step, estate).receivers.map(({ service, operation }) => ({
+      event: step.event,
+      service: service.name,
+      operation,
+    })),
   );
   return table({
     caption: 'Failure paths',

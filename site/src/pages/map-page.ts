@@ -51,7 +51,7 @@ export function serviceEdges({ estate }: SiteContext): readonly MapEdge[] {
   for (const { name } of estate.catalog.events) {
     const { senders, receivers } = estate.flowsOf(name);
     for (const sender of senders) {
-      for (const receiver of receivers) {
+      for (const receiver of receivers.filter(({ operation }) => operation.topic === sender.operation.topic)) {
         const [from, to] = [sender.service.name, receiver.service.name];
         const key = JSON.stringify([from, to]);
         const edge = edges.get(key) ?? { from, to, events: new Set<string>() };

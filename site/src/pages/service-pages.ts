@@ -84,11 +84,15 @@ function factsOf({ name, version, owner, servers, place }: Service, context: Sit
 /** Services one step up and down the stream of events. */
 function neighbours({ name, title, operations }: Service, { estate, links }: SiteContext): Block {
   const of = (action: Operation['action']): readonly Line[] => {
-    const events = operations.filter((one) => one.action === action).flatMap((one) => one.events);
-    const flows = events.flatMap((event) => {
-      const { senders, receivers } = estate.flowsOf(event);
-      return (action === 'send' ? receivers : senders).map(({ service }) => ({ service: service.name, event }));
-    });
+    const own = operations.filter((one) => one.action === action);
+    const flows = own.flatMap(({ events, topic }) =>
+      events.flatMap((event) => {
+        const { senders, receivers } = estate.flowsOf(event);
+        return (action === 'send' ? receivers : senders)
+          .filter(({ operation }) => operation.topic === topic)
+          .map(({ service }) => ({ service: service.name, event }));
+      }),
+    );
     const byService = Map.groupBy(flows, ({ service }) => service);
     return [...byService]
       .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,8 +1,11 @@
-import type { Estate } from '../catalog/estate.ts';
+import type { Service } from '../catalog/catalog.ts';
+import type { Estate, EventFlows, Flow } from '../catalog/estate.ts';
 
-/** A step of a flow: a service sends an event, others receive it. */
+/** A step of a flow: services send an event to a topic, others receive it from there. */
 export interface FlowStep {
   readonly event: string;
+  /** Address. */
+  readonly topic: string;
   readonly senders: readonly string[];
   readonly receivers: readonly string[];
   /** How many events came before it. */
@@ -18,27 +21,38 @@ const deepest = 8;
  */
 export function flowFrom(event: string, estate: Estate): readonly FlowStep[] {
   const steps: FlowStep[] = [];
-  const seen = new Set([event]);
-  let wave: readonly string[] = [event];
+  const seen = new Set<string>();
+  let wave: readonly Sent[] = estate.topicsOf(event).map(({ address }) => ({ event, topic: address }));
   for (let depth = 0; wave.length > 0 && depth < deepest; depth += 1) {
-    const next: string[] = [];
-    for (const name of wave) {
-      const { senders, receivers } = estate.flowsOf(name);
-      steps.push({ event: name, senders: namesOf(senders), receivers: namesOf(receivers), depth });
-      for (const follower of receivers.flatMap(({ service }) => sentBy(service))) {
-        if (seen.has(follower)) continue;
-        seen.add(follower);
-        next.push(follower);
-      }
+    const next: Sent[] = [];
+    for (const sent of wave) {
+      const key = JSON.stringify([sent.event, sent.topic]);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const { senders, receivers } = wayOver(sent, estate);
+      steps.push({ ...sent, senders: namesOf(senders), receivers: namesOf(receivers), depth });
+      next.push(...receivers.flatMap(({ service }) => sentBy(service)));
     }
     wave = next;
   }
   return steps;
 }
 
-const namesOf = (flows: readonly { readonly service: { readonly name: string } }[]): readonly string[] => [
-  ...new Set(flows.map(({ service }) => service.name)),
-];
+interface Sent {
+  readonly event: string;
+  readonly topic: string;
+}
 
-const sentBy = ({ operations }: Estate['catalog']['services'][number]): readonly string[] =>
-  operations.filter(({ action }) => action === 'send').flatMap(({ events }) => events);
+/** Who sends an event to a topic, and who receives it from there. */
+export function wayOver({ event, topic }: Sent, estate: Estate): EventFlows {
+  const { senders, receivers } = estate.flowsOf(event);
+  const isOver = ({ operation }: Flow): boolean => operation.topic === topic;
+  return { senders: senders.filter(isOver), receivers: receivers.filter(isOver) };
+}
+
+const namesOf = (flows: readonly Flow[]): readonly string[] => [...new Set(flows.map(({ service }) => service.name))];
+
+const sentBy = ({ operations }: Service): readonly Sent[] =>
+  operations
+    .filter(({ action }) => action === 'send')
+    .flatMap(({ events, topic }) => events.map((event) => ({ event, topic })));
