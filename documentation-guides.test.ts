@@ -18,7 +18,7 @@ async function run(program: string): Promise<string> {
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   await writeFile(join(folder, 'program.ts'), program);
   await symlink(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
-  return (await promisify(execFile)(process.execPath, ['program.ts'], { cwd: folder })).stdout;
+  return (await promisify(execFile)(process.execPath, ['program.ts'], { cwd: folder, timeout: 200_000 })).stdout;
 }
 
 describe('the guides', () => {
