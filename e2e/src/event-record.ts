@@ -1,5 +1,5 @@
 import type { StoredRecord } from '@eventwright/runtime';
-import { topics } from '@shop/contracts/topics';
+import { shopSales, topics } from '@shop/contracts/topics';
 import type { Shop } from '@shop/shop';
 
 /** An event that travelled, as its headers tell. */
@@ -26,13 +26,13 @@ export interface EventRecording {
   close(): Promise<void>;
 }
 
-/** Records all topics, dead letter topics among them, by a group of its own. */
+/** Records all topics but for copies that a tap makes, dead letter topics among them, by a group of its own. */
 export async function recordEvents({ transport }: Pick<Shop, 'transport'>): Promise<EventRecording> {
   const began = new Date();
   const events: SeenEvent[] = [];
   const subscription = await transport.subscribe({
     group: `recording-${crypto.randomUUID()}`,
-    topics: topics.map(({ topic }) => topic),
+    topics: topics.map(({ topic }) => topic).filter((topic) => topic !== shopSales.topic),
     startFrom: 'latest',
     onRecords: async (_claim, records) => {
       events.push(...records.map(seen));

@@ -6,6 +6,8 @@ import { assert, type Claims } from './claims.ts';
 import { partnerComesBack } from './partner.ts';
 import { playWorkflow } from './play-workflow.ts';
 import { addsUp, allTold, eventsOfDeliveredOrder, nothingTwice } from './proofs.ts';
+import { viewIsRebuilt } from './rebuild-view.ts';
+import { salesAreCounted } from './sales.ts';
 
 export interface Stage {
   readonly shop: Shop;
@@ -74,6 +76,10 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
     return undefined;
   });
 
+  await claim('what the site shows of orders is built anew from the log, beside the old one, while orders flow', () =>
+    viewIsRebuilt(shop, drive, flowing),
+  );
+
   await claim('a partner whose receiver was down hears of an order by webhook once it is back', () =>
     partnerComesBack(shop, drive),
   );
@@ -89,6 +95,10 @@ export async function playStory({ shop, drive, recording, claims }: Stage): Prom
     }
     return `${orders.length * eventsOfDeliveredOrder} events of ${orders.length} orders`;
   });
+
+  await claim('each sale is counted once in the window of its minute, from a copy of the orders', () =>
+    salesAreCounted(shop, recording),
+  );
 
   await claim(
     'nothing was done twice: each step, payment, parcel and e-mail happened once, and the stock adds up',
