@@ -74,7 +74,7 @@ export interface PaymentsHandlers {
    * stands and the parcel is a return.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 30s.
-   * Errors: fatal `ZodError`, `22003`.
+   * Errors: fatal `VALUE_UNREADABLE`, `VALUE_INVALID`.
    */
   readonly orderCancelled: Handler<OrderCancelled, OrderCancelledKey, OrderCancelledHeaders, PaymentsSends>;
   /**
@@ -83,7 +83,7 @@ export interface PaymentsHandlers {
    * Sent right after TemporaryOrderCreated. The payments service answers with PaymentAuthorized or PaymentDeclined.
    *
    * On failure: 3 tries in place, later tries after 5s, 30s, 2m, 10m, 1h, each aborted after 30s.
-   * Errors: fatal `ZodError`, `22003`.
+   * Errors: fatal `VALUE_UNREADABLE`, `VALUE_INVALID`.
    */
   readonly paymentRequested: Handler<PaymentRequested, PaymentRequestedKey, PaymentRequestedHeaders, PaymentsSends>;
 }
@@ -102,8 +102,8 @@ const retryPolicy: RetrySpec = { attempts: 3, later: [5_000, 30_000, 120_000, 60
 
 /** What errors mean to several of the operations below. */
 const errorClasses: readonly ErrorSpec[] = [
-  { error: 'ZodError', class: 'fatal' },
-  { error: '22003', class: 'fatal' },
+  { error: 'VALUE_UNREADABLE', class: 'fatal' },
+  { error: 'VALUE_INVALID', class: 'fatal' },
 ];
 
 /** The application `payments`, as the runtime needs it. */

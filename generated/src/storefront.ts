@@ -47,8 +47,10 @@ import {
   orderDispatched,
 } from './messages/order-dispatched.ts';
 import {
+  type OrderPlaced,
   type OrderPlacedHeaders,
   type OrderPlacedInput,
+  type OrderPlacedKey,
   type OrderPlacedKeyInput,
   type OrderPlacedPinned,
   orderPlaced,
@@ -173,6 +175,13 @@ export interface StorefrontHandlers {
    * delivery date for the carrier.
    */
   readonly orderDispatched: Handler<OrderDispatched, OrderDispatchedKey, OrderDispatchedHeaders, StorefrontSends>;
+  /**
+   * Order placed
+   *
+   * Starts the life of an order. Nothing is promised yet: the orders service takes the order in
+   * (TemporaryOrderCreated) and asks for the payment. Version 2 adds the note and the wished delivery date.
+   */
+  readonly orderPlaced: Handler<OrderPlaced, OrderPlacedKey, OrderPlacedHeaders, StorefrontSends>;
   /**
    * Order rejected
    *
@@ -304,6 +313,13 @@ export const storefrontApplication: Application<StorefrontSends, StorefrontHandl
       message: orderDispatched,
       valueSubject: 'shop.warehouse-shop.warehouse.OrderDispatched',
       keySubject: 'shop.warehouse-key',
+      group: 'storefront',
+    },
+    orderPlaced: {
+      channel: shopStorefrontOrders,
+      message: orderPlaced,
+      valueSubject: 'shop.storefront.orders-shop.storefront.OrderPlaced',
+      keySubject: 'shop.storefront.orders-key',
       group: 'storefront',
     },
     orderRejected: {

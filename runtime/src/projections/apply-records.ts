@@ -2,6 +2,7 @@ import type { Logger } from '../core/client.ts';
 import type { CrashPoints } from '../core/crash-points.ts';
 import type { Database, Sql } from '../core/database.ts';
 import { textOf } from '../database/columns.ts';
+import type { Outcome } from './books.ts';
 import { type BuildRow, readPositions } from './build.ts';
 import { isAtLeast } from './show-tables.ts';
 import { placeKey, type SourceRecord } from './source.ts';
@@ -28,20 +29,21 @@ const ownNames = `set_config('search_path', quote_ident(schema_name) || ', ' || 
 export type Attempt = number;
 
 /**
- * Applies records and moves the places behind them, in one transaction. False, with nothing done, where the build is no
+ * Applies records and moves the places behind them, in one transaction. Undefined, with nothing done, where the build is no
  * longer this runner's: another process has it, or another build is shown.
  */
 export async function applyRecords(
   records: readonly SourceRecord[],
   attempt: Attempt,
   applying: Applying,
-): Promise<boolean> {
+): Promise<Outcome | undefined> {
   const { database, signal, log, reach } = applying;
   return database.transaction(async (tx) => {
-    if (!(await keepBuild(tx, applying))) return false;
+    if (!(await keepBuild(tx, applying))) return undefined;
     await reach('before-effect');
     const ahead = await notYetApplied(tx, records, applying);
     const fresh = applying.repeats ? await freshOf(tx, ahead) : undefined;
+    let applied = 0;
     for (const { event } of ahead) {
       if (event === undefined || (fresh !== undefined && !fresh.delete(event.id))) continue;
       try {
@@ -49,10 +51,12 @@ export async function applyRecords(
       } catch (error) {
         throw failureOf(event.place, error);
       }
+      applied += 1;
     }
     await movePlaces(tx, ahead, applying);
     await reach('after-effect');
-    return true;
+    const ignored = records.filter(({ event }) => event === undefined).length;
+    return { applied, ignored, deduplicated: records.length - ignored - applied };
   });
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from '../core/client.ts';
 import type { CrashPoints } from '../core/crash-points.ts';
 import type { Database } from '../core/database.ts';
 import { waitByTimer } from '../core/wait.ts';
+import type { Books } from './books.ts';
 import { type BuildRow, readBuilds } from './build.ts';
 import { takeLease } from './leases.ts';
 import { makeAsked } from './make-build.ts';
@@ -20,7 +21,9 @@ export interface KeepBuildingOptions {
   readonly dedupeWindow: number;
   readonly log: Logger;
   readonly reach: CrashPoints;
+  readonly books: Books;
   advanced(): void;
+  fares(error: unknown): void;
 }
 
 export interface Keeper {

@@ -1,5 +1,5 @@
 import type { Sent } from '../core/application.ts';
-import type { Logger } from '../core/client.ts';
+import type { Accounting, Logger } from '../core/client.ts';
 import type { CrashPoints } from '../core/crash-points.ts';
 import type { Database, Sql } from '../core/database.ts';
 import { RuntimeError } from '../core/errors.ts';
@@ -8,6 +8,7 @@ import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { RecordPosition, Subscriber } from '../core/transport.ts';
 import { migrate } from '../database/migrate.ts';
 import type { StorePosition } from '../event-store/index.ts';
+import { openBooks } from './books.ts';
 import type { ProjectionBuild } from './build.ts';
 import { readBuilds } from './build.ts';
 import { keepBuilding } from './keep-building.ts';
@@ -47,6 +48,10 @@ export interface WaitOptions {
 
 /** A read model at work. */
 export interface OpenProjection {
+  /** What this process has done with records, those of rebuilds included. */
+  readonly accounting: Accounting;
+  /** Since when, and why, this process does not get on with the live view; undefined while all is well. */
+  readonly trouble: { readonly since: Date; readonly error: unknown } | undefined;
   /**
    * Waits until the live view contains what is at a position: reads after one's own writes. False where it does not within
    * the time. Rejects with `CONFIGURATION_INVALID` for a position that the projection does not read, or that is not known
@@ -80,9 +85,20 @@ export async function openProjection(projection: Projection, options: OpenProjec
   await wantVersion(database, projection);
   const waits = createWaits(database, projection.name);
   const settings = { database, batch, leaseTime, dedupeWindow, log, reach };
-  const keeper = keepBuilding({ projection, versions, advanced: waits.advanced, ...settings });
+  let trouble: OpenProjection['trouble'];
+  const fares = (error: unknown): void => {
+    trouble = error === undefined ? undefined : { since: trouble?.since ?? new Date(), error };
+  };
+  const books = openBooks();
+  const keeper = keepBuilding({ fares, projection, versions, advanced: waits.advanced, books, ...settings });
   const reads = (source: string): boolean => versions.some((version) => version.source.reads(source));
   return {
+    get accounting() {
+      return books.read();
+    },
+    get trouble() {
+      return trouble;
+    },
     reached: async (position, { within }) => waits.reached(placeOf(position, projection.name, reads), within),
     until: (ask, { within }) => waits.until(ask, within),
     rebuild: async () => {

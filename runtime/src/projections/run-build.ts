@@ -2,6 +2,7 @@ import { backoffDelay } from '../core/pipeline/backoff.ts';
 import { handlerFailure } from '../core/pipeline/failure.ts';
 import { waitByTimer } from '../core/wait.ts';
 import { type Applying, applyRecords, forgetApplied, lastOfEach } from './apply-records.ts';
+import type { Books } from './books.ts';
 import { readPositions } from './build.ts';
 import { giveLeaseBack, noteBehind, noteError } from './leases.ts';
 import { switchTo } from './show-tables.ts';
@@ -12,8 +13,11 @@ export interface RunBuildOptions extends Omit<Applying, 'signal' | 'repeats'> {
   /** Records that may share a transaction. */
   readonly batch: number;
   readonly signal: AbortSignal;
+  readonly books: Books;
   /** Something was applied, or shown. */
   advanced(): void;
+  /** Of the build that is shown: why it does not get on, or that it does again. */
+  fares(error: unknown): void;
 }
 
 const retries = { first: 100, longest: 30_000 };
@@ -50,29 +54,36 @@ async function applyAll(source: Source, options: RunBuildOptions, applying: Appl
     try {
       if (records.length === 0) records = await takeSome(source, options);
       const some = records.slice(0, sizes.current());
-      if (some.length > 0 && !(await applyRecords(some, failures + 1, applying))) return;
+      if (some.length > 0) {
+        const outcome = await applyRecords(some, failures + 1, applying);
+        if (outcome === undefined) break;
+        // First of all: what is committed is settled, whatever fails after it.
+        records = records.slice(some.length);
+        options.books.settled(outcome);
+      }
       await settle(source, some, options);
-      records = records.slice(some.length);
       failures = 0;
       sizes.succeeded();
-      if (!(await upkeep(records.length === 0 && some.length === 0))) return;
+      if (!(await upkeep(records.length === 0 && some.length === 0))) break;
     } catch (error) {
       failures += 1;
       const kind = handlerFailure(error).kind;
       if (kind !== 'outage' && kind !== 'conflict') sizes.failed();
       // A large batch is tried in halves at once: those before the event that fails need not wait for it.
       const pause = sizes.halving() ? 0 : backoffDelay(failures, retries, Math.random);
-      if (pause > 0) await tellFailure(error, applying);
+      if (pause > 0) await tellFailure(error, options, applying);
       await waitByTimer(pause, options.signal).catch(() => undefined);
     }
   }
+  options.books.givenBack(records.length);
 }
 
 async function takeSome(
   source: Source,
-  { batch, signal, log, build }: RunBuildOptions,
+  { batch, signal, log, build, books }: RunBuildOptions,
 ): Promise<readonly SourceRecord[]> {
   const records = await source.take(batch, signal);
+  books.received(records.length);
   for (const { source: topic, partition, next, unreadable } of records) {
     if (unreadable === undefined) continue;
     const place = { projection: build.name, topic, partition, offset: next - 1n };
@@ -82,14 +93,15 @@ async function takeSome(
 }
 
 async function settle(source: Source, applied: readonly SourceRecord[], options: RunBuildOptions): Promise<void> {
+  if (options.build.state === 'live') options.fares(undefined);
   if (applied.length === 0) return;
   source.settled(lastOfEach(applied));
   options.advanced();
   await options.reach('after-commit');
 }
 
-async function tellFailure(error: unknown, applying: Applying): Promise<void> {
-  const { build, log } = applying;
+async function tellFailure(error: unknown, { build, log, fares }: RunBuildOptions, applying: Applying): Promise<void> {
+  if (build.state === 'live') fares(error);
   log.error({ projection: build.name, build: build.build, err: error }, 'a projection does not get on, tries again');
   await noteError(applying, error).catch(() => undefined);
 }

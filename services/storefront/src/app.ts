@@ -9,8 +9,9 @@ import {
   type Transport,
 } from '@eventwright/runtime';
 import { type Database, migrate } from '@eventwright/runtime/postgres';
+import { type OpenProjection, openProjection, type Projection } from '@eventwright/runtime/projections';
 import { openRequests } from '@eventwright/runtime/requests';
-import { createStorefront, type StorefrontHandlers } from '@shop/contracts/storefront';
+import { createStorefront } from '@shop/contracts/storefront';
 import { allItems } from './adapters/catalogue-store.ts';
 import { type StorefrontRequests, storefrontApi } from './adapters/http/api.ts';
 import { type ListenOptions, listen } from './adapters/http/listen.ts';
@@ -18,9 +19,8 @@ import { migrations } from './adapters/migrations.ts';
 import { findOrderView, newestOrderViews } from './adapters/order-view-store.ts';
 import type { DeliveryTerms } from './domain/price-order.ts';
 import type { Environment } from './environment.ts';
-import { noteStep } from './handlers/note-step.ts';
-import { stockChanged } from './handlers/stock-changed.ts';
-import { temporaryOrderCreated } from './handlers/temporary-order-created.ts';
+import { catalogue } from './projections/catalogue.ts';
+import { orderStatus } from './projections/order-status.ts';
 import { cancelOrder } from './requests/cancel-order.ts';
 import { findItem } from './requests/find-item.ts';
 import { placeOrder } from './requests/place-order.ts';
@@ -52,28 +52,19 @@ export interface Storefront {
   readonly failure: Error | undefined;
   readonly status: ReceivingStatus;
   readonly failed: Promise<Error>;
+  /** What customers see. */
+  readonly views: StorefrontViews;
   close(): Promise<void>;
+}
+
+export interface StorefrontViews {
+  readonly orderStatus: OpenProjection;
+  readonly catalogue: OpenProjection;
 }
 
 const terms: DeliveryTerms = {
   fee: { amount: Decimal.of('4.90'), currency: 'EUR' },
   freeFrom: { amount: Decimal.of('50.00'), currency: 'EUR' },
-};
-
-const handlers: StorefrontHandlers = {
-  temporaryOrderCreated,
-  paymentAuthorized: noteStep('payment-authorized'),
-  paymentDeclined: noteStep('payment-declined', ({ explanation }) => explanation),
-  orderConfirmed: noteStep('confirmed'),
-  orderRejected: noteStep('rejected', ({ explanation }) => explanation),
-  orderCancelled: noteStep('cancelled', ({ explanation }) => explanation),
-  paymentRefunded: noteStep('refunded', ({ amount }) => `${amount.amount} ${amount.currency}`),
-  stockReserved: noteStep('stock-reserved'),
-  stockShort: noteStep('stock-short', ({ missing }) => missing.map(({ sku }) => sku).join(', ')),
-  orderDispatched: noteStep('dispatched', ({ warehouse }) => warehouse),
-  parcelShipped: noteStep('shipped', (parcel) => `${parcel.carrier} ${parcel.trackingNumber}`),
-  parcelDelivered: noteStep('delivered'),
-  stockChanged,
 };
 
 /** Starts the storefront. It owns nothing that it is given: close that after it. */
@@ -83,35 +74,59 @@ export async function startStorefront(options: StorefrontOptions): Promise<Store
   await migrate(database, migrations);
   const replies = openRequests({ transport, log, telemetry });
   const client = createStorefront({ transport, registry, delivery, requests: replies, log, telemetry, now });
-  const { ask, transaction } = client;
-  const environment: Environment = { database, now, newId, terms, transaction, ask, patience };
-  const running = await client.receive(handlers).catch(async (error: unknown) => {
-    await replies.close();
+  const opened = new AsyncDisposableStack();
+  opened.defer(replies.close);
+  try {
+    await client.ready();
+    const views = await openViews(options, opened);
+    const { ask, transaction } = client;
+    const environment = { database, orderStatus: views.orderStatus, now, newId, terms, transaction, ask, patience };
+    const server = await listen(storefrontApi(requests(environment)), http);
+    opened.defer(server.close);
+    return Object.assign(faring(views), { url: server.url, views, close: () => opened.disposeAsync() });
+  } catch (error) {
+    await opened.disposeAsync();
     throw error;
-  });
-  const stop = (): Promise<void> => running.close().finally(replies.close);
-  const api = storefrontApi(requests(environment));
-  const server = await listen(api, http).catch(async (error: unknown) => {
-    await stop();
-    throw error;
-  });
+  }
+}
+
+async function openViews(
+  { database, transport, registry, log }: StorefrontOptions,
+  opened: AsyncDisposableStack,
+): Promise<StorefrontViews> {
+  const open = async (which: Projection): Promise<OpenProjection> => {
+    const view = await openProjection(which, { database, transport, registry, log });
+    opened.defer(view.close);
+    return view;
+  };
+  return { orderStatus: await open(orderStatus), catalogue: await open(catalogue) };
+}
+
+/** The storefront has no handlers but those of its views, which try again for ever. */
+function faring(views: StorefrontViews): Pick<Storefront, 'accounting' | 'failed' | 'failure' | 'status'> {
+  const { orderStatus, catalogue } = views;
   return {
-    url: server.url,
+    failure: undefined,
+    failed: new Promise(() => undefined),
     get accounting() {
-      return running.accounting;
-    },
-    get failure() {
-      return running.failure;
+      return sumOf(orderStatus.accounting, catalogue.accounting);
     },
     get status() {
-      return running.status;
-    },
-    failed: running.failed,
-    async close() {
-      await server.close().finally(stop);
+      return { partitions: [], outage: orderStatus.trouble ?? catalogue.trouble, stalled: [], lost: [] };
     },
   };
 }
+
+const sumOf = (one: Accounting, other: Accounting): Accounting => ({
+  received: one.received + other.received,
+  applied: one.applied + other.applied,
+  ignored: one.ignored + other.ignored,
+  deduplicated: one.deduplicated + other.deduplicated,
+  parked: one.parked + other.parked,
+  dead: one.dead + other.dead,
+  inFlight: one.inFlight + other.inFlight,
+  waiting: one.waiting + other.waiting,
+});
 
 function requests(environment: Environment): StorefrontRequests {
   const { database, newId } = environment;

@@ -132,10 +132,12 @@ export function describeProjections(open: OpenDatabase): void {
         ]);
       }, 5_000);
       expect(await applied()).toBeLessThan(2);
+      expect(opened.trouble?.error).toMatchObject({ cause: new Error('unlucky') });
       broken = false;
 
       await vi.waitFor(async () => expect(await applied()).toBe(3), 5_000);
       expect(await opened.status()).toMatchObject([{ error: undefined }]);
+      await vi.waitFor(() => expect(opened.trouble).toBeUndefined());
     });
 
     it('passes over what nobody can read, and counts it', async () => {

@@ -1,10 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Database } from '../../core/database.ts';
+import { RuntimeError } from '../../core/errors.ts';
 import { openEventStore } from '../../event-store/index.ts';
 import { accountEvents } from '../../event-store/testing/account.ts';
 import type { OpenDatabase } from '../../event-store/testing/database-host.ts';
 import { type OpenProjectionOptions, openProjection } from '../index.ts';
 import { balances, foldMoves, type Move, readBalances } from './balances.ts';
+
+/** A database whose connection breaks after some commits, so that nobody hears of them. */
+function losing(database: Database, lost: readonly number[]) {
+  let commits: number | undefined;
+  const transaction: Database['transaction'] = async (work, options) => {
+    const result = await database.transaction(work, options);
+    commits = commits === undefined ? undefined : commits + 1;
+    if (commits !== undefined && lost.includes(commits)) throw new RuntimeError('DATABASE_UNAVAILABLE', 'lost');
+    return result;
+  };
+  const begin = (): void => {
+    commits = 0;
+  };
+  const end = (): void => {
+    commits = undefined;
+  };
+  return { database: { ...database, transaction }, begin, end };
+}
 
 export function describeStoreProjections(open: OpenDatabase): void {
   const start = async () => {
@@ -49,21 +69,26 @@ export function describeStoreProjections(open: OpenDatabase): void {
         parts: fc.array(moves, { minLength: 1, maxLength: 4 }),
         batch: fc.integer({ min: 1, max: 12 }),
         failures: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }),
+        lost: fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 3 }),
       });
       await fc.assert(
-        fc.asyncProperty(plan, async ({ parts, batch, failures }) => {
-          const { move, project, view } = await start();
+        fc.asyncProperty(plan, async ({ parts, batch, failures, lost }) => {
+          const { database, move, project, view } = await start();
           let points = 0;
           const crashPoints = (): void => {
             points += 1;
             if (failures.includes(points)) throw new Error(`failed at point ${points}`);
           };
-          const opened = await project({ batch, crashPoints });
+          const unsure = losing(database, lost);
+          const opened = await project({ batch, crashPoints, database: unsure.database });
+          unsure.begin();
           let last = { transaction: 0n, number: 0n };
           for (const part of parts) last = await move(part);
-          expect(await opened.reached(last, { within: 20_000 })).toBe(true);
+          const isReached = async () => expect(await opened.reached(last, { within: 5_000 })).toBe(true);
+          await vi.waitFor(isReached, 20_000);
           expect(await view()).toEqual(foldMoves(parts.flat()));
 
+          unsure.end();
           await opened.rebuild();
           await vi.waitFor(
             async () => expect(await opened.status()).toMatchObject([{ build: 2, state: 'live' }]),

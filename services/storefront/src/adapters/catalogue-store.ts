@@ -6,10 +6,14 @@ import type { CatalogueItem } from '../domain/catalogue-item.ts';
 
 const currency = z.enum(['EUR', 'USD', 'GBP', 'CHF']);
 
+/** Warehouses that differ about an item are asked for the one that has changed it most often. */
 const selectItems = `
-  select i.sku, i.name, i.description, i.price_amount, i.price_currency,
-    coalesce(sum(l.available), 0)::bigint as available
-  from catalogue_item i left join stock_level l on l.sku = i.sku`;
+  select sku, (array_agg(name order by revision desc, warehouse))[1] as name,
+    (array_agg(description order by revision desc, warehouse))[1] as description,
+    (array_agg(price_amount order by revision desc, warehouse))[1] as price_amount,
+    (array_agg(price_currency order by revision desc, warehouse))[1] as price_currency,
+    sum(available)::bigint as available
+  from stock_level`;
 
 /** An item and its stock, as one warehouse tells them. */
 export interface ToldItem {
@@ -24,37 +28,30 @@ export interface ToldItem {
 
 /** Takes over what a warehouse tells, unless something newer is known. */
 export async function saveItem(tx: Sql, item: ToldItem): Promise<void> {
-  const news = await tx.query(
-    `insert into stock_level (warehouse, sku, available, revision) values ($1, $2, $3, $4)
-     on conflict (warehouse, sku) do update set available = excluded.available, revision = excluded.revision
-     where stock_level.revision < excluded.revision
-     returning sku`,
-    [item.warehouse, item.sku, item.available, item.revision],
-  );
-  if (news.length === 0) return;
+  const { name, description, price } = item;
   await tx.query(
-    `insert into catalogue_item (sku, name, description, price_amount, price_currency) values ($1, $2, $3, $4, $5)
-     on conflict (sku) do update set name = excluded.name, description = excluded.description,
-       price_amount = excluded.price_amount, price_currency = excluded.price_currency`,
-    [item.sku, item.name, item.description, item.price.amount, item.price.currency],
+    `insert into stock_level as l (warehouse, sku, name, description, price_amount, price_currency, available, revision)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (sku, warehouse) do update set name = excluded.name, description = excluded.description,
+       price_amount = excluded.price_amount, price_currency = excluded.price_currency,
+       available = excluded.available, revision = excluded.revision
+     where l.revision < excluded.revision`,
+    [item.warehouse, item.sku, name, description, price.amount, price.currency, item.available, item.revision],
   );
 }
 
-/** Forgets the stock of one warehouse, and the item where no other has it. */
+/** Forgets what one warehouse has of an item. */
 export async function removeItem(tx: Sql, { warehouse, sku }: Pick<ToldItem, 'warehouse' | 'sku'>): Promise<void> {
   await tx.query('delete from stock_level where warehouse = $1 and sku = $2', [warehouse, sku]);
-  await tx.query('delete from catalogue_item where sku = $1 and not exists (select from stock_level where sku = $1)', [
-    sku,
-  ]);
 }
 
 export async function allItems(tx: Sql): Promise<readonly CatalogueItem[]> {
-  return (await tx.query(`${selectItems} group by i.sku order by i.sku`)).map(itemOf);
+  return (await tx.query(`${selectItems} group by sku order by sku`)).map(itemOf);
 }
 
 /** Undefined where the item is not in the catalogue. */
 export async function findItem(tx: Sql, sku: string): Promise<CatalogueItem | undefined> {
-  const [row] = await tx.query(`${selectItems} where i.sku = $1 group by i.sku`, [sku]);
+  const [row] = await tx.query(`${selectItems} where sku = $1 group by sku`, [sku]);
   return row === undefined ? undefined : itemOf(row);
 }
 

@@ -40,4 +40,9 @@ export const migrations: readonly Migration[] = [
       insert into catalogue_item (sku, name, description, price_amount, price_currency)
       values ('LAMP-AURORA', 'Aurora lamp', 'New this season.', 79.00, 'EUR')`,
   },
+  {
+    // What customers see is built from the topics from here on, by projections that have tables of these names.
+    id: 'storefront-3-projections',
+    sql: 'drop table order_view, order_step, catalogue_item, stock_level',
+  },
 ];

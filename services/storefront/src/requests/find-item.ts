@@ -1,6 +1,6 @@
 import { RuntimeError } from '@eventwright/runtime';
 import type { ItemAnswered } from '@shop/contracts/messages/item-answered';
-import { findItem as findInCatalogue, saveItem } from '../adapters/catalogue-store.ts';
+import { findItem as findInCatalogue } from '../adapters/catalogue-store.ts';
 import type { CatalogueItem } from '../domain/catalogue-item.ts';
 import type { Environment } from '../environment.ts';
 
@@ -18,7 +18,6 @@ export async function findItem(environment: Environment, sku: string): Promise<F
   const answer = await askWarehouse(environment, sku);
   if (answer === undefined) return { kind: 'unanswered' };
   if (answer.$type === 'shop.warehouse.ItemUnknown') return { kind: 'unknown' };
-  await database.transaction((tx) => saveItem(tx, answer));
   return { kind: 'found', item: answer };
 }
 

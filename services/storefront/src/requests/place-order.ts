@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OrderPlacedHeaders, OrderPlacedInput } from '@shop/contracts/messages/order-placed';
-import { insertOrderView, insertStep } from '../adapters/order-view-store.ts';
+import { findOrderView } from '../adapters/order-view-store.ts';
 import type { CatalogueItem } from '../domain/catalogue-item.ts';
 import { priceOrder, type RequestedLine } from '../domain/price-order.ts';
 import type { Environment } from '../environment.ts';
@@ -18,9 +18,12 @@ export type PlacedOrder =
   /** The warehouse did not answer in time about these items. */
   | { readonly kind: 'unanswered'; readonly skus: readonly string[] };
 
-/** Places an order: it is stored and told in one transaction. */
+/** How long a customer waits to find the order on the site, in milliseconds; it is placed all the same. */
+const patience = 2_000;
+
+/** Places an order, and waits until it can be seen. */
 export async function placeOrder(environment: Environment, request: OrderRequest): Promise<PlacedOrder> {
-  const { transaction, now, newId, terms } = environment;
+  const { transaction, orderStatus, now, newId, terms } = environment;
   const { items, unanswered } = await findItems(environment, request.lines);
   if (unanswered.length > 0) return { kind: 'unanswered', skus: unanswered };
   const { lines: requested, salesChannel, ...rest } = request;
@@ -29,12 +32,9 @@ export async function placeOrder(environment: Environment, request: OrderRequest
   const { lines, totals } = priced;
   const paymentMethod = withFingerprint(request.paymentMethod);
   const value = { ...rest, orderId: newId(), placedAt: now(), lines, totals, paymentMethod };
-  const { orderId, placedAt } = value;
-  await transaction(async ({ tx, send }) => {
-    const sent = await send.orderPlaced({ key: orderId, value, headers: { sales_channel: salesChannel } });
-    await insertOrderView(tx, value);
-    await insertStep(tx, { orderId, eventId: sent.id }, { step: 'placed', at: placedAt, note: null });
-  });
+  const { orderId } = value;
+  await transaction(({ send }) => send.orderPlaced({ key: orderId, value, headers: { sales_channel: salesChannel } }));
+  await orderStatus.until((tx) => findOrderView(tx, orderId), { within: patience });
   return { kind: 'placed', orderId };
 }
 

@@ -1,5 +1,5 @@
-import type { HandlerContext, ReceivedEvent } from '@eventwright/runtime';
-import type { StorefrontSends } from '@shop/contracts/storefront';
+import type { ReceivedEvent } from '@eventwright/runtime';
+import type { Sql } from '@eventwright/runtime/postgres';
 import { insertStep } from '../adapters/order-view-store.ts';
 import type { OrderStep } from '../domain/order-status.ts';
 
@@ -10,7 +10,7 @@ export function noteStep<Value extends { readonly orderId: string }>(
 ) {
   return (
     { id, time, value }: Pick<ReceivedEvent<Value, string, object>, 'id' | 'time' | 'value'>,
-    ctx: HandlerContext<StorefrontSends>,
+    { tx }: { readonly tx: Sql },
   ): Promise<void> =>
-    insertStep(ctx.tx, { orderId: value.orderId, eventId: id }, { step, at: time, note: describe(value) });
+    insertStep(tx, { orderId: value.orderId, eventId: id }, { step, at: time, note: describe(value) });
 }
