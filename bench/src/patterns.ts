@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '../../scripts/postgres/start-postgres.ts';
 import { feedSubscribers } from './patterns/feed-subscribers.ts';
 import { requestReply } from './patterns/request-reply.ts';
+import { workflowSteps } from './patterns/workflow-steps.ts';
 import { type Figure, printFigures } from './runtime/figures.ts';
 
 /** Each gets the address of a PostgreSQL, and gives lines of the table. */
 const parts: Readonly<Record<string, (postgresUrl: string) => Promise<readonly Figure[]>>> = {
   feeds: feedSubscribers,
   'request-reply': requestReply,
+  workflows: workflowSteps,
 };
 
 const { values, positionals } = parseArgs({
