@@ -76,7 +76,7 @@ export async function runCase({ faultCase, engines, seed, settings }: CaseRun): 
 }
 
 async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
-  const { consumers = 1, allowed = {} } = faultCase;
+  const { consumers = 1 } = faultCase;
   const each = Array.from({ length: consumers });
   await Promise.all([
     stage.start('source'),
@@ -86,6 +86,18 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   await flowing(stage, consumers);
   stage.begin();
   const watch = watchPositions(stage);
+  try {
+    const recovery = await playOut(stage, faultCase);
+    return await collectHistory(stage, { positions: await watch.stop(), recovery });
+  } finally {
+    // Not waited for: it may be asking an engine that the case has left standing still.
+    void watch.stop();
+  }
+}
+
+/** The faults, and what follows until every process has ended; how long the recovery took, if there was one. */
+async function playOut(stage: Stage, faultCase: FaultCase): Promise<number | undefined> {
+  const { allowed = {} } = faultCase;
   const endPacing = paceSources(stage, stage.settings.load.backlog);
   await within(faultCase.disturb(stage), stage.settings.duration + patienceOfCases).finally(endPacing);
   while (stage.lasts()) await stage.wait(50);
@@ -97,13 +109,13 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
   const drained = await awaitDrained(stage, { patience, parkedAllowed: allowed.parked ?? false });
   const recovery = drained ? Math.round(performance.now() - healed) : undefined;
   await Promise.all(stage.members.map((member) => member.terminate()));
-  return collectHistory(stage, { positions: await watch.stop(), recovery });
+  return recovery;
 }
 
 /** On a slow machine the first faults would meet processes that have nothing to do yet. */
 function flowing({ databases }: Stage, consumers: number): Promise<void> {
   const [role, table] = consumers > 0 ? (['final', 'effect'] as const) : (['source', 'change'] as const);
-  return until(async () => (await databases.count(role, table)) > 0, { patience: 60_000, what: 'the first effect' });
+  return until(async () => (await databases.count(role, table)) > 0, { patience: 180_000, what: 'the first effect' });
 }
 
 /** What a case waits for may never come. */

@@ -13,6 +13,7 @@ export const f33: FaultCase = {
     const held = await Promise.all(
       (['source', 'middle'] as const).map(async (role) => {
         const client = new Client({ connectionString: stage.databases.direct(role) });
+        client.on('error', () => undefined);
         await client.connect();
         await client.query('begin isolation level repeatable read; select count(*) from eventwright_outbox');
         if (stage.random.chance(0.5)) await client.query('select pg_current_xact_id()');

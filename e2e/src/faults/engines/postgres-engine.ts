@@ -133,6 +133,8 @@ async function query<R extends object>(
   parameters: readonly unknown[] = [],
 ): Promise<readonly R[]> {
   const client = new Client({ connectionString: url });
+  // Whoever drops the database ends the connection; the query rejects, and nothing else has to know.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<R>(text, [...parameters])).rows;
