@@ -19,15 +19,25 @@ export interface AnsweringOptions {
  * within them.
  */
 export function answeringHandle(handle: Handle, options: AnsweringOptions): Handle {
-  const { requests, now } = options;
+  const { requests } = options;
   return (decoded, given) => {
-    const { request } = decoded;
-    if (request === undefined && requests === undefined) return handle(decoded, given);
-    const left = request?.deadline === undefined ? given.timeout : request.deadline - now().getTime();
-    if (left <= 0) return Promise.reject(tooLate(decoded));
-    const run = (ctx: AnyContext): Promise<void> => runWithin(decoded, { ctx, given, options });
-    return handle({ ...decoded, run }, { ...given, timeout: Math.min(given.timeout, left) });
+    // Nothing is added where nothing is asked, not even a promise.
+    if (decoded.request === undefined && requests === undefined) return handle(decoded, given);
+    return handleInTime(decoded, given, { handle, options });
   };
+}
+
+interface InTime {
+  readonly handle: Handle;
+  readonly options: AnsweringOptions;
+}
+
+async function handleInTime(decoded: Decoded, given: Try, { handle, options }: InTime): Promise<void> {
+  const deadline = decoded.request?.deadline;
+  const left = deadline === undefined ? given.timeout : deadline - options.now().getTime();
+  if (left <= 0) throw tooLate(decoded);
+  const run = (ctx: AnyContext): Promise<void> => runWithin(decoded, { ctx, given, options });
+  return handle({ ...decoded, run }, { ...given, timeout: Math.min(given.timeout, left) });
 }
 
 interface Running {
