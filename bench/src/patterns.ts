@@ -1,14 +1,18 @@
 // The patterns on real engines: `npm run bench -- patterns`, with `--json` for programs. One part by its name: `-- patterns feeds`.
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../scripts/postgres/start-postgres.ts';
+import { eventAppends } from './patterns/event-appends.ts';
 import { feedSubscribers } from './patterns/feed-subscribers.ts';
+import { projectedEvents } from './patterns/projected-events.ts';
 import { requestReply } from './patterns/request-reply.ts';
 import { workflowSteps } from './patterns/workflow-steps.ts';
 import { type Figure, printFigures } from './runtime/figures.ts';
 
 /** Each gets the address of a PostgreSQL, and gives lines of the table. */
 const parts: Readonly<Record<string, (postgresUrl: string) => Promise<readonly Figure[]>>> = {
+  appends: eventAppends,
   feeds: feedSubscribers,
+  projections: projectedEvents,
   'request-reply': requestReply,
   workflows: workflowSteps,
 };
