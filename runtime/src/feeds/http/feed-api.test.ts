@@ -58,6 +58,15 @@ describe('polling', () => {
     expect(await numbersIn(await waiting)).toEqual([2]);
   });
 
+  it('counts as a stream while it waits, and ends as one', async () => {
+    const { get, api } = await serve({ maxStreams: 1 });
+    const waiting = get('/events?wait=20');
+    await expect.poll(async () => (await get('/events/stream')).status, { timeout: 15_000 }).toBe(429);
+    expect((await get('/events')).status).toBe(200);
+    api.close();
+    expect(await numbersIn(await waiting)).toEqual([]);
+  });
+
   it('gives the kinds that are asked for, and only those that the token may see', async () => {
     const { get, ship, lose, subscribers } = await serve();
     await ship('A', 1);
@@ -197,7 +206,7 @@ describe('server-sent events', () => {
   });
 
   it('cut off a client that takes nothing of what is there for it', async () => {
-    const { api, token, ship } = await serve({ stallTimeout: 100, maxStreams: 1, heartbeat: 60_000 });
+    const { api, token, ship } = await serve({ stallTimeout: 2_000, maxStreams: 1, heartbeat: 60_000 });
     await ship('A', 1, 2);
     const headers = { authorization: `Bearer ${token}` };
     const stream = (): Promise<Response | undefined> =>

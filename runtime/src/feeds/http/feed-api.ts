@@ -7,7 +7,7 @@ import { type AtomRequest, atomFeed, atomPage } from './atom.ts';
 import { authorize, chosenEvents } from './authorize.ts';
 import { serveSocket, socketBytes } from './event-socket.ts';
 import { eventBytes, eventStream } from './event-stream.ts';
-import { openStreams, type Streams } from './open-streams.ts';
+import { openStreams, type StreamOwner, type Streams } from './open-streams.ts';
 import { poll } from './poll.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { createRateLimit, type RateLimit, type RateLimitOptions } from './rate-limit.ts';
@@ -22,7 +22,7 @@ export interface FeedApiOptions {
   readonly origin?: string;
   /** Requests of one subscriber. Default 50 a second, 200 at once. */
   readonly rateLimit?: RateLimitOptions;
-  /** Streams that one subscriber may have open at a time, in this process. Default 100. */
+  /** Streams that one subscriber may have open at a time, in this process; a poll that waits is one. Default 100. */
   readonly maxStreams?: number;
   /** How long a stream is silent at most, in milliseconds; also how often its token is looked at again. Default 15,000. */
   readonly heartbeat?: number;
@@ -73,10 +73,12 @@ export function feedApi(options: FeedApiOptions): FeedApi {
       try {
         const { subscriber, token } = await authorize(request.headers, api);
         const events = chosenEvents(url, subscriber);
-        if (answer.kind !== 'stream') return await pageOf(api, answer, { request, url, events });
+        const owner = { subscriber: subscriber.id, token, events };
+        if (answer.kind === 'poll') return await polled(api, { request, url, events, owner });
+        if (answer.kind !== 'stream') return await pageOf(api, answer, { request, url, events, owner });
         const after = request.headers.get('last-event-id') ?? url.searchParams.get('after') ?? 'now';
         const position = await startPosition(feed, after);
-        const { ending, end } = streams.begin({ subscriber: subscriber.id, token, events });
+        const { ending, end } = streams.begin(owner);
         return eventStream(feed, { after: position, events, heartbeat, stallTimeout, encode, ending, ended: end });
       } catch (error) {
         if (error instanceof ProblemError) return problemResponse(error.problem);
@@ -102,11 +104,20 @@ interface Asked {
   readonly request: Request;
   readonly url: URL;
   readonly events: readonly string[];
+  readonly owner: StreamOwner;
+}
+
+/** A request that waits is a stream for as long as it does: it counts as one, and ends as one. */
+async function polled({ feed, streams, origin }: Api, { request, url, events, owner }: Asked): Promise<Response> {
+  const self = `${origin ?? url.origin}/events`;
+  if (!url.searchParams.has('wait')) return poll(feed, { url, events, signal: request.signal, self });
+  const { ending, end } = streams.begin(owner);
+  const signal = AbortSignal.any([request.signal, ending.signal]);
+  return poll(feed, { url, events, signal, self }).finally(end);
 }
 
 function pageOf({ feed, title, origin }: Api, route: Route, { request, url, events }: Asked): Promise<Response> {
   const base = origin ?? url.origin;
-  if (route.kind === 'poll') return poll(feed, { url, events, signal: request.signal, self: `${base}/events` });
   const known = request.headers.get('if-none-match');
   const atom: AtomRequest = { events, self: `${base}/events/atom`, title, known };
   return route.kind === 'page' ? atomPage(feed, route.page, atom) : atomFeed(feed, atom);

@@ -16,7 +16,7 @@ export interface OpenedFeed {
   readonly subscribers: Subscribers;
   /** Another process with the same database. */
   again(): Promise<Feed>;
-  /** Adds parcels of an order by the numbers, each in a transaction, and waits until they are in the feed. */
+  /** Adds parcels of an order by the numbers, in one transaction, and waits until they are in the feed. */
   ship(orderId: string, ...numbers: readonly number[]): Promise<void>;
   lose(orderId: string, number: number): Promise<void>;
 }
@@ -45,9 +45,9 @@ export function useFeed(openHost: () => Promise<DatabaseHost>): OpenFeedForTest 
     const feed = await again();
     const addTo = async (message: typeof parcelShipped, orderId: string, numbers: readonly number[]): Promise<void> => {
       const { last } = feed;
-      for (const number of numbers) {
-        await database.transaction((tx) => feed.add(tx, message, parcelEvent(orderId, number)));
-      }
+      await database.transaction(async (tx) => {
+        for (const number of numbers) await feed.add(tx, message, parcelEvent(orderId, number));
+      });
       await feed.grown(last + BigInt(numbers.length) - 1n, AbortSignal.timeout(10_000));
     };
     return {
