@@ -1,7 +1,7 @@
 import { silentLogger } from '@eventwright/runtime';
 import { openMemoryLog } from '@eventwright/runtime/embedded';
 import { connectPostgres } from '@eventwright/runtime/postgres';
-import { openProjection, projection } from '@eventwright/runtime/projections';
+import { openProjection, projection, together } from '@eventwright/runtime/projections';
 import { openMemoryRegistry } from '@eventwright/runtime/registry';
 import { createPayments } from '@shop/contracts/payments';
 import { registrations } from '@shop/contracts/registrations';
@@ -12,20 +12,21 @@ import type { Figure } from '../runtime/figures.ts';
 
 const measured = 20_000;
 
-/** One upsert for each event, in transactions of 500, with every id kept against duplicates. */
+/** An upsert for up to 500 events, with every id kept against duplicates. */
 const paid = projection({
   name: 'paid',
   version: 1,
   tables: 'create table paid (order_id uuid primary key, amount numeric not null, payments integer not null)',
   from: storefrontApplication,
   handlers: {
-    paymentAuthorized: async ({ value: { orderId, amount } }, { tx }) => {
+    paymentAuthorized: together(async (events, { tx }) => {
       await tx.query(
-        `insert into paid (order_id, amount, payments) values ($1, $2, 1)
-         on conflict (order_id) do update set payments = paid.payments + 1`,
-        [orderId, amount.amount],
+        `insert into paid (order_id, amount, payments)
+         select order_id, max(amount), count(*) from unnest($1::uuid[], $2::numeric[]) e(order_id, amount) group by order_id
+         on conflict (order_id) do update set payments = paid.payments + excluded.payments`,
+        [events.map(({ value }) => value.orderId), events.map(({ value }) => value.amount.amount)],
       );
-    },
+    }),
   },
 });
 
@@ -46,7 +47,7 @@ export async function projectedEvents(postgresUrl: string): Promise<readonly Fig
     while (view.accounting.applied < measured) await new Promise((resolve) => setTimeout(resolve, 2));
     const perSecond = (measured * 1_000) / (performance.now() - started);
     await view.close();
-    return [{ what: 'events of a topic in a view', ours: perSecond, unit: '/s', target: { atLeast: 5_000 } }];
+    return [{ what: 'events of a topic in a view, batched', ours: perSecond, unit: '/s', target: { atLeast: 5_000 } }];
   } finally {
     await transport.close();
     await database.close();

@@ -4,8 +4,9 @@ import type { Database, Sql } from '../core/database.ts';
 import { textOf } from '../database/columns.ts';
 import type { Outcome } from './books.ts';
 import { type BuildRow, readPositions } from './build.ts';
+import type { ProjectionContext } from './projection.ts';
 import { isAtLeast } from './show-tables.ts';
-import { placeKey, type SourceRecord } from './source.ts';
+import { type ProjectedEvent, placeKey, type SourceRecord } from './source.ts';
 
 export interface Applying {
   readonly database: Database;
@@ -43,26 +44,43 @@ export async function applyRecords(
     await reach('before-effect');
     const ahead = await notYetApplied(tx, records, applying);
     const fresh = applying.repeats ? await freshOf(tx, ahead) : undefined;
-    let applied = 0;
-    for (const { event } of ahead) {
-      if (event === undefined || (fresh !== undefined && !fresh.delete(event.id))) continue;
-      try {
-        await event.apply({ tx, send: {}, signal, log, attempt });
-      } catch (error) {
-        throw failureOf(event.place, error);
-      }
-      applied += 1;
-    }
+    const events = ahead
+      .flatMap(({ event }) => event ?? [])
+      .filter(({ id }) => fresh === undefined || fresh.delete(id));
+    for (const run of runsOf(events)) await applyRun(run, { tx, send: {}, signal, log, attempt });
     await movePlaces(tx, ahead, applying);
     await reach('after-effect');
     const ignored = records.filter(({ event }) => event === undefined).length;
-    return { applied, ignored, deduplicated: records.length - ignored - applied };
+    return { applied: events.length, ignored, deduplicated: records.length - ignored - events.length };
   });
 }
 
-/** Says which event a handler could not apply; the cause says why, and decides what follows. */
-function failureOf(place: string, cause: unknown): Error {
-  return new Error(`${place}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+/** Events that follow one another and are handled together; each of the others is a run of its own. */
+function runsOf(events: readonly ProjectedEvent[]): readonly (readonly [ProjectedEvent, ...ProjectedEvent[]])[] {
+  const runs: [ProjectedEvent, ...ProjectedEvent[]][] = [];
+  for (const event of events) {
+    const last = runs.at(-1);
+    if (last !== undefined && event.run !== undefined && last[0].run?.handle === event.run.handle) last.push(event);
+    else runs.push([event]);
+  }
+  return runs;
+}
+
+async function applyRun(run: readonly [ProjectedEvent, ...ProjectedEvent[]], ctx: ProjectionContext): Promise<void> {
+  const [first] = run;
+  try {
+    if (first.run === undefined) await first.apply(ctx);
+    else {
+      await first.run.handle(
+        run.map((event) => event.run?.event),
+        ctx,
+      );
+    }
+  } catch (cause) {
+    // The cause decides what follows.
+    const places = run.length === 1 ? first.place : `${first.place} to ${run.at(-1)?.place}`;
+    throw new Error(`${places}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
 }
 
 /** Locks the build, renews the lease and has unqualified names mean the build's tables. */

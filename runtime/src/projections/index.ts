@@ -15,3 +15,4 @@ export {
   projection,
   storeProjection,
 } from './projection.ts';
+export { together } from './together.ts';

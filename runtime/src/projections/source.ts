@@ -1,4 +1,5 @@
 import type { ProjectionContext } from './projection.ts';
+import type { HandleTogether } from './together.ts';
 
 /** Where events come from: a partition of a topic, or a store. */
 export interface SourcePlace {
@@ -29,6 +30,8 @@ export interface ProjectedEvent {
   /** For messages. */
   readonly place: string;
   apply(ctx: ProjectionContext): Promise<void>;
+  /** The event as its handler gets it, where that takes several at a time. */
+  readonly run?: { readonly handle: HandleTogether; readonly event: unknown } | undefined;
 }
 
 /** What one build of a projection reads. */

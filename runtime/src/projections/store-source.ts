@@ -3,6 +3,7 @@ import { waitByTimer } from '../core/wait.ts';
 import type { EventStore, StoreEvent, StoreEvents, StoreHandlers, StorePosition } from '../event-store/index.ts';
 import type { ProjectionContext } from './projection.ts';
 import type { OpenSource, ProjectionSource, Source, SourceRecord } from './source.ts';
+import { togetherOf } from './together.ts';
 
 /** Under which the place in the store is kept. */
 export const storeName = 'event store';
@@ -33,11 +34,12 @@ function openStore<Events extends StoreEvents>(
   const recordOf = (event: StoreEvent<Events>): SourceRecord => {
     // `StoreHandlers` ties each handler to the event of its name, which an index access forgets.
     const handle = handlers[event.name] as Handle<Events> | undefined;
+    const run = togetherOf(handle);
     const place = `${event.stream}@${event.version}`;
     return {
       ...placeOf(event.position),
       logTime: event.recordedAt.getTime(),
-      event: handle && { id: event.id, place, apply: (ctx) => handle(event, ctx) },
+      event: handle && { id: event.id, place, apply: (ctx) => handle(event, ctx), run: run && { handle: run, event } },
     };
   };
   return {

@@ -1,14 +1,15 @@
 import type { Logger } from '../core/client.ts';
 import { RuntimeError } from '../core/errors.ts';
-import { createDecode, type Decode } from '../core/pipeline/decode.ts';
+import { createDecode, type Decode, type Decoded } from '../core/pipeline/decode.ts';
 import { createDispatch } from '../core/pipeline/dispatch.ts';
 import { decodeFailure } from '../core/pipeline/failure.ts';
 import { isReplay } from '../core/pipeline/replay.ts';
 import { receivedTopics } from '../core/received-topics.ts';
-import type { AnyContext, AnyHandler, AnyReceiveRoute, Binding } from '../core/routes.ts';
+import type { AnyHandler, AnyReceiveRoute, Binding } from '../core/routes.ts';
 import type { SchemaRegistry } from '../core/schema-registry.ts';
 import type { StoredRecord, Subscriber } from '../core/transport.ts';
 import type { OpenSource, ProjectedEvent, ProjectionSource, Source, SourceRecord } from './source.ts';
+import { togetherOf } from './together.ts';
 import { topicReader } from './topic-reader.ts';
 
 export interface TopicSourceOptions {
@@ -96,13 +97,12 @@ async function decoded(record: StoredRecord, decode: Decode): Promise<SourceReco
   }
 }
 
-function eventOf(
-  { topic, partition, offset }: StoredRecord,
-  { event, run }: { readonly event: { readonly id: string }; run(ctx: AnyContext): Promise<void> },
-): ProjectedEvent {
+function eventOf({ topic, partition, offset }: StoredRecord, { binding, event, run }: Decoded): ProjectedEvent {
+  const handle = togetherOf(binding?.handler);
   return {
     id: event.id,
     place: `${topic}/${partition}/${offset}`,
     apply: (ctx) => run({ ...ctx, send: {} }),
+    run: handle && { handle, event },
   };
 }

@@ -11,6 +11,7 @@ import {
   type Projection,
   projection,
   rebuildProjection,
+  together,
 } from '../index.ts';
 import { fold, type OrderEvent, ordersView, publishing, readView, tables } from './orders-view.ts';
 
@@ -104,6 +105,41 @@ export function describeProjections(open: OpenDatabase): void {
         expect(failures).toBe(2);
       },
     );
+
+    it('handles together what follows one another, in order, and once', async () => {
+      const { database, publish, tell, project } = await start();
+      const runs: number[] = [];
+      const batched = projection({
+        name: 'batched',
+        version: 1,
+        tables: 'create table placed (id text, n integer generated always as identity)',
+        from: ordersApplication,
+        handlers: {
+          orderPlaced: together(async (events, { tx }) => {
+            runs.push(events.length);
+            await tx.query('insert into placed (id) select * from unnest($1::text[])', [events.map(({ id }) => id)]);
+          }),
+          orderConfirmed: async ({ id }, { tx }) => void (await tx.query('insert into placed (id) values ($1)', [id])),
+        },
+      });
+      const events: readonly OrderEvent[] = [
+        { placed: 'a', total: 1 },
+        { placed: 'a', total: 2 },
+        { confirmed: 'a' },
+        { placed: 'a', total: 3 },
+      ];
+      await tell(...events);
+      await publish([{ id: 'event-2', event: { placed: 'a', total: 2 } }]);
+      await tell({ placed: 'a', total: 4 });
+      const opened = await project(batched);
+      await vi.waitFor(() => expect(opened.accounting.received).toBe(6), 10_000);
+      await vi.waitFor(() => expect(opened.accounting.inFlight).toBe(0), 10_000);
+
+      const rows = await database.transaction((tx) => tx.query('select id from placed order by n'));
+      expect(rows.map(({ id }) => id)).toEqual(['event-1', 'event-2', 'event-3', 'event-4', 'event-5']);
+      expect(opened.accounting).toMatchObject({ applied: 5, deduplicated: 1 });
+      expect(Math.max(...runs)).toBe(2);
+    });
 
     it('stops at an event that it cannot apply, says which, and leaves nothing out', async () => {
       const { database, tell, project } = await start();
