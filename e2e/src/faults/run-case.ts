@@ -83,23 +83,29 @@ async function perform(stage: Stage, faultCase: FaultCase): Promise<History> {
     ...each.map(() => stage.start('middle')),
     ...each.map(() => stage.start('final')),
   ]);
-  await flowing(stage, consumers);
-  stage.begin();
+  const endPacing = paceSources(stage, stage.settings.load.backlog);
   const watch = watchPositions(stage);
   try {
-    const recovery = await playOut(stage, faultCase);
+    await flowing(stage, consumers);
+    stage.begin();
+    const recovery = await playOut(stage, faultCase, endPacing);
     return await collectHistory(stage, { positions: await watch.stop(), recovery });
   } finally {
     // Not waited for: it may be asking an engine that the case has left standing still.
     void watch.stop();
+    void endPacing();
   }
 }
 
 /** The faults, and what follows until every process has ended; how long the recovery took, if there was one. */
-async function playOut(stage: Stage, faultCase: FaultCase): Promise<number | undefined> {
+async function playOut(
+  stage: Stage,
+  faultCase: FaultCase,
+  endPacing: () => Promise<void>,
+): Promise<number | undefined> {
   const { allowed = {} } = faultCase;
-  const endPacing = paceSources(stage, stage.settings.load.backlog);
-  await within(faultCase.disturb(stage), stage.settings.duration + patienceOfCases).finally(endPacing);
+  await within(faultCase.disturb(stage), stage.settings.duration + patienceOfCases);
+  await endPacing();
   while (stage.lasts()) await stage.wait(50);
   const healed = performance.now();
   await heal(stage, faultCase);

@@ -13,7 +13,7 @@ export const f8: FaultCase = {
       const paused = stage.random.pick([first, other]);
       paused.pause();
       stage.fault(`${paused.name} SIGSTOPped beyond its lease`);
-      await stage.wait(stage.random.between(2_500, 4_000));
+      await stage.wait(stage.random.between(4_000, 5_500));
       paused.resume();
       await stage.wait(1_000);
     } while (stage.lasts());

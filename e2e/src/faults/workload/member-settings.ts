@@ -85,7 +85,7 @@ export const usualSettings = {
   poolSize: 12,
   handlerTimeout: 20_000,
   drainTimeout: 10_000,
-  leaseTime: 2_000,
+  leaseTime: 3_000,
   later: [200, 400, 800],
 } as const;
 

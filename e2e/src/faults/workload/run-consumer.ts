@@ -50,12 +50,13 @@ export function runFinal({ contract, settings, options, channel }: Consumer): Pr
   );
 }
 
-function receiveOptions({
-  later,
-  handlerTimeout,
-  drainTimeout,
-}: MemberSettings): Pick<ReceiveOptions<NoSends>, 'later' | 'timeout' | 'drainTimeout'> {
-  return { later, timeout: handlerTimeout, drainTimeout };
+/** Fewer at a time than there are connections, so that the relay need not wait for one behind all of them. */
+const concurrency = 8;
+
+type Limits = Pick<ReceiveOptions<NoSends>, 'later' | 'timeout' | 'drainTimeout' | 'concurrency'>;
+
+function receiveOptions({ later, handlerTimeout, drainTimeout }: MemberSettings): Limits {
+  return { later, timeout: handlerTimeout, drainTimeout, concurrency };
 }
 
 interface Ids {
