@@ -1,14 +1,12 @@
 import type { Logger } from '../client.ts';
 import type { Sql } from '../database.ts';
-import { eventLogger } from '../event-logger.ts';
-import { noTransaction } from '../no-transaction.ts';
-import type { AnyContext, AnySends } from '../routes.ts';
+import type { AnySends } from '../routes.ts';
 import type { Cause, SendsFor } from '../sender.ts';
 import type { SentRecords } from '../sent-records.ts';
 import type { Wait } from '../wait.ts';
 import { startDeadline } from './deadline.ts';
 import type { Decoded } from './decode.ts';
-import { type WatchedSends, watchSends } from './watched-sends.ts';
+import { openContext } from './try-context.ts';
 
 /** One try of a handler. */
 export interface Try {
@@ -31,40 +29,22 @@ export type Handle = (decoded: Decoded, given: Try) => Promise<void>;
  */
 export function createHandle(sendsFor: SendsFor, wait: Wait, log: Logger): Handle {
   return async ({ event, trace, run }, { attempt, timeout, signal, transaction }) => {
-    const { id, correlationId } = event;
     const work = `the handler of ${event.name}`;
     const deadline = startDeadline({ timeout, signal, wait, work });
-    const sendsOfEvent = (): AnySends => {
+    const makeSends = (): AnySends => {
+      const { id, correlationId } = event;
       const cause = { id, correlationId, trace, ordinal: countOrdinals() };
       return sendsFor({ cause, sent: transaction?.sent });
     };
-    let sends: WatchedSends | undefined;
-    let isOver = false;
-    let logger: Logger | undefined;
-    // What a handler does not use is not made: together that costs more than a small handler.
-    const ctx: AnyContext = {
-      tx: transaction?.tx ?? noTransaction,
-      attempt,
-      get send() {
-        sends ??= watchSends(sendsOfEvent, work, deadline);
-        if (isOver) void sends.end();
-        return sends.sends;
-      },
-      get log() {
-        logger ??= eventLogger(log, event);
-        return logger;
-      },
-      get signal() {
-        return deadline.signal;
-      },
-    };
+    const open = openContext({ event, attempt, tx: transaction?.tx, deadline, log, work, makeSends });
     try {
-      await deadline.race(run(ctx));
-      if (sends !== undefined) await sends.settled();
+      await deadline.race(run(open.ctx));
+      const settled = open.settled();
+      if (settled !== undefined) await settled;
     } finally {
-      isOver = true;
       deadline.end();
-      if (sends !== undefined) await sends.end();
+      const ended = open.end();
+      if (ended !== undefined) await ended;
     }
   };
 }
