@@ -1,6 +1,7 @@
 import type { Sql } from '@eventwright/runtime';
 import { openEventStore } from '@eventwright/runtime/event-store';
 import { connectPostgres } from '@eventwright/runtime/postgres';
+import { openMemoryRegistry } from '@eventwright/runtime/registry';
 import { paymentAuthorized } from '@shop/contracts/messages/payment-authorized';
 import { build } from '@shop/contracts/testing';
 import type { Figure } from '../runtime/figures.ts';
@@ -10,8 +11,8 @@ const perRound = 500;
 const writers = 4;
 
 /**
- * Appends of one event to a stream of its own, each in a transaction, against the insert of the same row into a table of the
- * same columns and indexes, by turns.
+ * Appends of one event to a stream of its own, each in a transaction, against the insert of the same row, made of the same
+ * value, into a table of the same columns and indexes, by turns.
  */
 export async function eventAppends(postgresUrl: string): Promise<readonly Figure[]> {
   const database = await connectPostgres({ url: postgresUrl, schema: 'event_appends', poolSize: writers });
@@ -23,12 +24,13 @@ export async function eventAppends(postgresUrl: string): Promise<readonly Figure
     const { value } = build.paymentAuthorized();
     const append = (tx: Sql): Promise<unknown> =>
       store.append(tx, crypto.randomUUID(), [{ name: 'paymentAuthorized', value }], { expected: 'none' });
-    await database.transaction(append);
-    const [stored] = await database.transaction((tx) => tx.query('select value from eventwright_event'));
-    const bytes = stored?.['value'] instanceof Uint8Array ? stored['value'] : new Uint8Array();
+    const writer = await openMemoryRegistry([
+      { subject: 'bench', schema: paymentAuthorized.value, compatibility: 'NONE' },
+    ]).writer('bench', paymentAuthorized.value);
     let pos = 0;
-    const insert = (tx: Sql): Promise<unknown> => {
+    const insert = async (tx: Sql): Promise<unknown> => {
       pos += 1;
+      const bytes = await writer.encode(value);
       return tx.query(
         `insert into by_hand (stream, version, tx, pos, event_id, type, value, time, correlation_id, causation_id)
          values ($1, 1, pg_current_xact_id(), $2, $3, $4, $5, $6, $7, null)`,

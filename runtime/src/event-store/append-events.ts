@@ -1,4 +1,5 @@
 import type { Row, Sql } from '../core/database.ts';
+import { RuntimeError } from '../core/errors.ts';
 import { bigintOf, integerOf, nullable, textOf } from '../database/columns.ts';
 import type { EventCodec } from './event-codec.ts';
 import type { AppendedEvent, EventCause, NewEvent, StoreEvents, StorePosition } from './event-types.ts';
@@ -37,6 +38,9 @@ export async function appendEvents<Events extends StoreEvents, const Given exten
   appending: Appending<Events>,
 ): Promise<Appended<Given>> {
   const { codec, events } = appending;
+  if (given.length === 0) {
+    throw new RuntimeError('VALUE_INVALID', `Nothing was given to append to stream '${stream}': leave the call out.`);
+  }
   const filled = given.map((event) => fillIn(event, options.cause, appending));
   const values = await Promise.all(given.map(({ name, value }) => codec.encode(name, value)));
   const [row] = await tx.query('select * from eventwright_append($1, $2, $3, $4, $5, $6, $7, $8)', [

@@ -100,6 +100,11 @@ export function describeStore(open: OpenDatabase): void {
       expect(RuntimeError.is(failure, 'VALUE_INVALID')).toBe(true);
     });
 
+    it('refuses to append nothing', async () => {
+      const { store, inTx } = await openStore();
+      await expect(inTx((tx) => store.append(tx, 'a', [], { expected: 'any' }))).rejects.toThrow('[VALUE_INVALID]');
+    });
+
     it('gives back what a send takes', async () => {
       const { store, inTx } = await openStore();
       const { events } = await inTx((tx) => store.append(tx, 'a', [fifty, ten], { expected: 'none' }));
