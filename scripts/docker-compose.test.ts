@@ -54,6 +54,16 @@ describe('docker-compose.yml', () => {
     }
   });
 
+  it('asks each service whether it is ready, where the runtime answers', () => {
+    const health = read('runtime/src/telemetry/serve-health.ts');
+    for (const name of services) {
+      const { environment, healthcheck } = compose.services[name] ?? {};
+      const [, port, path = ''] = /127\.0\.0\.1:(\d+)(\/\w+)/.exec(String(healthcheck?.test.at(-1))) ?? [];
+      expect(port, name).toBe(String(environment?.['HEALTH_PORT']));
+      expect(health).toContain(`case '${path}':`);
+    }
+  });
+
   it('publishes ports on 127.0.0.1 only', () => {
     const ports = containers.flatMap(([, { ports = [] }]) => ports);
     expect(ports.length).toBeGreaterThan(0);
