@@ -25,6 +25,7 @@ import { f24 } from './f24-disk-full.ts';
 import { f25Anew, f25Partitions, f25Retention } from './f25-position-lost.ts';
 import { f26, f26Drain } from './f26-terminated.ts';
 import { f27 } from './f27-silent-stall.ts';
+import { f28 } from './f28-workflows.ts';
 import { f29 } from './f29-requests.ts';
 import { f30 } from './f30-backlog.ts';
 import { f31 } from './f31-rolling-deploy.ts';
@@ -70,6 +71,7 @@ export const cases: readonly FaultCase[] = [
   f26,
   f26Drain,
   f27,
+  f28,
   f29,
   f30,
   f31,

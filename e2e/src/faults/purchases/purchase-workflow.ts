@@ -1,0 +1,48 @@
+import type { Output, Workflow } from '@eventwright/runtime/workflows';
+import type { KeeperHandlers, Purchase } from './purchase-contract.ts';
+
+export interface PurchaseState extends Purchase {
+  readonly charges: number;
+}
+
+type Status = 'charging' | 'charged' | 'refunding' | 'done' | 'cancelled';
+type Timer = 'late' | 'settle' | 'refundLate';
+type Outputs = readonly Output<KeeperHandlers, Status, Timer>[];
+
+const byOrder = ({ value }: { readonly value: Purchase }): string => value.orderId;
+
+const charge = ({ orderId }: Purchase): Outputs => [
+  { send: 'charge', key: orderId, value: { orderId } },
+  { start: 'late', after: 400 },
+];
+
+const refund = ({ orderId }: Purchase): Outputs => [
+  { send: 'refund', key: orderId, value: { orderId } },
+  { start: 'refundLate', after: 1_000 },
+  { become: 'refunding' },
+];
+
+/** Asks a bank again and again, and gives the money back where it never answers, or the customer turns out to be nobody. */
+export const purchaseWorkflow: Workflow<KeeperHandlers, PurchaseState, Status, Timer> = {
+  name: 'purchase',
+  version: 1,
+  key: { ordered: byOrder, paid: byOrder, refunded: byOrder },
+  transitions: {
+    start: { ordered: 'charging' },
+    charging: { paid: 'charged', late: ['charging', 'refunding'], cancel: 'refunding' },
+    charged: { settle: ['done', 'refunding'], cancel: 'refunding' },
+    refunding: { refunded: 'cancelled', refundLate: 'refunding' },
+    done: {},
+    cancelled: {},
+  },
+  initialState: { ordered: ({ value }) => ({ ...value, charges: 0 }) },
+  decide: {
+    ordered: charge,
+    late: (purchase) => (purchase.charges < 4 ? charge(purchase) : refund(purchase)),
+    paid: () => [{ start: 'settle', after: 300 }],
+    settle: (purchase) => (purchase.orderId.endsWith('0') ? refund(purchase) : []),
+    cancel: refund,
+    refundLate: refund,
+  },
+  evolve: { charge: (purchase) => ({ ...purchase, charges: purchase.charges + 1 }) },
+};
