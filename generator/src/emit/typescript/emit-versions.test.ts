@@ -31,7 +31,17 @@ const openWireFormat: Message['wire'] = {
 
 function messageOf(payload: SchemaFile, key: SchemaFile): Message {
   const texts = { name: 'Note', title: 'Note', description: '', deprecated: undefined };
-  return { ...texts, payload, key, headers: [], wire: openWireFormat, isError: false, publicFields: undefined, examples: [], position };
+  return {
+    ...texts,
+    payload,
+    key,
+    headers: [],
+    wire: openWireFormat,
+    isError: false,
+    publicFields: undefined,
+    examples: [],
+    position,
+  };
 }
 
 /** What is generated for a message with three versions that names one of them, on a channel of its own. */
