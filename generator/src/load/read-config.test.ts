@@ -29,8 +29,17 @@ describe('readConfig', () => {
         typescript: { out: 'gen', importExtension: '.ts', testing: false, isImportExtensionDetected: true },
         readers: { projects: ['tsconfig.json'], manifests: [] },
         rules: [],
+        docs: { out: '.eventwright/docs' },
       },
     });
+  });
+
+  it('reads what is said of the documentation site', async () => {
+    const docs = { out: 'site', title: 'The shop', guides: 'docs/guides', source: 'https://a.example/{file}#L{line}' };
+    const root = await temporaryProject({
+      'eventwright.config.json': JSON.stringify({ contracts: 'asyncapi', docs }),
+    });
+    expect(await readConfig(root)).toMatchObject({ kind: 'found', config: { docs } });
   });
 
   it('reads whether tests get code of their own', async () => {
