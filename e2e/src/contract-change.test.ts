@@ -56,7 +56,7 @@ describe('a change of a contract', () => {
   it('breaks the compilation of the service that reads a deleted field, and says where', async () => {
     await removeField('warehouse/stock-short.v1.avsc', 'missing');
     const errors = await generateAndTypecheck();
-    expect(errors).toMatch(/services\/orders\/src\/handlers\/stock-short\.ts\(\d+,\d+\): error TS2339: .*'missing'/);
+    expect(errors).toMatch(/services\/orders\/src\/domain\/order-workflow\.ts\(\d+,\d+\): error TS2339: .*'missing'/);
   }, 120_000);
 
   it('breaks the compilation of the service that sends a deleted field', async () => {

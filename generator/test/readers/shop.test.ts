@@ -23,11 +23,9 @@ const readersIn = (path: string, services: string): readonly string[] =>
 describe('the readers of the shop', () => {
   it('of OrderPlaced.totals are who takes the order in, and nothing that only receives later events', () => {
     const [reading, ...others] = [...new Set(readersIn('totals.total', '@shop/orders'))].reverse();
-    expect(reading).toBe('handlers/order-placed.ts reads totals.total (named)');
-    expect(others).toEqual([
-      'adapters/order-details.ts may read everything totals (passed as any, of any OrderTotals)',
-    ]);
-    expect(readersIn('totals', '@shop/orders')).toContain('domain/take-order.ts reads totals (destructured)');
+    expect(reading).toBe('domain/order-commands.ts reads totals.total (named, of any OrderTotals)');
+    expect(others).toEqual(['app.ts may read everything totals (passed as object, of any OrderTotals)']);
+    expect(readersIn('totals', '@shop/orders')).toContain('domain/order-workflow.ts reads totals (destructured)');
     for (const service of ['@shop/notifications', '@shop/payments', '@shop/shipping']) {
       expect(readersIn('totals', service)).toEqual([]);
     }
