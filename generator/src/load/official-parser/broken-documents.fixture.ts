@@ -266,7 +266,13 @@ export const brokenDocuments: readonly BrokenDocument[] = [
   {
     name: 'a reply to no place of a message',
     edit: ['    action: send\n', '    action: send\n    reply: { address: { location: x } }\n'],
-    findings: [['location:', '\'location\' cannot be "x": that is no place in a message.']],
+    findings: [
+      [
+        'reply:',
+        "The reply of 'sendOrders' in orders says no channel that the reply comes on: it is generated as a message without a reply.",
+      ],
+      ['location:', '\'location\' cannot be "x": that is no place in a message.'],
+    ],
   },
   {
     name: 'traits that are no list',
