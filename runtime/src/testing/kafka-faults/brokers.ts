@@ -54,7 +54,8 @@ export function brokers(faults: FaultContext): void {
       publishing = false;
       await publisher;
       await vi.waitFor(() => expect(new Set(values(consumer.records()))).toEqual(new Set(acknowledged)), patience);
-      expect(consumer.errors).toEqual([]);
+      // Where the broker takes long to come back, a client may give up and be replaced: that is told, and ends nothing.
+      expect(consumer.fatal).toEqual([]);
       await consumer.close();
     });
   });

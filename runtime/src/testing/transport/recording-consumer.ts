@@ -19,7 +19,10 @@ export interface Delivery {
 /** A subscription that notes what it gets, in the order in which it gets it. */
 export interface RecordingConsumer extends Subscription {
   readonly deliveries: readonly Delivery[];
+  /** What it recovered from by itself, and what it did not. */
   readonly errors: readonly Error[];
+  /** What ended it. */
+  readonly fatal: readonly Error[];
   /** Rules of every delivery that were broken. */
   readonly breaches: readonly string[];
   records(): readonly StoredRecord[];
@@ -32,6 +35,7 @@ export async function consume(transport: Transport, options: ConsumeOptions): Pr
   const { group, topics, startFrom = 'earliest', isEphemeral = false, handle = commitAll } = options;
   const deliveries: Delivery[] = [];
   const errors: Error[] = [];
+  const fatal: Error[] = [];
   const rules = createDeliveryRules();
   const claims = (): readonly PartitionClaim[] => [...new Set(deliveries.map(({ claim }) => claim))];
   const subscription = await transport.subscribe({
@@ -45,11 +49,15 @@ export async function consume(transport: Transport, options: ConsumeOptions): Pr
       await handle(claim, records).finally(done);
     },
     onError: (error) => errors.push(error),
-    onFatal: (error) => errors.push(error),
+    onFatal(error) {
+      errors.push(error);
+      fatal.push(error);
+    },
   });
   return {
     deliveries,
     errors,
+    fatal,
     breaches: rules.breaches,
     claims,
     records: () => deliveries.flatMap(({ records }) => records),
