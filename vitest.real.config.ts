@@ -10,6 +10,8 @@ const config: ViteUserConfig = {
     globalSetup: ['scripts/real-engines.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A broker may take longer than usual on a machine that is not ours alone; the report says which test was tried twice.
+    retry: process.env['CI'] ? 1 : 0,
     // The files share one broker, and some of them wait for sessions of a few seconds to run out.
     fileParallelism: false,
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/real.json` }]] : ['default'],
