@@ -98,7 +98,9 @@ describe('the spans of a flow through outbox and log', () => {
     expect(linked(handlingPlaced)).toEqual([idOf(placing)]);
     expect(confirming?.parentSpanContext?.spanId).toBe(idOf(handlingPlaced));
     expect(linked(handlingConfirmed)).toEqual([idOf(confirming)]);
-    expect(named('send shop.orders').flatMap(linked)).toEqual([idOf(placing), idOf(confirming)]);
+    // A relay publishes at least once: on a slow machine it may have lost its lease, and done so twice.
+    const sent = new Set(named('send shop.orders').flatMap(linked));
+    expect([...sent]).toEqual([idOf(placing), idOf(confirming)]);
   });
 });
 
