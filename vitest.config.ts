@@ -13,6 +13,8 @@ const config: ViteUserConfig = {
     // Two busy cores are the rule in CI, not the exception.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // In CI other programs may take a core for a minute; the report says which test was tried twice.
+    retry: process.env['CI'] ? 1 : 0,
     // A folder for reports that a machine reads; CI counts the tests of both halves from them.
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/embedded.json` }]] : ['default'],
   },
