@@ -1,10 +1,12 @@
 import type { Channel, ContractModel } from './contract-model.ts';
 
-/** What a dead letter topic is created with. */
-export type DeadLetterChannel = Pick<
-  Channel,
-  'address' | 'parameters' | 'partitions' | 'replicas' | 'config' | 'description'
->;
+/** What topics are created with. */
+export type TopicPlan = Pick<Channel, 'address' | 'parameters' | 'partitions' | 'replicas' | 'config' | 'description'>;
+
+export interface DeadLetterChannel extends TopicPlan {
+  /** The address of the channel whose messages die here. */
+  readonly of: string;
+}
 
 /** Dead letters are kept a long time, for somebody has to look at them: 90 days. */
 const retention = String(90 * 24 * 60 * 60 * 1000);
@@ -26,6 +28,7 @@ export function deadLetterChannels(model: ContractModel): readonly DeadLetterCha
     .filter((channel) => received.has(channel.address))
     .map(({ address, parameters, partitions, replicas, config }) => ({
       address: `${address}.dlt`,
+      of: address,
       parameters,
       partitions,
       replicas,

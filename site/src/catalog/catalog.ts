@@ -88,8 +88,8 @@ export interface Topic {
   /** By Kafka's names, such as `retention.ms`. */
   readonly config: Readonly<Record<string, string>>;
   readonly compatibility: CompatibilityLevel;
-  /** Where what cannot be handled goes. */
-  readonly deadLetterTopic: string;
+  /** Where what cannot be handled goes; undefined where nobody receives. */
+  readonly deadLetterTopic: string | undefined;
   /** Names of the events that it carries. */
   readonly events: readonly string[];
   readonly place: Place;
@@ -160,6 +160,8 @@ export interface FieldUse extends Place {
   /** Names with dots between them, arrays and maps passed over; empty for the whole part. */
   readonly path: string;
   readonly access: 'reads' | 'writes' | 'may read everything';
+  /** Of a rest or of what is left by `Omit`: the fields below `path` that it has not. */
+  readonly except: readonly string[];
   /** Services of the catalogue whose code it is. */
   readonly services: readonly string[];
   /** Whose code it is, where it is not this repository's. */

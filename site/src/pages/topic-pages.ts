@@ -94,7 +94,7 @@ function factsOf(topic: Topic, context: SiteContext): readonly Fact[] {
       line: [`${partitions}, on ${replicas} ${replicas === 1 ? 'broker' : 'brokers'} each${retentionText(config)}`],
     },
     { term: 'Compatibility', line: [code(compatibility), `: ${levelInWords[compatibility]}`] },
-    { term: 'Dead letters', line: [code(deadLetterTopic)] },
+    ...(deadLetterTopic === undefined ? [] : [{ term: 'Dead letters', line: [code(deadLetterTopic)] satisfies Line }]),
     { term: 'Owner', line: [context.links.owner(owner)] },
     { term: 'Contract', line: placeLine(place, context) },
     ...entries.map(([name, value]): Fact => ({ term: name, line: [code(value)] satisfies Line })),

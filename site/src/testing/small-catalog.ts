@@ -84,6 +84,7 @@ export const smallCatalog: Catalog = {
       part: 'value',
       path: 'total',
       access: 'reads',
+      except: [],
       services: ['billing'],
       repository: undefined,
       code: 'event.value.total',

@@ -21,6 +21,7 @@ import type {
   Operation,
   SchemaFile,
 } from '../../model/contract-model.ts';
+import { deadLetterChannels } from '../../model/dead-letter-channels.ts';
 
 /** What a catalogue says besides the contracts. */
 export interface CatalogExtras {
@@ -41,7 +42,7 @@ export function catalogOf(model: ContractModel, { isReleased, ...extras }: Catal
     format: 1,
     ...extras,
     services: model.applications.map(serviceOf),
-    topics: model.channels.map(topicOf),
+    topics: topicsOf(model),
     events: model.messages.map((message) => eventOf(message, model)),
     schemas: model.schemas.map((schema) => versionOf(schema, isReleased(schema))),
   };
@@ -91,7 +92,12 @@ const failuresOf = ({ attempts, later, timeout, errors }: FailurePolicy): Catalo
   errors: errors.map((one) => [one.error, one.class]),
 });
 
-function topicOf(channel: Channel): Topic {
+function topicsOf(model: ContractModel): readonly Topic[] {
+  const letters = new Map(deadLetterChannels(model).map(({ address, of }) => [of, address]));
+  return model.channels.map((channel) => topicOf(channel, letters.get(channel.address)));
+}
+
+function topicOf(channel: Channel, deadLetterTopic: string | undefined): Topic {
   const { address, description, owner, partitions, replicas, config, compatibility, messages, position } = channel;
   return {
     address,
@@ -101,7 +107,7 @@ function topicOf(channel: Channel): Topic {
     replicas,
     config,
     compatibility,
-    deadLetterTopic: `${address}.dlt`,
+    deadLetterTopic,
     events: messages.map(({ name }) => name),
     place: placeOf(position),
   };

@@ -5,11 +5,12 @@ import type { FieldRead } from '../../readers/index.ts';
 export const fieldUsesOf = (reads: readonly FieldRead[]): readonly FieldUse[] =>
   reads
     .filter(({ isTest }) => !isTest)
-    .map(({ message, part, path, access, applications, repository, code, file, line }) => ({
+    .map(({ message, part, path, access, except, applications, repository, code, file, line }) => ({
       event: message,
       part,
       path,
       access,
+      except: except ?? [],
       services: applications,
       repository,
       code,

@@ -1,6 +1,6 @@
 import { openParameters } from '../../model/channel-topics.ts';
 import type { Channel, ContractModel } from '../../model/contract-model.ts';
-import { type DeadLetterChannel, deadLetterChannels } from '../../model/dead-letter-channels.ts';
+import { deadLetterChannels, type TopicPlan } from '../../model/dead-letter-channels.ts';
 import { arrayLiteral, constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
 import { stringLiteral } from '../../print/identifier.ts';
 import { createImportTable, type ImportedSymbol, type ImportTable } from '../../print/import-table.ts';
@@ -86,7 +86,7 @@ function topicsByParameters(model: ContractModel, all: Expression, imports: Impo
   ];
 }
 
-function channelText(channel: DeadLetterChannel): Expression {
+function channelText(channel: TopicPlan): Expression {
   const { parameters } = channel;
   return objectLiteral([
     ['topic', stringLiteral(channel.address)],
