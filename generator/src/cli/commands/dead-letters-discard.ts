@@ -8,7 +8,7 @@ import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
 import { withServiceDatabase } from '../dead-letters/open-service-database.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import { printReport } from '../report/print-report.ts';
+import { printAnswer } from '../report/print-answer.ts';
 
 export interface DiscardOptions {
   /** A held key as `list` names it, `<group>/<topic>/<partition>/<offset>`, or the `seq` of a refused record. */
@@ -59,23 +59,18 @@ export async function giveBack(container: Container, { what, database }: GiveBac
   });
 }
 
-interface Answer {
+interface Done {
   readonly command: string;
   readonly what: string;
   readonly done: boolean;
   readonly said: string;
 }
 
-function answer(container: Container, { command, what, done, said }: Answer): Promise<ExitCode> {
-  return printReport(container, {
-    command,
-    exitCode: done ? exitCode.clean : exitCode.findings,
-    findings: [],
-    texts: new Map(),
-    root: container.cwd,
-    lines: [done ? `${what}: ${said}` : `Nothing is kept under ${what}. "dead-letters list --database" shows what is.`],
-    data: { what, done },
-  });
+function answer(container: Container, { command, what, done, said }: Done): Promise<ExitCode> {
+  const line = done
+    ? `${what}: ${said}`
+    : `Nothing is kept under ${what}. "dead-letters list --database" shows what is.`;
+  return printAnswer(container, { command, done, line, data: { what, done } });
 }
 
 function parseTarget(what: string): bigint | ParkedPlace {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '@eventwright/avro';
 import type { Database } from '@eventwright/runtime';
 import {
   cancelWorkflow,
@@ -10,9 +9,9 @@ import {
 } from '@eventwright/runtime/workflows';
 import type { Container } from '../container.ts';
 import { withServiceDatabase } from '../dead-letters/open-service-database.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { plural } from '../report/plural.ts';
-import { printReport } from '../report/print-report.ts';
+import { printAnswer } from '../report/print-answer.ts';
 import { parseInstance } from '../workflows/workflow-id.ts';
 
 export interface ActOptions {
@@ -32,7 +31,7 @@ export async function retryInstance(container: Container, { id, database }: ActO
   const done = timers + events > 0;
   const said = `${plural(timers, 'timer')} and ${plural(events, 'event')} tried again now`;
   const line = done ? `${id}: ${said}` : `Nothing of ${id} has failed. "workflows list --stuck" shows what has.`;
-  return answer(container, { command: 'workflows retry', done, line, data: { id, timers, events } });
+  return printAnswer(container, { command: 'workflows retry', done, line, data: { id, timers, events } });
 }
 
 /** `eventwright workflows cancel`: asks, and waits a moment for the service to have done what follows from it. */
@@ -54,7 +53,7 @@ export async function cancelInstance(
         : `${id}: taken up, now ${status}`,
   };
   const data = { id, answer: asked, status: status ?? null };
-  return answer(container, { command: 'workflows cancel', done: asked === 'asked', line: lines[asked], data });
+  return printAnswer(container, { command: 'workflows cancel', done: asked === 'asked', line: lines[asked], data });
 }
 
 /** The status once the service has taken it up; undefined where it does not in time. */
@@ -85,24 +84,5 @@ export async function diagramWorkflows(
   const data = {
     workflows: shown.map((one) => ({ workflow: one.workflow, version: one.version, diagram: one.diagram })),
   };
-  return answer(container, { command: 'workflows diagram', done: shown.length > 0, line, data });
-}
-
-interface Answer {
-  readonly command: string;
-  readonly done: boolean;
-  readonly line: string;
-  readonly data: JsonObject;
-}
-
-function answer(container: Container, { command, done, line, data }: Answer): Promise<ExitCode> {
-  return printReport(container, {
-    command,
-    exitCode: done ? exitCode.clean : exitCode.findings,
-    findings: [],
-    texts: new Map(),
-    root: container.cwd,
-    lines: line.split('\n'),
-    data,
-  });
+  return printAnswer(container, { command: 'workflows diagram', done: shown.length > 0, line, data });
 }
