@@ -6,8 +6,10 @@ import { cancelWorkflow, listWorkflows, replay, workflowHistory } from '@eventwr
 import { createTopics } from '../engines/kafka-engine.ts';
 import { purchaseContract } from '../purchases/purchase-contract.ts';
 import { purchaseWorkflow } from '../purchases/purchase-workflow.ts';
-import { startTrader, type Trader } from '../purchases/start-trader.ts';
+import { startTrader } from '../purchases/start-trader.ts';
+import type { TraderSettings } from '../purchases/trader-settings.ts';
 import type { Stage } from '../stage/stage.ts';
+import type { Child } from '../stage/start-child.ts';
 import { until } from '../stage/until.ts';
 import type { FaultCase } from './fault-case.ts';
 
@@ -29,8 +31,8 @@ export const f28: FaultCase = {
       'final',
       'create table book (pos bigint generated always as identity, order_id text, what text)',
     );
-    const traders: Trader[] = [];
-    const start = async (role: Trader['role'], crash?: Parameters<typeof startTrader>[2]): Promise<void> => {
+    const traders: Child[] = [];
+    const start = async (role: TraderSettings['role'], crash?: Parameters<typeof startTrader>[2]): Promise<void> => {
       traders.push(await startTrader(stage, role, crash));
     };
     try {
@@ -73,12 +75,12 @@ async function orderPurchases(stage: Stage): Promise<number> {
 
 async function harmTraders(
   stage: Stage,
-  traders: readonly Trader[],
-  start: (role: Trader['role'], crash?: Parameters<typeof startTrader>[2]) => Promise<void>,
+  traders: readonly Child[],
+  start: (role: TraderSettings['role'], crash?: Parameters<typeof startTrader>[2]) => Promise<void>,
 ): Promise<void> {
   const random = stage.random.fork('harm');
-  const one = (role: Trader['role']): Trader | undefined =>
-    traders.find((trader) => trader.role === role && trader.isRunning);
+  const one = (role: TraderSettings['role']): Child | undefined =>
+    traders.find((trader) => trader.name === role && trader.isRunning);
   const database = await connectPostgres({ url: stage.databases.direct('middle'), poolSize: 2 });
   for (let harms = 0; harms < crashPoints.length || stage.lasts(); harms += 1) {
     const point = crashPoints[harms % crashPoints.length] ?? 'after-effect';

@@ -93,7 +93,8 @@ async function startTroupe(stage: Stage): Promise<Troupe> {
     end: async () => {
       const reports: Finished[] = [];
       for (const speaker of all.filter(({ isRunning }) => isRunning)) {
-        const finished = await speaker.end();
+        await speaker.end();
+        const finished = speaker.finished();
         if (finished !== undefined) reports.push(finished);
         else if (speaker.name.startsWith('asker')) throw new Error(`${speaker.name} did not finish`);
       }
