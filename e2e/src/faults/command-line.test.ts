@@ -16,6 +16,11 @@ describe('readCommandLine', () => {
     expect(partial).toBe(true);
   });
 
+  it('tries once, unless told otherwise', () => {
+    expect(readCommandLine([]).tries).toBe(1);
+    expect(readCommandLine(['--tries', '2']).tries).toBe(2);
+  });
+
   it('takes one seed to repeat what failed', () => {
     expect(readCommandLine(['--seed', '17']).seeds).toEqual([17]);
   });

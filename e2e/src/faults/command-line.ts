@@ -15,6 +15,7 @@ Usage: npm run faults -- [options]
   --duration S       seconds for which each case disturbs (default 4)
   --rate N           changes per second (default 150)
   --client NAME      kafkajs (default) or platformatic
+  --tries N          runs of a case with a seed until it holds, at most (default 1); the table says what took more than one
   --jobs N           cases side by side, of those that leave the engines alone (default 3)
   --long             300 seconds each, 250 changes per second, one after another
   --json             results as JSON on standard output instead of the table
@@ -34,6 +35,7 @@ const options = {
   duration: { type: 'string' },
   rate: { type: 'string' },
   client: { type: 'string', default: 'kafkajs' },
+  tries: { type: 'string', default: '1' },
   jobs: { type: 'string' },
   long: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -50,6 +52,8 @@ export interface Request {
   /** True where cases were left out by name. */
   readonly partial: boolean;
   readonly seeds: readonly number[];
+  /** Of a case with a seed, at most. */
+  readonly tries: number;
   readonly jobs: number;
   readonly json: boolean;
   /** Path of a file for the counts. */
@@ -67,6 +71,7 @@ export function readCommandLine(args: readonly string[]): Request {
     cases: choose(values.only),
     partial: values.only !== undefined,
     seeds: values.seed === undefined ? upTo(positive('seeds', values.seeds)) : [positive('seed', values.seed)],
+    tries: positive('tries', values.tries),
     jobs: positive('jobs', values.jobs ?? (long ? '1' : '3')),
     json: values.json,
     counts: values.counts,

@@ -20,6 +20,8 @@ export interface CaseResult {
   readonly id: string;
   readonly title: string;
   readonly seed: number;
+  /** How often it was run until it held, or was given up. */
+  readonly tries: number;
   /** Events that had to have an effect. */
   readonly events: number;
   readonly faults: number;
@@ -62,7 +64,7 @@ export async function runCase({ faultCase, engines, seed, settings }: CaseRun): 
     if (words.length > 0) await writeFile(join(logs, 'history.json'), JSON.stringify(history, undefined, 1));
     const { id, title } = faultCase;
     return {
-      ...{ id, title, seed, ...counts, faults: stage.faults, recovery: history.recovery },
+      ...{ id, title, seed, tries: 1, ...counts, faults: stage.faults, recovery: history.recovery },
       events: history.changes.length + (history.stages[0]?.effects.length ?? 0),
       repeated: repetitionsIn(history),
       violations: words,

@@ -10,6 +10,8 @@ export interface CasesRun {
   readonly cases: readonly FaultCase[];
   readonly seeds: readonly number[];
   readonly settings: RunSettings;
+  /** Of a case with a seed, at most. */
+  readonly tries: number;
   /** Cases side by side, of those that leave the engines alone. */
   readonly jobs: number;
   /** Ends it after the case at hand. */
@@ -49,11 +51,11 @@ export async function runCases(run: CasesRun): Promise<Outcome> {
 }
 
 async function runOn(engines: Engines, group: readonly FaultCase[], run: CasesRun): Promise<readonly CaseResult[]> {
-  const { seeds, settings, jobs, signal } = run;
+  const { seeds, settings, tries, jobs, signal } = run;
   const results: CaseResult[] = [];
   const work = async (queue: CaseRun[]): Promise<void> => {
     for (let next = queue.shift(); next !== undefined && !signal.aborted; next = queue.shift()) {
-      results.push(await attempt(next));
+      results.push(await tryUp(next, tries));
     }
   };
   const queueOf = (cases: readonly FaultCase[]): CaseRun[] =>
@@ -62,6 +64,15 @@ async function runOn(engines: Engines, group: readonly FaultCase[], run: CasesRu
   await Promise.all(Array.from({ length: jobs }, () => work(peaceful)));
   await work(queueOf(group.filter(({ alone }) => alone)));
   return results;
+}
+
+/** Runs the case until it holds, `tries` times at most; the last result. */
+async function tryUp(run: CaseRun, tries: number): Promise<CaseResult> {
+  let result = await attempt(run);
+  for (let tried = 2; tried <= tries && result.violations.length > 0; tried++) {
+    result = { ...(await attempt(run)), tries: tried };
+  }
+  return result;
 }
 
 /** A case that cannot be run to its end has failed, and the others are run all the same. */
@@ -73,7 +84,7 @@ async function attempt(run: CaseRun): Promise<CaseResult> {
     const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
     const nothing = { events: 0, faults: 0, lost: 0, doubles: 0, misordered: 0, repeated: 0, recovery: undefined };
     const took = Math.round(performance.now() - started);
-    return { id, title, seed, ...nothing, violations: [`could not be run: ${reason}`], took };
+    return { id, title, seed, tries: 1, ...nothing, violations: [`could not be run: ${reason}`], took };
   });
   const verdict = result.violations.length === 0 ? 'holds' : `FAILS: ${result.violations.join('; ')}`;
   settings.onProgress(

@@ -6,6 +6,7 @@ const result: CaseResult = {
   id: 'F6',
   title: 'consumer killed',
   seed: 1,
+  tries: 1,
   events: 1_200,
   faults: 4,
   lost: 0,
@@ -26,6 +27,10 @@ describe('reportOf', () => {
   it('adds the seeds of a fault up in one row, with the slowest recovery', () => {
     const report = reportOf([result, { ...result, seed: 2, recovery: 2_500 }]);
     expect(cellsOf(report, 'F6').slice(3, -1)).toEqual(['2', '2,400', '8', '0', '0', '0', '6', '2.5 s', 'holds']);
+  });
+
+  it('says what held at a later try only', () => {
+    expect(reportOf([result, { ...result, seed: 2, tries: 2 }])).toContain('| holds at try 2 |');
   });
 
   it('says which seed did not hold, and why', () => {

@@ -47,8 +47,14 @@ function rowOf(results: readonly CaseResult[]): readonly string[] {
     first?.title ?? '',
     ...figuresOf(results),
     recoveryOf(results),
-    failed === 0 ? 'holds' : `FAILS in ${failed} of ${results.length}`,
+    failed === 0 ? `holds${triesOf(results)}` : `FAILS in ${failed} of ${results.length}`,
   ];
+}
+
+/** What did not hold at once is told, whatever came of it. */
+function triesOf(results: readonly CaseResult[]): string {
+  const most = Math.max(...results.map(({ tries }) => tries));
+  return most > 1 ? ` at try ${most}` : '';
 }
 
 function totalOf(results: readonly CaseResult[]): readonly string[] {
