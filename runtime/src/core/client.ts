@@ -64,7 +64,7 @@ export interface ReceiveOptions<Sends extends object = object> {
   readonly errors?: readonly ErrorSpec[];
   /** Messages of a lane that may share one transaction, with delivery. Default 32. */
   readonly batch?: number;
-  /** Messages in flight per partition, those that wait for the retry of their key not counted. Default 256; 1,024 with delivery. */
+  /** Messages in flight per partition, those that wait for the retry of their key not counted. Default 256; 2,048 with delivery. */
   readonly window?: number;
   /** Handlers that run at the same time per partition, each for a key of its own. Default 16. */
   readonly concurrency?: number;

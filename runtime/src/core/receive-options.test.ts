@@ -20,7 +20,7 @@ describe('receiveSettings', () => {
   it('tries later where keys can be parked, fills transactions, and gives handlers less time that hold one', () => {
     const delivery = memoryDelivery({ now: () => 0 });
     const later = [5_000, 30_000, 120_000, 600_000, 3_600_000];
-    expect(receiveSettings({}, delivery)).toMatchObject({ later, window: 1_024, timeout: 30_000 });
+    expect(receiveSettings({}, delivery)).toMatchObject({ later, window: 2_048, timeout: 30_000 });
     expect(receiveSettings({ later: [], window: 7, timeout: 8 }, delivery)).toMatchObject({
       later: [],
       window: 7,

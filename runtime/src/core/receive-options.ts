@@ -19,10 +19,11 @@ const defaults = {
 const withoutDelivery = { window: 256, later: [], timeout: 300_000 } as const;
 
 /**
- * The window has room for 16 records of each lane, so that they can share transactions. Later tries after 5 s, 30 s, 2 min,
- * 10 min and 1 h. A handler that holds a transaction may take half the time that a server lets one stand idle by default.
+ * The window has room for 32 records of each lane, a whole run: where it has less, lanes that are ahead wait for the slowest
+ * and begin transactions with what little they get. Later tries after 5 s, 30 s, 2 min, 10 min and 1 h. A handler that holds
+ * a transaction may take half the time that a server lets one stand idle by default.
  */
-const withDelivery = { window: 1_024, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 } as const;
+const withDelivery = { window: 2_048, later: [5_000, 30_000, 120_000, 600_000, 3_600_000], timeout: 30_000 } as const;
 
 /** Fills in the defaults. Throws `CONFIGURATION_INVALID`, naming the option and what it may be. */
 export function receiveSettings(
