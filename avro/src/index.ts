@@ -20,6 +20,7 @@ export { type ExplainedIncompatibility, explainIncompatibilities } from './compa
 export type { Compatibility, Incompatibility, IncompatibilityType } from './compatibility/incompatibility.ts';
 export { type Counterexample, counterexample } from './counterexample/counterexample.ts';
 export type { NoCounterexample } from './counterexample/prove.ts';
+export { type Deprecation, deprecationIn, readDeprecation } from './deprecation.ts';
 export {
   fingerprint64,
   fingerprint64Hex,

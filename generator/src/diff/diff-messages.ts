@@ -2,6 +2,7 @@ import { affectedBy } from '../check/changes/affected.ts';
 import type { Comparison, MessagePair } from '../check/changes/comparison.ts';
 import { headerPairs } from '../check/changes/headers.ts';
 import type { Header, Message, SchemaFile, WireFormat } from '../model/contract-model.ts';
+import { deprecationText } from '../model/deprecation.ts';
 import { changed, changedList, changedText, type Difference, type FoundSection } from './difference.ts';
 
 /** What differs of each message that is there before and after, by name. */
@@ -38,7 +39,8 @@ const schemaText = ({ name, version, file }: SchemaFile): string => (file === un
 /** A message without a title has its name for one. */
 const ownTitle = ({ name, title }: Message): string => (title === name ? '' : title);
 
-const deprecation = ({ deprecated }: Message): string | undefined => (deprecated === '' ? 'yes' : deprecated);
+const deprecation = ({ deprecated }: Message): string | undefined =>
+  deprecated === undefined ? undefined : deprecationText(deprecated) || 'yes';
 
 const wireParts: readonly (readonly [keyof WireFormat, string])[] = [
   ['contentType', 'content type'],

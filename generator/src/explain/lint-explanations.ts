@@ -20,6 +20,12 @@ const decimal = (precision: number): Example =>
     `"name": "total", "type": { "type": "bytes", "logicalType": "decimal", "precision": ${precision}, "scale": 2 }`,
   );
 
+/** A deprecated field, and the one that takes its place. */
+const note = (mark: string): Example =>
+  field(
+    `"name": "note", "type": "string", "x-deprecated": ${mark} },\n  { "name": "remark", "type": "string", "default": ""`,
+  );
+
 const placedAt = (type: string): Example => field(`"name": "placedAt", "type": ${type}`);
 
 const baseline = (text: string): Example => whole({ 'eventwright.baseline.json': text });
@@ -55,6 +61,22 @@ export const lintExplanations: readonly Explanation[] = [
     cure: 'Choose precision and scale as large as amounts really get.',
     bad: decimal(50),
     good: decimal(12),
+  },
+  {
+    id: 'LINT_DEPRECATION_OVERDUE',
+    what: 'What was to be gone after a day that has passed is still there.',
+    why: 'Everybody has built on the date: who moved has done so for nothing, and who did not was never told.',
+    cure: 'Remove it where no code uses it any more (`eventwright readers` tells), else agree on a new date.',
+    bad: note('{ "replacedBy": "remark", "removeAfter": "2020-01-31" }'),
+    good: note('{ "replacedBy": "remark", "removeAfter": "9000-01-31" }'),
+  },
+  {
+    id: 'LINT_DEPRECATION_UNCLEAR',
+    what: 'A deprecation names a day that is none, or something in its place that is not there.',
+    why: 'Nobody is reminded of a day that cannot be read, and nobody can move to what does not exist.',
+    cure: 'Write the day as 2027-01-31, and name another message, type, or field of the same record.',
+    bad: note('{ "replacedBy": "comment", "removeAfter": "January 2027" }'),
+    good: note('{ "replacedBy": "remark", "removeAfter": "9000-01-31" }'),
   },
   {
     id: 'LINT_DOC_MISSING',

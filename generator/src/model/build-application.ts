@@ -4,7 +4,7 @@ import type { ChannelSources } from './build-channel.ts';
 import { buildFailurePolicy, refuseFailurePolicy, withDefaults } from './build-failure-policy.ts';
 import { buildReply } from './build-reply.ts';
 import { buildServers } from './build-servers.ts';
-import type { Application, Channel, Message, Operation } from './contract-model.ts';
+import type { Application, Channel, Contact, Message, Operation, Tag } from './contract-model.ts';
 import type { MapNode, Node } from './document.ts';
 import type { Finding } from './finding.ts';
 import { keyPosition, type NodeReader, rawChild, scalarValue } from './node.ts';
@@ -26,12 +26,25 @@ export function buildApplication(sources: ApplicationSources, path: string, root
     versionPosition: info?.kind === 'map' ? keyPosition(info, 'version') : root.position,
     description: reader.text(info, 'description') ?? '',
     owner: reader.text(info, 'x-owner') ?? reader.text(root, 'x-owner'),
+    contact: buildContact(reader, reader.child(info, 'contact')),
+    tags: buildTags(reader, reader.child(info, 'tags')),
     defaultContentType: reader.text(root, 'defaultContentType'),
     servers: buildServers(reader, root),
     operations: buildOperations(sources, name, root),
     position: keyPosition(root, 'asyncapi'),
   };
 }
+
+function buildContact(reader: NodeReader, node: Node | undefined): Contact | undefined {
+  if (node?.kind !== 'map') return undefined;
+  return { name: reader.text(node, 'name'), email: reader.text(node, 'email'), url: reader.text(node, 'url') };
+}
+
+const buildTags = (reader: NodeReader, node: Node | undefined): readonly Tag[] =>
+  reader.items(node).flatMap((item) => {
+    const name = reader.text(item, 'name');
+    return name === undefined ? [] : [{ name, description: reader.text(item, 'description') ?? '' }];
+  });
 
 /** `asyncapi/orders.yaml` is `orders`. */
 const applicationName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');

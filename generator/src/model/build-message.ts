@@ -1,3 +1,4 @@
+import { type Deprecation, readDeprecation } from '@eventwright/avro';
 import { applyTraits } from './apply-traits.ts';
 import { refuseFailurePolicy } from './build-failure-policy.ts';
 import { buildHeaders } from './build-headers.ts';
@@ -6,7 +7,6 @@ import { type SchemaUse, schemaUse } from './build-schema-use.ts';
 import type { SchemaFiles } from './build-schemas.ts';
 import { buildWireFormat } from './build-wire-format.ts';
 import type { Example, Message, SchemaFile } from './contract-model.ts';
-import { deprecationText } from './deprecation.ts';
 import type { MapNode, Node } from './document.ts';
 import type { Finding } from './finding.ts';
 import { keyPosition, type NodeReader, rawChild, scalarValue, toJson } from './node.ts';
@@ -42,6 +42,7 @@ export function buildMessage(sources: MessageSources, written: MapNode, place: M
     name,
     title: reader.text(node, 'title') ?? name,
     description: reader.text(node, 'description') ?? reader.text(node, 'summary') ?? '',
+    owner: reader.text(node, 'x-owner'),
     deprecated: deprecation(reader, node),
     payload,
     key,
@@ -106,9 +107,9 @@ function payloadFinding(name: string, node: MapNode, what: string | undefined): 
   };
 }
 
-function deprecation(reader: NodeReader, node: MapNode): string | undefined {
+function deprecation(reader: NodeReader, node: MapNode): Deprecation | undefined {
   const mark = reader.child(node, 'x-deprecated');
-  return mark === undefined ? undefined : deprecationText(toJson(mark));
+  return mark === undefined ? undefined : readDeprecation(toJson(mark));
 }
 
 function buildExamples({ reader, examples }: MessageSources, node: MapNode): readonly Example[] {

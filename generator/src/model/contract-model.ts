@@ -1,4 +1,4 @@
-import type { CompatibilityLevel, JsonValue, NamedSchema, Position, Schema } from '@eventwright/avro';
+import type { CompatibilityLevel, Deprecation, JsonValue, NamedSchema, Position, Schema } from '@eventwright/avro';
 
 /**
  * What the contracts say, freed of how they say it: `$ref`s followed, traits applied, Avro names resolved, everything
@@ -23,11 +23,26 @@ export interface Application {
   readonly description: string;
   /** `x-owner` of the document's info. */
   readonly owner: string | undefined;
+  /** Whom to ask, by the document's info; a lock has none, as it has no tags. */
+  readonly contact: Contact | undefined;
+  /** Words of the trade that the document's info explains, in the order written. */
+  readonly tags: readonly Tag[];
   /** Of messages that name none themselves. */
   readonly defaultContentType: string | undefined;
   readonly servers: readonly Server[];
   readonly operations: readonly Operation[];
   readonly position: Position;
+}
+
+export interface Contact {
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  readonly url: string | undefined;
+}
+
+export interface Tag {
+  readonly name: string;
+  readonly description: string;
 }
 
 /** A broker by its name in the document. */
@@ -129,8 +144,10 @@ export interface Message {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  /** What `x-deprecated` says, maybe nothing; undefined where the message is not deprecated. */
-  readonly deprecated: string | undefined;
+  /** `x-owner` of the message; undefined where its channel's owner answers for it. A lock has none. */
+  readonly owner: string | undefined;
+  /** `x-deprecated`; undefined where the message is not deprecated. A lock has its words only. */
+  readonly deprecated: Deprecation | undefined;
   readonly payload: SchemaFile;
   readonly key: SchemaFile;
   /** Headers of the contract beyond CloudEvents, trace context and content type, which the runtime fills. */

@@ -1,4 +1,4 @@
-import { compatibilityLevels, parseSchema } from '@eventwright/avro';
+import { compatibilityLevels, parseSchema, readDeprecation } from '@eventwright/avro';
 import fc from 'fast-check';
 import type {
   Application,
@@ -84,7 +84,8 @@ const arbitraryMessage = (name: string, schemas: readonly SchemaFile[]): fc.Arbi
     name: fc.constant(name),
     title: text,
     description: text,
-    deprecated: optional,
+    deprecated: optional.map(readDeprecation),
+    owner: optional,
     payload: fc.constantFrom(...schemas),
     // All messages of a topic have one key, so here all have the same.
     key: fc.constantFrom(...schemas.slice(0, 1)),
@@ -180,6 +181,8 @@ const arbitraryApplication = (name: string, channels: readonly Channel[]): fc.Ar
     versionPosition: fc.constant(position),
     description: text,
     owner: optional,
+    contact: fc.option(fc.record({ name: optional, email: optional, url: optional }), { nil: undefined }),
+    tags: fc.array(fc.record({ name: word, description: text }), { maxLength: 2 }),
     defaultContentType: optional,
     servers: uniqueBy(arbitraryServer, (server) => server.name),
     operations: uniqueBy(arbitraryOperation(channels), (operation) => operation.id),

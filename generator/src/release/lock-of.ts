@@ -10,6 +10,7 @@ import type {
   Server,
   WireFormat,
 } from '../model/contract-model.ts';
+import { deprecationText } from '../model/deprecation.ts';
 import { registrationsOf } from '../model/registrations.ts';
 import { createDrawnIn } from './drawn-in.ts';
 import type {
@@ -144,7 +145,7 @@ const lockParameter = ({ name, values, default: standard, location }: Parameter)
 function lockMessage({ name, deprecated, payload, key, headers, wire, position }: Message): LockedMessage {
   return {
     name,
-    deprecated,
+    deprecated: deprecated && deprecationText(deprecated),
     payload: versionOf(payload),
     key: versionOf(key),
     headers: headers.map(({ name: header, type, required, values }) => ({ name: header, type, required, values })),

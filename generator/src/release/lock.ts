@@ -72,7 +72,9 @@ export interface LockedChannel extends Omit<Channel, 'description' | 'messages' 
 
 export type LockedParameter = Pick<Parameter, 'name' | 'values' | 'default' | 'location'>;
 
-export interface LockedMessage extends Pick<Message, 'name' | 'deprecated' | 'wire' | 'position'> {
+export interface LockedMessage extends Pick<Message, 'name' | 'wire' | 'position'> {
+  /** In words. */
+  readonly deprecated: string | undefined;
   readonly payload: SchemaVersion;
   readonly key: SchemaVersion;
   readonly headers: readonly LockedHeader[];

@@ -1,4 +1,4 @@
-import type { PrimitiveName } from '@eventwright/avro';
+import { type PrimitiveName, readDeprecation } from '@eventwright/avro';
 import type { SubjectVersion } from '../model/base.ts';
 import type {
   Application,
@@ -106,10 +106,12 @@ function missing({ name, version }: SchemaVersion, locked: LockedSchema | undefi
   return { name, version, file: locked?.file, schema, types: [schema] };
 }
 
-function messageAt(schemas: SchemasAt, { payload, key, headers, ...message }: LockedMessage): Message {
+function messageAt(schemas: SchemasAt, { payload, key, headers, deprecated, ...message }: LockedMessage): Message {
   const { name, position } = message;
   return {
     ...message,
+    deprecated: readDeprecation(deprecated),
+    owner: undefined,
     title: name,
     description: '',
     payload: schemas.of(payload),
@@ -150,6 +152,8 @@ function applicationAt(parts: Parts, application: LockedApplication): Applicatio
     versionPosition: position,
     title: name,
     description: '',
+    contact: undefined,
+    tags: [],
     servers: own(parts.lock.servers).map(({ application: _, ...server }): Server => server),
     operations: own(parts.lock.operations).flatMap((operation) => operationAt(parts, operation)),
   };

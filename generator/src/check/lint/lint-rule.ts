@@ -16,6 +16,8 @@ export interface Linted {
   readonly model: ContractModel;
   /** By path; edits are made in their texts. */
   readonly files: ReadonlyMap<string, Pick<SourceFile, 'text'>>;
+  /** The day on which is asked, such as 2026-11-21. */
+  readonly today: string;
 }
 
 /** What a rule says of a place; its id and severity are the rule's. */

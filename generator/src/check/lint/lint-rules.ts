@@ -1,6 +1,8 @@
 import type { Severity } from '../../model/finding.ts';
 import type { LintRule } from './lint-rule.ts';
 import { decimalBounds } from './rules/decimal-bounds.ts';
+import { deprecationOverdue } from './rules/deprecation-overdue.ts';
+import { deprecationUnclear } from './rules/deprecation-unclear.ts';
 import { docMissing } from './rules/doc-missing.ts';
 import { enumDefaultMissing } from './rules/enum-default-missing.ts';
 import { eventTense } from './rules/event-tense.ts';
@@ -17,6 +19,8 @@ import { timestampAsText } from './rules/timestamp-as-text.ts';
 /** Every rule of `eventwright lint`. A new one is a file in `rules/`, a line here, a case and an explanation. */
 export const lintRules: readonly LintRule[] = [
   decimalBounds,
+  deprecationOverdue,
+  deprecationUnclear,
   docMissing,
   enumDefaultMissing,
   eventTense,

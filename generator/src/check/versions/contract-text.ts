@@ -5,7 +5,7 @@ import { textOfSchema } from '../text-of-schema.ts';
 export const contractText = (application: Application): string =>
   textOf(application, { left: nothing, schema: textOfSchema });
 
-/** The same without what no other application notices: texts, examples, owners, deprecations, failure policies, public fields, errors. */
+/** The same without what no other application notices: texts, examples, owners, contacts, tags, deprecations, failure policies, public fields, errors. */
 export const shapeText = (application: Application): string =>
   textOf(application, { left: unnoticed, schema: (schema) => withoutDocs(textOfSchema(schema)) });
 
@@ -16,6 +16,8 @@ const unnoticed: ReadonlySet<string> = new Set([
   'summary',
   'description',
   'owner',
+  'contact',
+  'tags',
   'examples',
   'deprecated',
   'failurePolicy',

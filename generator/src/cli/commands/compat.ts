@@ -18,6 +18,7 @@ import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
 import type { Report } from '../report/report.ts';
 import { checkoutOf } from '../report/report-place.ts';
+import { today } from '../today.ts';
 import { lastResult } from './compat/last-result.ts';
 
 export interface CompatOptions {
@@ -115,9 +116,6 @@ async function changesWithCode(
   const { usesOf, problems } = await codeUses(container, project, { base: base.model, checkout });
   return { changes: [...withCode(changes, usesOf), ...fieldsInUse(comparison, usesOf)], problems, isOfCode: true };
 }
-
-/** Waivers are about days of the calendar, wherever the command runs: those of UTC. */
-const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** With the other files that findings are in, such as that of the waivers. */
 async function textsOf(

@@ -9,6 +9,7 @@ import { openProject, type Project, reportOf } from '../open-project.ts';
 import { replaceSources } from '../replace-sources.ts';
 import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
+import { today } from '../today.ts';
 import { editedFiles } from './lint/edited-files.ts';
 import { fixable } from './lint/fixable.ts';
 
@@ -41,7 +42,7 @@ async function fix({ config, contracts }: Project): Promise<readonly string[]> {
 }
 
 const lintOf = ({ config, contracts: { model, document } }: Project): ReturnType<typeof applyRules> => {
-  const { found, ignores } = applyRules({ model, files: document.files });
+  const { found, ignores } = applyRules({ model, files: document.files, today: today() });
   const off = new Set(config.rules.filter(({ severity }) => severity === 'off').map(({ ruleId }) => ruleId));
   return { found: found.filter(({ ruleId }) => !off.has(ruleId)), ignores };
 };

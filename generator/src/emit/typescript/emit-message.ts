@@ -1,4 +1,5 @@
 import type { Header, Message } from '../../model/contract-model.ts';
+import { deprecationText } from '../../model/deprecation.ts';
 import { releasedVersions } from '../../model/released-versions.ts';
 import { arrayLiteral, constantStatement, type Expression, objectLiteral } from '../../print/constant-statement.ts';
 import { declarationName, propertyName, stringLiteral, typeName } from '../../print/identifier.ts';
@@ -71,7 +72,9 @@ export function emitMessage(message: Message, plan: MessagePlan): TypeScriptDraf
 /** Title, description, what more there is to say, and deprecation, for whoever hovers over the name. */
 export function documentation(message: Message, more = ''): string {
   const text = [message.title, message.description, more].filter((part) => part !== '').join('\n\n');
-  return message.deprecated === undefined ? text : `${text}\n\n@deprecated ${message.deprecated}`.trimEnd();
+  return message.deprecated === undefined
+    ? text
+    : `${text}\n\n@deprecated ${deprecationText(message.deprecated)}`.trimEnd();
 }
 
 function alias(symbol: ImportedSymbol, type: string, doc: string): Statement {

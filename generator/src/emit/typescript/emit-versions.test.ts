@@ -30,7 +30,7 @@ const openWireFormat: Message['wire'] = {
 };
 
 function messageOf(payload: SchemaFile, key: SchemaFile): Message {
-  const texts = { name: 'Note', title: 'Note', description: '', deprecated: undefined };
+  const texts = { name: 'Note', title: 'Note', description: '', owner: undefined, deprecated: undefined };
   return {
     ...texts,
     payload,
@@ -69,7 +69,16 @@ function emit(named: number, config: Channel['config'] = {}): ReadonlyMap<string
   });
   const texts = { name: 'app', title: 'App', version: '1.0.0', description: '', owner: undefined };
   const applications = [
-    { ...texts, versionPosition: position, defaultContentType: undefined, servers: [], operations, position },
+    {
+      ...texts,
+      versionPosition: position,
+      contact: undefined,
+      tags: [],
+      defaultContentType: undefined,
+      servers: [],
+      operations,
+      position,
+    },
   ];
   const model = { applications, channels: [channel], messages: [message], schemas: [...versions, key] };
   return new Map(emitTypeScript(model, { importExtension: '.ts' }).map(({ path, text }) => [path, text]));
