@@ -2,6 +2,7 @@ import MiniSearch from 'minisearch';
 import type { SearchEntry } from '../src/search/search-entry.ts';
 import { searchOptions } from '../src/search/search-options.ts';
 import { loadScript } from './load-script.ts';
+import { nearResults } from './near-results.ts';
 
 declare global {
   interface Window {
@@ -69,7 +70,8 @@ async function load(state: State): Promise<void> {
 
 function show({ root, input, list, status, index }: State): void {
   const words = input.value.trim();
-  const results = index === undefined || words === '' ? [] : index.search(words).slice(0, mostShown);
+  const found = index === undefined || words === '' ? [] : index.search(words).slice(0, mostShown);
+  const results = found.length > 0 || index === undefined ? found : nearResults(index, words);
   list.replaceChildren(
     ...results.map((result, position) => {
       const item = document.createElement('li');
@@ -97,8 +99,8 @@ function show({ root, input, list, status, index }: State): void {
   status.textContent =
     words === ''
       ? ''
-      : results.length === 0
-        ? `Nothing is called like ${words}.`
+      : found.length === 0
+        ? `Nothing is called like ${words}.${results.length === 0 ? '' : ' Did you mean:'}`
         : `${results.length === mostShown ? 'The first ' : ''}${results.length} found`;
 }
 

@@ -8,7 +8,7 @@ import { smallCatalog } from './testing/small-catalog.ts';
 const addressesIn = (text: string): readonly string[] =>
   [...text.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, address = '']) => address.replaceAll('&amp;', '&'));
 
-const clientScript = /^assets\/(?:site|theme|what-if)\.js$/;
+const clientScript = /^assets\/(?:not-found|site|theme|what-if)\.js$/;
 
 describe('buildSite', () => {
   const files = buildSite(smallCatalog);

@@ -1,21 +1,28 @@
 import { icon } from './assets/icon.ts';
 import { style } from './assets/style.ts';
 import type { Catalog } from './catalog/catalog.ts';
+import { llmsFull } from './machine/llms-full.ts';
 import { machineFiles } from './machine/machine-files.ts';
+import { rawFiles } from './machine/raw-files.ts';
+import { continuedPages } from './page/continue-page.ts';
 import type { Page } from './page/page.ts';
 import { type Frame, pageDocument } from './page/page-document.ts';
 import { markdownPath, pageMarkdown } from './page/page-markdown.ts';
-import { changesPage } from './pages/changes-page.ts';
+import { changesPages } from './pages/changes-page.ts';
+import { commandPages } from './pages/command-pages.ts';
 import { compatibilityPage } from './pages/compatibility-page.ts';
 import { deprecationsPage } from './pages/deprecations-page.ts';
 import { diffPage } from './pages/diff-page.ts';
 import { eventListPage } from './pages/event-list.ts';
 import { eventPage, versionPage } from './pages/event-page.ts';
 import { fieldPages } from './pages/field-pages.ts';
+import { fingerprintPages } from './pages/fingerprint-pages.ts';
 import { flowPages } from './pages/flow-pages.ts';
+import { glossaryPage } from './pages/glossary-page.ts';
 import { guidePages } from './pages/guide-pages.ts';
 import { homePage } from './pages/home-page.ts';
 import { mapPage } from './pages/map-page.ts';
+import { notFoundPage } from './pages/not-found-page.ts';
 import { ownerPages } from './pages/owner-pages.ts';
 import { rulePages } from './pages/rule-pages.ts';
 import { servicePages } from './pages/service-pages.ts';
@@ -41,7 +48,8 @@ export function buildSite(catalog: Catalog, settings: SiteSettings = {}): readon
     { path: page.path, text: pageDocument(page, frame) },
     { path: markdownPath(page.path), text: pageMarkdown(page) },
   ]);
-  files.push(...machineFiles(context, pages));
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  files.push(...machineFiles(context, pages), ...rawFiles(context), ...llmsFull(context, texts));
   files.push(...context.estate.catalog.events.map((event) => eventData(event, context)));
   files.push({ path: 'assets/site.css', text: style }, { path: 'assets/icon.svg', text: icon }, searchIndex(context));
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -49,24 +57,29 @@ export function buildSite(catalog: Catalog, settings: SiteSettings = {}): readon
 
 /** Every page, as data. */
 export function sitePages(context: SiteContext): readonly Page[] {
-  return [
+  const pages = [
     homePage(context),
     eventListPage(context),
     ...eventPages(context),
     ...servicePages(context),
     ...topicPages(context),
+    ...fingerprintPages(context),
     ...typePages(context),
     ...fieldPages(context),
     ...flowPages(context),
     mapPage(context),
     compatibilityPage(context),
-    changesPage(context),
+    ...changesPages(context),
     deprecationsPage(context),
     ...ownerPages(context),
+    glossaryPage(context),
     whatIfPage(context),
     ...guidePages(context),
+    ...commandPages(context),
     ...rulePages(context),
+    notFoundPage(context),
   ];
+  return pages.flatMap(continuedPages);
 }
 
 /** Each event, each of its versions, and what changed between any two of them. */
@@ -103,7 +116,9 @@ function frameOf({ estate }: SiteContext): Frame {
       { section: 'changes', title: 'Changes', path: 'changes.html' },
       { section: 'deprecations', title: 'Deprecations', path: 'deprecations.html' },
       { section: 'owners', title: 'Teams and domains', path: 'owners.html' },
+      { section: 'glossary', title: 'Glossary', path: 'glossary.html' },
       { section: 'guides', title: 'Guides', path: 'guides.html' },
+      { section: 'commands', title: 'Commands', path: 'commands.html' },
       { section: 'errors', title: 'Errors', path: 'errors.html' },
     ],
   };

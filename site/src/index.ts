@@ -2,7 +2,10 @@ export { buildSite, type SiteFile } from './build-site.ts';
 export type {
   Catalog,
   Change,
-  Deprecation,
+  Command,
+  CommandLine,
+  CommandTerm,
+  Contact,
   Event,
   Example,
   FailurePolicy,
@@ -16,7 +19,18 @@ export type {
   SchemaVersion,
   Server,
   Service,
+  Snippet,
+  Term,
   Topic,
 } from './catalog/catalog.ts';
 export { clientScripts } from './client-scripts.ts';
+export { catalogSchema } from './machine/catalog-schema.ts';
+export { catalogJson } from './machine/machine-files.ts';
+export {
+  type FoundEntry,
+  openReference,
+  type PageEntry,
+  type Reference,
+  type ReferencePaths,
+} from './machine/open-reference.ts';
 export type { SiteSettings } from './site-context.ts';

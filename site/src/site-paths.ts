@@ -1,5 +1,5 @@
 import type { Catalog } from './catalog/catalog.ts';
-import { fileNames } from './html/page-path.ts';
+import { fileName, fileNames } from './html/page-path.ts';
 
 /** Where every page of a site is, from its root. A schema version keeps its address for ever: logs and tools link to it. */
 export interface SitePaths {
@@ -8,6 +8,10 @@ export interface SitePaths {
   eventData(name: string): string;
   /** A frozen version of an event. */
   version(name: string, version: number): string;
+  /** Its schema alone, which needs no other. */
+  schemaFile(name: string, version: number): string;
+  /** The payloads of its examples. */
+  examplesFile(name: string): string;
   /** What changes between two versions, the older one first. */
   diff(name: string, before: number, after: number): string;
   service(name: string): string;
@@ -16,34 +20,56 @@ export interface SitePaths {
   domain(name: string): string;
   owner(name: string): string;
   flow(event: string): string;
+  /** What a field name means, wherever it is used. */
+  field(name: string): string;
   rule(id: string): string;
   guide(name: string): string;
+  command(name: string): string;
+  /** Undefined for what is not released yet. */
+  release(name: string | undefined): string;
 }
 
-export function sitePaths(catalog: Catalog, types: Iterable<string>): SitePaths {
+export function sitePaths(catalog: Catalog, types: Iterable<string>, fieldNames: Iterable<string>): SitePaths {
   const events = fileNames(catalog.events.map(({ name }) => name));
   const services = fileNames(catalog.services.map(({ name }) => name));
   const topics = fileNames(catalog.topics.map(({ address }) => address));
   const typeNames = fileNames(types);
+  const fields = fileNames(fieldNames);
   const domains = fileNames(new Set(catalog.events.map(({ domain }) => domain)));
   const owners = fileNames(ownersOf(catalog));
   const rules = fileNames(catalog.rules.map(({ id }) => id));
   const guides = fileNames(catalog.guides.map(({ name }) => name));
+  const releases = releaseNames(catalog.releases);
+  const commands = fileNames(catalog.commandLine.commands.map(({ name }) => name));
   return {
     event: (name) => `events/${known(events, name)}.html`,
     eventData: (name) => `data/${known(events, name)}.js`,
     version: (name, version) => `events/${known(events, name)}/v${version}.html`,
+    schemaFile: (name, version) => `events/${known(events, name)}/v${version}.avsc`,
+    examplesFile: (name) => `events/${known(events, name)}/examples.json`,
     diff: (name, before, after) => `events/${known(events, name)}/v${before}-v${after}.html`,
     service: (name) => `services/${known(services, name)}.html`,
     topic: (address) => `topics/${known(topics, address)}.html`,
     type: (name) => `types/${known(typeNames, name)}.html`,
     domain: (name) => `domains/${known(domains, name)}.html`,
     owner: (name) => `owners/${known(owners, name)}.html`,
+    field: (name) => `fields/names/${known(fields, name)}.html`,
     rule: (id) => `errors/${known(rules, id)}.html`,
     guide: (name) => `guides/${known(guides, name)}.html`,
+    release: (name) => `changes/${name === undefined ? 'unreleased' : known(releases, name)}.html`,
+    command: (name) => `commands/${known(commands, name)}.html`,
     flow: (event) => `flows/${known(events, event)}.html`,
   };
 }
+
+/** A release that is called as the page of what is not released has another file. */
+const releaseNames = (releases: Catalog['releases']): ReadonlyMap<string, string> =>
+  new Map(
+    [...fileNames(releases.flatMap(({ name }) => name ?? []))].map(([name, file]) => [
+      name,
+      file === 'unreleased' ? fileName(name, true) : file,
+    ]),
+  );
 
 export function ownersOf({ events, services, topics }: Catalog): ReadonlySet<string> {
   const owners = [...events, ...services, ...topics].flatMap(({ owner }) => (owner === undefined ? [] : [owner]));

@@ -14,4 +14,15 @@ export const exitCode = {
   interrupted: 130,
 } as const;
 
+/** The same for people, in their order. */
+export const exitCodeMeanings: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [exitCode.clean, 'clean'],
+  [exitCode.findings, 'findings or code that is not current'],
+  [exitCode.usage, 'wrong usage or configuration'],
+  [exitCode.contracts, 'broken contracts'],
+  [exitCode.environment, 'registry, broker or file system'],
+  [exitCode.bug, 'a bug of ours'],
+  [exitCode.interrupted, 'interrupted'],
+];
+
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

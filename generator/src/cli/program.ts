@@ -8,7 +8,7 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type { NewVersionOptions } from './commands/new-version.ts';
 import type { ReadersOptions } from './commands/readers.ts';
 import { type Container, createContainer, formatNames, type GlobalOptions, type ReportFile } from './container.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import { type ExitCode, exitCode, exitCodeMeanings } from './exit-code.ts';
 import type { Io } from './io.ts';
 import { collect, parseCount, required } from './options.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
@@ -34,6 +34,13 @@ export interface Commands {
  * and `--version` end. To add a command: a file in `commands/`, its lines here, a row in the test of the command line.
  */
 export async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const { program, outcome } = createProgram(io);
+  await program.parseAsync(argv, { from: 'user' });
+  return outcome();
+}
+
+/** The whole command line; what a command has come to is known once it was parsed. */
+export function createProgram(io: Io): { readonly program: Command; readonly outcome: () => ExitCode } {
   const commands = createCommands(io);
   const program = createRoot(io);
   addContracts(program, commands);
@@ -48,8 +55,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<ExitC
   addProjections(program, commands, io);
   addWorkflows(program, commands, io);
   addDocs(program, commands);
-  await program.parseAsync(argv, { from: 'user' });
-  return commands.outcome();
+  return { program, outcome: commands.outcome };
 }
 
 function createCommands(io: Io): Commands {
@@ -100,9 +106,14 @@ Examples:
   eventwright generate --check            in CI: fail if somebody forgot to
   eventwright registry serve --port 8081  a schema registry for development
 
-Exit codes: 0 clean, 1 findings or code that is not current, 2 wrong usage or configuration, 3 broken contracts,
-4 registry, broker or file system, 70 a bug of ours, 130 interrupted.`,
+Exit codes: ${exitCodesText()}.`,
     );
+}
+
+/** In two lines. */
+function exitCodesText(): string {
+  const texts = exitCodeMeanings.map(([code, meaning]) => `${code} ${meaning}`);
+  return `${texts.slice(0, 4).join(', ')},\n${texts.slice(4).join(', ')}`;
 }
 
 function addContracts(program: Command, { action }: Commands): void {
@@ -125,7 +136,23 @@ function addContracts(program: Command, { action }: Commands): void {
     .addOption(
       new Option('--watch', 'stay, and generate again after every change').conflicts(['check', 'dryRun', 'diff']),
     )
-    .addHelpText('after', '\nExamples:\n  eventwright generate --check\n  eventwright generate --diff --only orders.ts')
+    .addOption(
+      new Option('--template <package>', 'run this template of the AsyncAPI Generator instead; or ./folder').conflicts([
+        'check',
+        'dryRun',
+        'diff',
+        'only',
+        'stats',
+        'watch',
+      ]),
+    )
+    .option('--param <name=value>', 'for the template; may be repeated', collect)
+    .option('--application <name>', 'run the template for this one only; may be repeated', collect)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  eventwright generate --check\n  eventwright generate --diff --only orders.ts\n' +
+        '  eventwright generate --template @asyncapi/html-template --out html --param singleFile=true',
+    )
     .action(action(async () => (await import('./commands/generate.ts')).generate, 'serves'));
   program
     .command('ls')

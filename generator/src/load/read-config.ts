@@ -50,6 +50,8 @@ export interface ReadersSettings {
 
 export interface TypeScriptTarget {
   readonly out: string;
+  /** The name under which services import what is generated; undefined where they do by its path. */
+  readonly package: string | undefined;
   readonly importExtension: ImportExtension;
   /** Whether to write what tests of services need. */
   readonly testing: boolean;
@@ -97,7 +99,14 @@ async function settings(root: string, node: Node): Promise<Omit<Config, 'root' |
   const isKnown = extension === '.ts' || extension === '.js' || extension === '';
   const importExtension = isKnown ? extension : await detectImportExtension(join(root, out));
   const testing = scalarValue(reader.child(target, 'testing')) === true;
-  return { contracts, typescript: { out, importExtension, testing, isImportExtensionDetected: !isKnown }, ...always };
+  const typescript: TypeScriptTarget = {
+    out,
+    package: reader.text(target, 'package'),
+    importExtension,
+    testing,
+    isImportExtensionDetected: !isKnown,
+  };
+  return { contracts, typescript, ...always };
 }
 
 function ruleSettings(reader: NodeReader, node: Node): readonly RuleSetting[] {

@@ -1,4 +1,4 @@
-import type { CompatibilityLevel, JsonValue } from '@eventwright/avro';
+import type { CompatibilityLevel, Deprecation, JsonValue } from '@eventwright/avro';
 
 /**
  * All that a site says, as plain data: what the contracts say, freed of how they say it, and what was found beside them.
@@ -11,6 +11,10 @@ export interface Catalog {
   readonly title: string;
   /** What it is about, in a sentence; may be empty. */
   readonly description: string;
+  /** The day that countdowns count from, such as 2026-11-21; undefined where none is known. */
+  readonly date: string | undefined;
+  /** Words of the trade, by name. */
+  readonly glossary: readonly Term[];
   readonly services: readonly Service[];
   readonly topics: readonly Topic[];
   readonly events: readonly Event[];
@@ -20,10 +24,14 @@ export interface Catalog {
   readonly uses: readonly FieldUse[] | undefined;
   /** What findings and errors of the tools mean. */
   readonly rules: readonly Rule[];
+  /** How the tools are called. */
+  readonly commandLine: CommandLine;
   /** Texts of people, in the order in which they are to be read. */
   readonly guides: readonly Guide[];
   /** States that were released, newest first; what is not released yet comes before them. */
   readonly releases: readonly Release[];
+  /** Where these come from, in a sentence for people. */
+  readonly history: string;
 }
 
 /** A place in the contracts or in code, relative to the root of the repository. */
@@ -40,9 +48,26 @@ export interface Service {
   readonly version: string;
   readonly description: string;
   readonly owner: string | undefined;
+  readonly contact: Contact | undefined;
   readonly operations: readonly Operation[];
   readonly servers: readonly Server[];
   readonly place: Place;
+}
+
+/** Whom to ask. */
+export interface Contact {
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+  readonly url: string | undefined;
+}
+
+/** A word that contracts use, and what it means. */
+export interface Term {
+  readonly name: string;
+  /** May be empty. */
+  readonly text: string;
+  /** Names of the services whose contracts use it. */
+  readonly services: readonly string[];
 }
 
 export interface Server {
@@ -114,17 +139,9 @@ export interface Event {
   /** Headers of the contract, beyond those that every event has. */
   readonly headers: readonly Header[];
   readonly examples: readonly Example[];
+  /** Code that sends or receives it; none where the estate generates no clients. */
+  readonly snippets: readonly Snippet[];
   readonly place: Place;
-}
-
-export interface Deprecation {
-  /** What the contract says about it, in words; may be empty. */
-  readonly text: string;
-  readonly since: string | undefined;
-  /** Name of the event, or path of the field, that takes its place. */
-  readonly replacedBy: string | undefined;
-  /** The day after which it may be gone, such as 2027-01-31. */
-  readonly removeAfter: string | undefined;
 }
 
 export interface Header {
@@ -140,6 +157,14 @@ export interface Example {
   readonly summary: string;
   /** In Avro's JSON encoding. */
   readonly payload: JsonValue;
+}
+
+/** TypeScript that sends or receives an event by the generated client of a service: a whole file. */
+export interface Snippet {
+  readonly action: 'send' | 'receive';
+  /** Name of the service whose client it is. */
+  readonly service: string;
+  readonly text: string;
 }
 
 export interface SchemaVersion {
@@ -180,7 +205,7 @@ export interface Release {
 }
 
 export interface Change {
-  readonly kind: 'added' | 'changed' | 'removed';
+  readonly kind: 'added' | 'changed' | 'deprecated' | 'removed';
   readonly part: 'service' | 'topic' | 'event' | 'schema';
   /** Of that part. */
   readonly name: string;
@@ -205,6 +230,34 @@ export interface Rule {
 
 export interface RuleExample {
   readonly title: string;
+  readonly text: string;
+}
+
+export interface CommandLine {
+  /** Sorted by name. */
+  readonly commands: readonly Command[];
+  /** Options that every command takes. */
+  readonly options: readonly CommandTerm[];
+  readonly exitCodes: readonly { readonly code: number; readonly meaning: string }[];
+}
+
+export interface Command {
+  /** Without that of the program: `docs build`. */
+  readonly name: string;
+  readonly summary: string;
+  /** Such as `eventwright docs build [options]`. */
+  readonly usage: string;
+  readonly arguments: readonly CommandTerm[];
+  readonly options: readonly CommandTerm[];
+  /** Whole lines, as they are typed. */
+  readonly examples: readonly string[];
+  /** What else there is to know; may be empty. */
+  readonly notes: string;
+}
+
+/** An argument or option, as it is typed, and what it does. */
+export interface CommandTerm {
+  readonly term: string;
   readonly text: string;
 }
 

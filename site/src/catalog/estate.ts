@@ -1,5 +1,5 @@
 import { type NamedSchema, namedTypes, parseSchemaText, type Schema } from '@eventwright/avro';
-import type { Catalog, Event, FieldUse, Operation, SchemaVersion, Service, Topic } from './catalog.ts';
+import type { Catalog, Change, Event, FieldUse, Operation, Release, SchemaVersion, Service, Topic } from './catalog.ts';
 
 /** A catalogue with what its parts have to do with each other, looked up once for all pages. */
 export interface Estate {
@@ -15,11 +15,20 @@ export interface Estate {
   versionsOf(schema: string): readonly ParsedVersion[];
   /** Where code uses the event; undefined where nobody looked. */
   usesOfEvent(event: string): readonly FieldUse[] | undefined;
+  /** The event whose payload has this schema. */
+  eventOfSchema(name: string): Event | undefined;
+  /** What releases changed of the event, its message or its schema, newest first. */
+  changesOf(event: string): readonly EventChange[];
   /** Every named type of the newest versions, by its full name, sorted. */
   readonly types: readonly NamedSchema[];
   type(name: string): NamedSchema | undefined;
   /** Newest versions of the schemas that define or use a named type. */
   usersOf(type: string): readonly ParsedVersion[];
+}
+
+export interface EventChange {
+  readonly release: Release;
+  readonly change: Change;
 }
 
 export interface EventFlows {
@@ -47,6 +56,8 @@ export function estateOf(catalog: Catalog): Estate {
   const newest = [...versions.values()].flatMap((list) => list.slice(-1));
   const users = grouped(newest, ({ schema }) => namedTypes(schema).map(({ name }) => name));
   const types = typesOf(newest);
+  const bySchema = byKey(catalog.events, ({ schema }) => schema);
+  const changes = changesByPart(catalog.releases);
   const uses = catalog.uses === undefined ? undefined : Map.groupBy(catalog.uses, ({ event }) => event);
   return {
     catalog,
@@ -57,6 +68,8 @@ export function estateOf(catalog: Catalog): Estate {
     topicsOf: (name) => carriers.get(name) ?? [],
     versionsOf: (name) => versions.get(name) ?? [],
     usesOfEvent: (name) => (uses === undefined ? undefined : (uses.get(name) ?? [])),
+    eventOfSchema: (name) => bySchema.get(name),
+    changesOf: (name) => changesAbout(events.get(name), changes),
     types: [...types.values()],
     type: (name) => types.get(name),
     usersOf: (type) => users.get(type) ?? [],
@@ -65,6 +78,22 @@ export function estateOf(catalog: Catalog): Estate {
 
 const byKey = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, T> =>
   new Map(list.map((one) => [keyOf(one), one]));
+
+const changesByPart = (releases: readonly Release[]): ReadonlyMap<string, readonly EventChange[]> =>
+  Map.groupBy(
+    releases.flatMap((release) => release.changes.map((change) => ({ release, change }))),
+    ({ change }) => `${change.part} ${change.name}`,
+  );
+
+function changesAbout(
+  event: Event | undefined,
+  changes: ReadonlyMap<string, readonly EventChange[]>,
+): readonly EventChange[] {
+  if (event === undefined) return [];
+  const about = [...(changes.get(`event ${event.name}`) ?? []), ...(changes.get(`schema ${event.schema}`) ?? [])];
+  const releases = [...new Set(about.map(({ release }) => release))];
+  return about.sort((a, b) => releases.indexOf(a.release) - releases.indexOf(b.release));
+}
 
 /** Each under all of its keys, none twice under one. */
 function grouped<T>(list: readonly T[], keysOf: (one: T) => Iterable<string>): ReadonlyMap<string, readonly T[]> {

@@ -12,13 +12,16 @@ export function machineFiles(context: SiteContext, pages: readonly Page[]): read
   const { estate, settings } = context;
   const { catalog } = estate;
   return [
-    { path: 'catalog.json', text: `${jsonText(jsonOf(catalog))}\n` },
+    { path: 'catalog.json', text: catalogJson(catalog) },
     { path: 'catalog.schema.json', text: `${JSON.stringify(catalogSchema, undefined, 2)}\n` },
     { path: 'llms.txt', text: llmsText(catalog, pages) },
     { path: 'feed.xml', text: changesFeed(catalog, settings) },
     ...(settings.address === undefined ? [] : [{ path: 'sitemap.xml', text: sitemap(settings.address, pages) }]),
   ];
 }
+
+/** What `catalog.json` holds. */
+export const catalogJson = (catalog: Catalog): string => `${jsonText(jsonOf(catalog))}\n`;
 
 /** What is undefined is left out; the rest is JSON by its type. */
 function jsonOf(value: unknown): JsonValue {

@@ -35,7 +35,8 @@ const policy = [
 /** A page as a document that needs nothing but the files beside it, wherever all of them are. */
 export function pageDocument(page: Page, frame: Frame): string {
   const { path, title, summary, canonical } = page;
-  const url = (to: string): string => relativeUrl(path, to);
+  const url = urlOn(page);
+  const root = page.root ?? rootOf(path);
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -51,9 +52,9 @@ export function pageDocument(page: Page, frame: Frame): string {
 <link rel="alternate" type="application/atom+xml" title="Changes" href="${url('feed.xml')}">
 ${canonical === undefined ? '' : html`<link rel="canonical" href="${url(canonical)}">`}
 <script src="${url('assets/theme.js')}"></script>
-<script src="${url('assets/site.js')}" defer data-root="${rootOf(path)}"></script>
+<script src="${url('assets/site.js')}" defer data-root="${root}"></script>
 ${(page.scripts ?? []).map(
-  (script) => html`<script src="${url(script)}" defer data-root="${rootOf(path)}"></script>
+  (script) => html`<script src="${url(script)}" defer data-root="${root}"></script>
 `,
 )}</head>
 <body>
@@ -68,7 +69,7 @@ ${navigation(page, frame, url)}
 <main id="main" tabindex="-1">
 ${trail(page, url)}<h1>${title}${page.badges.length === 0 ? '' : html` ${lineHtml(page.badges, url)}`}</h1>
 ${summary === '' ? '' : html`<p class="summary">${summary}</p>`}
-${blocksHtml(page.blocks, path)}
+${blocksHtml(page.blocks, url)}
 <footer><p>Made from the contracts: what stands here is derived from them or checked against them. <a href="${url(markdownPath(path))}">This page as Markdown</a></p></footer>
 </main>
 </div>
@@ -76,6 +77,10 @@ ${blocksHtml(page.blocks, path)}
 </html>
 `.markup;
 }
+
+/** Where a path from the root of the site leads to from the page. */
+const urlOn = ({ path, root }: Page): ((to: string) => string) =>
+  root === undefined ? (to) => relativeUrl(path, to) : (to) => root + relativeUrl('', to);
 
 const rootOf = (path: string): string => '../'.repeat(path.split('/').length - 1);
 

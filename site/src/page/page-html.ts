@@ -1,17 +1,14 @@
 import { type Html, type HtmlPart, html } from '../html/html.ts';
-import { relativeUrl } from '../html/page-path.ts';
 import type { Block, Inline, Line, TableBlock, TitledList } from './block.ts';
 import { highlighted } from './highlight.ts';
 import { proseHtml } from './prose.ts';
 
-/** Blocks as HTML on the page with this path. Headings begin at the given level. */
-export function blocksHtml(blocks: readonly Block[], path: string, level = 2): Html {
-  const url = (to: string): string => relativeUrl(path, to);
-  return html`${blocks.map((block) => blockHtml(block, { path, url, level }))}`;
+/** Blocks as HTML; `url` says where a path from the root of the site leads to from their page. Headings begin at the level. */
+export function blocksHtml(blocks: readonly Block[], url: Where['url'], level = 2): Html {
+  return html`${blocks.map((block) => blockHtml(block, { url, level }))}`;
 }
 
 interface Where {
-  readonly path: string;
   readonly level: number;
   url(to: string): string;
 }
@@ -45,7 +42,7 @@ function blockHtml(block: Block, where: Where): Html {
       return html`<div class="columns" role="group" aria-label="${block.label}">${block.columns.map((column) => columnHtml(column, where))}</div>
 `;
     case 'details':
-      return html`<details><summary>${block.summary}</summary>${blocksHtml(block.blocks, where.path, where.level)}</details>
+      return html`<details><summary>${block.summary}</summary>${blocksHtml(block.blocks, where.url, where.level)}</details>
 `;
     case 'section':
       return sectionHtml(block, where);
@@ -94,9 +91,9 @@ function columnHtml({ title, items, empty }: TitledList, { url, level }: Where):
   return html`<section>${heading(level, html`${title}`)}${list}</section>`;
 }
 
-function sectionHtml({ id, title, blocks }: Extract<Block, { kind: 'section' }>, { path, level }: Where): Html {
+function sectionHtml({ id, title, blocks }: Extract<Block, { kind: 'section' }>, { url, level }: Where): Html {
   return html`<section id="${id}">${heading(level, html`${title}<a class="anchor" href="#${id}" aria-label="Link to ${title}">#</a>`)}
-${blocksHtml(blocks, path, level + 1)}</section>
+${blocksHtml(blocks, url, level + 1)}</section>
 `;
 }
 

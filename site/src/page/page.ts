@@ -16,6 +16,8 @@ export interface Page {
   readonly blocks: readonly Block[];
   /** Where another page is about the same and newer: its path. */
   readonly canonical?: string;
+  /** Path of the published site, for a page that servers show at any address. Without it, links are relative to the page. */
+  readonly root?: string;
   /** Scripts that this page needs besides those of every page. */
   readonly scripts?: readonly string[];
 }
@@ -40,5 +42,7 @@ export type Section =
   | 'deprecations'
   | 'what-if'
   | 'owners'
+  | 'glossary'
   | 'guides'
+  | 'commands'
   | 'errors';

@@ -1,6 +1,7 @@
-import type { Deprecation } from '../catalog/catalog.ts';
-import { code, commas, type Inline, type Line, link, none, table } from '../page/block.ts';
+import type { Deprecation } from '@eventwright/avro';
+import { code, commas, type Inline, type Line, link, none, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
+import { countdown } from '../schema/countdown.ts';
 import { fieldRows } from '../schema/field-rows.ts';
 import { fieldId, usersLine } from '../schema/field-table.ts';
 import { usesOfField } from '../schema/uses.ts';
@@ -8,7 +9,7 @@ import type { SiteContext } from '../site-context.ts';
 
 interface Deprecated {
   readonly what: Inline;
-  readonly mark: Pick<Deprecation, 'text' | 'since' | 'replacedBy' | 'removeAfter'>;
+  readonly mark: Deprecation;
   readonly readers: Line;
 }
 
@@ -25,6 +26,11 @@ export function deprecationsPage(context: SiteContext): Page {
     trail: [],
     badges: [],
     blocks: [
+      text(
+        'What is still there after its date is an error of ',
+        code('eventwright lint'),
+        context.estate.catalog.date === undefined ? '.' : `. Days are counted from ${context.estate.catalog.date}.`,
+      ),
       table({
         caption: 'Deprecations by the date of removal',
         rows,
@@ -33,7 +39,13 @@ export function deprecationsPage(context: SiteContext): Page {
           { title: 'What', cell: ({ what }) => [what] },
           { title: 'Since', cell: ({ mark }) => [mark.since ?? none('not said')] },
           { title: 'Use instead', cell: ({ mark }) => [mark.replacedBy ?? none('not said')] },
-          { title: 'May be gone after', cell: ({ mark }) => [mark.removeAfter ?? none('no date')] },
+          {
+            title: 'May be gone after',
+            cell: ({ mark: { removeAfter } }) =>
+              removeAfter === undefined
+                ? [none('no date')]
+                : [removeAfter, ' ', ...countdown(removeAfter, context.estate.catalog.date)],
+          },
           { title: 'Words', cell: ({ mark }) => [mark.text] },
           { title: 'Still used by', cell: ({ readers }) => readers },
         ],

@@ -13,7 +13,6 @@ import {
   text,
 } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
-import { retentionText } from '../page/words.ts';
 import { compatibilityMatrix, levelInWords } from '../schema/compatibility.ts';
 import { fieldRows } from '../schema/field-rows.ts';
 import { fieldTable } from '../schema/field-table.ts';
@@ -21,10 +20,16 @@ import { wayOver } from '../schema/flow-of.ts';
 import { matrixTable } from '../schema/matrix-table.ts';
 import { usesOfField } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
+import { changelogTable } from './changes-page.ts';
+import { deprecationNotice } from './deprecation-notice.ts';
 import { exampleBlocks } from './example-blocks.ts';
 import { failureText } from './failure-text.ts';
+import { fingerprintOf } from './fingerprint-pages.ts';
 import { placeLine } from './place-line.ts';
 import { prettyJson } from './pretty-json.ts';
+import { snippetBlocks } from './snippet-blocks.ts';
+import { useBlocks } from './use-table.ts';
+import { wireFacts } from './wire-facts.ts';
 
 /** The page of an event: its newest version, and all that is known of it. */
 export function eventPage(event: Event, context: SiteContext): Page {
@@ -36,7 +41,13 @@ export function eventPage(event: Event, context: SiteContext): Page {
     path: paths.event(event.name),
     title: event.name,
     trail: [eventsCrumb],
-    blocks: newest === undefined ? [] : blocksOf(event, newest, context),
+    blocks:
+      newest === undefined
+        ? []
+        : [
+            ...blocksOf(event, newest, context),
+            ...section('changelog', 'Changelog', changelogTable(event.name, context)),
+          ],
   };
 }
 
@@ -89,13 +100,18 @@ function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): r
   const versions = estate.versionsOf(event.schema);
   const details = otherSentences(event.description);
   return [
-    ...deprecationOf(event, context),
+    ...deprecationNotice(event, context),
     ...(details === '' ? [] : [{ kind: 'prose', markdown: details } as const]),
     { kind: 'facts', facts: factsOf(event, version, context) },
     ...flowBlocks(event, context),
     ...section('fields', 'Fields', fieldsBlock(event, version, context)),
+    ...useBlocks(event, version, context),
     ...section('examples', 'Examples', ...exampleBlocks(event, version, versions)),
-    ...section('on-the-wire', 'On the wire', { kind: 'facts', facts: wireFacts(event, topics, context) }),
+    ...section('code', 'Code', ...snippetBlocks(event, context)),
+    ...section('on-the-wire', 'On the wire', {
+      kind: 'facts',
+      facts: wireFacts(event, { version: version.version, topics }, context),
+    }),
     ...section('compatibility', 'Compatibility', ...compatibilityBlocks(event, topics, context)),
     ...section('failures', 'Where a consumer fails', ...failureBlocks(event, context)),
     ...section('versions', 'Versions', {
@@ -118,22 +134,13 @@ function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): r
   ];
 }
 
-function deprecationOf({ deprecated }: Event, { links }: SiteContext): readonly Block[] {
-  if (deprecated === undefined) return [];
-  const { text: words, since, replacedBy, removeAfter } = deprecated;
-  const line: Line = [
-    'Deprecated',
-    ...(since === undefined ? [] : [` since ${since}`]),
-    ...(replacedBy === undefined ? [] : [': use ', links.event(replacedBy)]),
-    ...(removeAfter === undefined ? [] : [`. It may be gone after ${removeAfter}`]),
-    ...(since === undefined && replacedBy === undefined && words !== '' ? [`: ${words}`] : []),
-    '.',
-  ];
-  return [{ kind: 'notice', tone: 'warns', line }];
-}
-
-function factsOf(event: Event, { version, released, place }: ParsedVersion, context: SiteContext): readonly Fact[] {
+function factsOf(
+  event: Event,
+  { version, released, place, schema }: ParsedVersion,
+  context: SiteContext,
+): readonly Fact[] {
   const { links } = context;
+  const printed = fingerprintOf(schema);
   return [
     { term: 'Version', line: [String(version), released ? '' : ', not released yet'] },
     { term: 'Owner', line: [links.owner(event.owner)] },
@@ -143,6 +150,16 @@ function factsOf(event: Event, { version, released, place }: ParsedVersion, cont
       line: [code(event.schema), ...(place === undefined ? [] : [' in ', ...placeLine(place, context)])],
     },
     { term: 'Message', line: placeLine(event.place, context) },
+    { term: 'Fingerprint', line: [link(printed.path, code(printed.fingerprint))] },
+    {
+      term: 'As files',
+      line: [
+        link(context.paths.schemaFile(event.name, version), `v${version}.avsc`),
+        ...(event.examples.length === 0 ? [] : [', ', link(context.paths.examplesFile(event.name), 'examples.json')]),
+        ', ',
+        link('catalog.json', 'catalog.json'),
+      ],
+    },
   ];
 }
 
@@ -184,37 +201,6 @@ function firstVersions(versions: readonly ParsedVersion[], until: ParsedVersion)
   }
   const oldest = versions[0]?.version;
   return new Map([...known].filter(([, version]) => version !== oldest));
-}
-
-function wireFacts(event: Event, topics: readonly Topic[], { links }: SiteContext): readonly Fact[] {
-  const key: Line = event.key.includes('.') ? links.type([{ type: event.key }]) : [code(event.key)];
-  return [
-    { term: 'Key', line: [...key, ': events of one key keep their order'] },
-    ...topics.map(({ address, partitions, replicas, config }) => ({
-      term: 'Topic',
-      line: [links.topic(address), `: ${partitions} partitions, ${replicas} replicas${retentionText(config)}`],
-    })),
-    { term: 'Value', line: ['Avro, after a zero byte and the four bytes of the schema id'] },
-    {
-      term: 'Headers of every event',
-      line: [
-        'CloudEvents 1.0 (',
-        code('ce_id'),
-        ', ',
-        code('ce_type'),
-        ', ',
-        code('ce_time'),
-        ' and more) and W3C trace context',
-      ],
-    },
-    ...event.headers.map(({ name, type, required, values, description }) => ({
-      term: 'Header',
-      line: [
-        code(name),
-        `, ${type}${values.length === 0 ? '' : ` (${values.join(', ')})`}, ${required ? 'required' : 'optional'}. ${description}`,
-      ],
-    })),
-  ];
 }
 
 function compatibilityBlocks(event: Event, topics: readonly Topic[], context: SiteContext): readonly Block[] {

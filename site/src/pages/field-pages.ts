@@ -1,15 +1,20 @@
 import { type Block, badge, code, commas, type Line, link, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
-import { type DictionaryEntry, fieldDictionary, isConflict } from '../schema/field-dictionary.ts';
+import { type DictionaryEntry, isConflict } from '../schema/field-dictionary.ts';
 import type { SiteContext } from '../site-context.ts';
+import { fieldNamePage } from './field-name-pages.ts';
 
 /** So many names are one page; beyond, each first letter has one. */
 const pageSize = 150;
 
-/** The field dictionary: what each name means, and where it means something else. */
+/** The field dictionary: what each name means, and where it means something else; and a page for each name. */
 export function fieldPages(context: SiteContext): readonly Page[] {
-  const entries = fieldDictionary(context.estate);
+  const entries = context.dictionary;
+  return [...listPages(entries, context), ...entries.map((entry) => fieldNamePage(entry, context))];
+}
+
+function listPages(entries: readonly DictionaryEntry[], context: SiteContext): readonly Page[] {
   const conflicts = entries.filter(isConflict);
   const head: readonly Block[] = [
     text(
@@ -52,7 +57,7 @@ const letterOf = (name: string): string => {
   return /[a-z]/.test(first) ? first : 'other';
 };
 
-const letterPath = (letter: string): string => `fields/${letter}.html`;
+const letterPath = (letter: string): string => `fields/letters/${letter}.html`;
 
 function dictionaryTable(caption: string, entries: readonly DictionaryEntry[], { links, paths }: SiteContext): Block {
   const rows = entries.flatMap((entry) => entry.meanings.map((meaning) => ({ entry, meaning })));
@@ -65,7 +70,7 @@ function dictionaryTable(caption: string, entries: readonly DictionaryEntry[], {
       {
         title: 'Name',
         cell: ({ entry }) => [
-          code(entry.name),
+          link(paths.field(entry.name), code(entry.name)),
           ...(entry.pii ? [' ', badge('personal data', 'personal')] : []),
           ...(isConflict(entry) ? [' ', badge('several types', 'warns')] : []),
         ],

@@ -2,20 +2,20 @@ import { sequenceDrawing } from '../draw/sequence.ts';
 import { type Block, commas, type Line, link, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
-import { type FlowStep, flowFrom, wayOver } from '../schema/flow-of.ts';
+import { type EventFlow, type FlowStep, flowFrom, wayOver } from '../schema/flow-of.ts';
 import type { SiteContext } from '../site-context.ts';
 import { failureText } from './failure-text.ts';
 
 /** A flow from each event, and the list of those that nothing else leads to. */
 export function flowPages(context: SiteContext): readonly Page[] {
   const { events } = context.estate.catalog;
-  const flows = events.map(({ name }) => ({ name, steps: flowFrom(name, context.estate) }));
-  return [listPage(flows, context), ...flows.map(({ name, steps }) => flowPage(name, steps, context))];
+  const flows = events.map(({ name }) => ({ name, ...flowFrom(name, context.estate) }));
+  return [listPage(flows, context), ...flows.map((flow) => flowPage(flow, context))];
 }
 
-interface Flow {
+interface Flow extends EventFlow {
+  /** Of the event that it begins with. */
   readonly name: string;
-  readonly steps: readonly FlowStep[];
 }
 
 function listPage(flows: readonly Flow[], { links, paths }: SiteContext): Page {
@@ -38,7 +38,11 @@ function listPage(flows: readonly Flow[], { links, paths }: SiteContext): Page {
         isFiltered: true,
         columns: [
           { title: 'Starts with', cell: ({ name }) => [link(paths.flow(name), name)] },
-          { title: 'Steps', isNumber: true, cell: ({ steps }) => [String(steps.length)] },
+          {
+            title: 'Steps',
+            isNumber: true,
+            cell: ({ steps, goesOn }) => [`${steps.length}${goesOn ? ' and more' : ''}`],
+          },
           {
             title: 'Services',
             cell: ({ steps }) =>
@@ -54,13 +58,13 @@ function listPage(flows: readonly Flow[], { links, paths }: SiteContext): Page {
   };
 }
 
-function flowPage(event: string, steps: readonly FlowStep[], context: SiteContext): Page {
+function flowPage({ name: event, steps, goesOn }: Flow, context: SiteContext): Page {
   const { links, paths } = context;
   const services = new Set(steps.flatMap(({ senders, receivers }) => [...senders, ...receivers]));
   return {
     path: paths.flow(event),
     title: `What follows ${event}`,
-    summary: `${event} may lead to ${counted(steps.length - 1, 'other event')} in ${counted(services.size, 'service')}.`,
+    summary: `${event} may lead to ${goesOn ? 'more than ' : ''}${counted(steps.length - 1, 'other event')} in ${counted(services.size, 'service')}.`,
     section: 'flows',
     trail: [{ title: 'Flows', path: 'flows.html' }],
     badges: [],
@@ -70,6 +74,7 @@ function flowPage(event: string, steps: readonly FlowStep[], context: SiteContex
         links.event(event),
         '. Contracts say what a service receives and sends, not which it sends because of what: all that may follow is told, each event once.',
       ),
+      ...(goesOn ? [text('More may follow than is told here: the flows of the last events go on.')] : []),
       drawing(event, steps, context),
       ...section('steps', 'Steps', stepTable(event, steps, context)),
       ...section('failures', 'Where a step fails', failures(steps, context)),

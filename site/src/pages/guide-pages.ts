@@ -1,7 +1,8 @@
 import type { Guide } from '../catalog/catalog.ts';
-import { link, type ProseLinks, table } from '../page/block.ts';
+import { code, link, type ProseLinks, section, table } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import type { SiteContext } from '../site-context.ts';
+import { commandsIn } from './command-pages.ts';
 
 /** Texts of people, and the list of them. */
 export function guidePages(context: SiteContext): readonly Page[] {
@@ -32,15 +33,29 @@ function listPage(guides: readonly Guide[], { paths }: SiteContext): Page {
   };
 }
 
-const guidePage = ({ name, title, markdown }: Guide, links: ProseLinks, { paths }: SiteContext): Page => ({
-  path: paths.guide(name),
-  title,
-  summary: '',
-  section: 'guides',
-  trail: [{ title: 'Guides', path: 'guides.html' }],
-  badges: [],
-  blocks: [{ kind: 'prose', markdown, links }],
-});
+function guidePage({ name, title, markdown }: Guide, links: ProseLinks, { estate, paths }: SiteContext): Page {
+  const commands = commandsIn(markdown, estate.catalog.commandLine.commands);
+  return {
+    path: paths.guide(name),
+    title,
+    summary: '',
+    section: 'guides',
+    trail: [{ title: 'Guides', path: 'guides.html' }],
+    badges: [],
+    blocks: [
+      { kind: 'prose', markdown, links },
+      ...(commands.length === 0
+        ? []
+        : section('commands', 'Commands of this guide', {
+            kind: 'list',
+            items: commands.map((command) => [
+              link(paths.command(command.name), code(`eventwright ${command.name}`)),
+              `: ${command.summary}`,
+            ]),
+          })),
+    ],
+  };
+}
 
 /** As words; what is marked up loses its marks. */
 function firstParagraph(markdown: string): string {

@@ -3,8 +3,11 @@ import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
 import { fieldRows } from '../schema/field-rows.ts';
 import type { SiteContext } from '../site-context.ts';
-import { changeTable, releaseTitle } from './changes-page.ts';
+import { releaseBlocks, releaseTitle } from './changes-page.ts';
 import { mapFigure, serviceEdges } from './map-page.ts';
+
+/** Of the newest release; the rest stands on its page. */
+const mostChanges = 12;
 
 /** Where everybody comes in: what there is, where to start, what is new. */
 export function homePage(context: SiteContext): Page {
@@ -35,7 +38,12 @@ export function homePage(context: SiteContext): Page {
       ),
       ...(newest === undefined
         ? []
-        : section('changes', `Changes: ${releaseTitle(newest)}`, changeTable(newest, context))),
+        : section(
+            'changes',
+            `Changes: ${releaseTitle(newest)}`,
+            ...releaseBlocks(newest, context, mostChanges),
+            text(link('changes.html', 'All releases'), '.'),
+          )),
       ...section('coverage', 'How well it is documented', coverage(context)),
     ],
   };
@@ -78,15 +86,18 @@ function coverage({ estate }: SiteContext): Block {
     { term: 'Services with a description', list: services.map(({ description }) => description !== '') },
     { term: 'Topics with an owner', list: topics.map(({ owner }) => owner !== undefined) },
   ];
-  return {
-    kind: 'facts',
-    facts: rows.map(({ term, list }) => {
-      const have = list.filter(Boolean).length;
-      const share = list.length === 0 ? 100 : Math.floor((100 * have) / list.length);
-      return {
-        term,
-        line: [`${share} %`, have === list.length ? '' : ` (${counted(list.length - have, 'is', 'are')} missing)`],
-      };
-    }),
-  };
+  const facts = rows.map(({ term, list }) => {
+    const have = list.filter(Boolean).length;
+    const missing = have === list.length ? '' : ` (${counted(list.length - have, 'is', 'are')} missing)`;
+    return { term, line: [shareText(have, list.length), missing] };
+  });
+  const all = rows.flatMap(({ list }) => list);
+  const whole = {
+    term: 'In all',
+    line: [{ kind: 'strong', text: shareText(all.filter(Boolean).length, all.length) }],
+  } as const;
+  return { kind: 'facts', facts: [whole, ...facts] };
 }
+
+/** Rounded down: all of it is only what lacks nothing. */
+const shareText = (have: number, of: number): string => `${of === 0 ? 100 : Math.floor((100 * have) / of)} %`;

@@ -1,4 +1,4 @@
-import type { Operation, Service } from '../catalog/catalog.ts';
+import type { Contact, Operation, Service } from '../catalog/catalog.ts';
 import { type Block, code, commas, type Fact, type Line, section, table } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
@@ -61,6 +61,8 @@ function servicePage(service: Service, context: SiteContext): Page {
       neighbours(service, context),
       ...section('sends', 'Sends', operationTable('What it sends', sends, context)),
       ...section('receives', 'Receives', operationTable('What it receives', receives, context)),
+      ...section('versions', 'Versions', versionTable(service, context)),
+      ...section('terminal', 'In a terminal', terminalBlock(service)),
     ],
   };
 }
@@ -68,11 +70,12 @@ function servicePage(service: Service, context: SiteContext): Page {
 const eventCount = (operations: readonly Operation[]): number =>
   new Set(operations.flatMap(({ events }) => events)).size;
 
-function factsOf({ name, version, owner, servers, place }: Service, context: SiteContext): readonly Fact[] {
+function factsOf({ name, version, owner, contact, servers, place }: Service, context: SiteContext): readonly Fact[] {
   return [
     { term: 'Name', line: [code(name)] },
     { term: 'Version', line: [version] },
     { term: 'Owner', line: [context.links.owner(owner)] },
+    ...(contact === undefined ? [] : [{ term: 'Contact', line: contactLine(contact) }]),
     { term: 'Contract', line: placeLine(place, context) },
     ...servers.map((server) => ({
       term: `Broker ${server.name}`,
@@ -80,6 +83,11 @@ function factsOf({ name, version, owner, servers, place }: Service, context: Sit
     })),
   ];
 }
+
+/** As text: an address of the contracts is no link. */
+const contactLine = ({ name, email, url }: Contact): Line => [
+  [name, email, url].filter((part) => part !== undefined).join(', '),
+];
 
 /** Services one step up and down the stream of events. */
 function neighbours({ name, title, operations }: Service, { estate, links }: SiteContext): Block {
@@ -134,3 +142,48 @@ function operationTable(caption: string, operations: readonly Operation[], conte
     ],
   });
 }
+
+/** What the client of a service writes and reads: it is made of the newest version that the contract names. */
+function versionTable({ name, operations }: Service, { estate, links }: SiteContext): Block {
+  const rows = operations.flatMap(({ action, events }) =>
+    events.flatMap((event) => {
+      const known = estate.event(event);
+      return known === undefined ? [] : [{ action, event: known }];
+    }),
+  );
+  return table({
+    caption: `Versions that the client of ${name} is made of`,
+    rows,
+    empty: 'It has no events.',
+    columns: [
+      { title: 'Event', cell: ({ event }) => [links.event(event.name)] },
+      { title: 'Version', cell: ({ event }) => [links.version(event.name, event.version)] },
+      { title: 'Which it', cell: ({ action }): Line => [action === 'send' ? 'writes' : 'reads by'] },
+      {
+        title: 'Older ones',
+        cell: ({ action, event }): Line => {
+          const older = estate.versionsOf(event.schema).filter(({ version }) => version < event.version);
+          if (older.length === 0) return ['there are none'];
+          return [
+            action === 'send' ? 'may be written by ' : 'reads what was written by ',
+            ...commas(older.map(({ version }) => [links.version(event.name, version)])),
+            action === 'send' ? ', pinned' : '',
+          ];
+        },
+      },
+    ],
+  });
+}
+
+/** What can be done about this service by the command. */
+function terminalBlock({ name, operations }: Service): Block {
+  const groups = [...new Set(operations.filter(({ action }) => action === 'receive').map(({ group }) => group))].sort();
+  const lines = [
+    `eventwright generate --only ${shellText(`${name}.ts`)}`,
+    ...groups.map((group) => `eventwright dead-letters list --group ${shellText(group)} --brokers 127.0.0.1:9092`),
+  ];
+  return { kind: 'code', language: 'shell', caption: `Commands about ${name}`, text: lines.join('\n') };
+}
+
+/** As one word of a shell. */
+const shellText = (text: string): string => (/^[\w./@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -4,7 +4,10 @@ import type { Page } from '../page/page.ts';
 import { retentionText } from '../page/words.ts';
 import { levelInWords } from '../schema/compatibility.ts';
 import type { SiteContext } from '../site-context.ts';
+import { accessTable } from './access-table.ts';
 import { eventTable } from './event-list.ts';
+import { failureText } from './failure-text.ts';
+import { liveLine } from './live-line.ts';
 import { placeLine } from './place-line.ts';
 
 export function topicPages(context: SiteContext): readonly Page[] {
@@ -38,16 +41,16 @@ function listPage(topics: readonly Topic[], { links }: SiteContext): Page {
 }
 
 function topicPage(topic: Topic, context: SiteContext): Page {
-  const { estate, links, paths, settings } = context;
+  const { estate, links, paths } = context;
   const { address, description, events } = topic;
   const groups = new Map(
     estate.catalog.services.flatMap((service) =>
       service.operations
         .filter((one) => one.action === 'receive' && one.topic === address)
-        .map(({ group }) => [`${group} ${service.name}`, { group, service: service.name }]),
+        .map(({ group, failures }) => [`${group} ${service.name}`, { group, failures, service: service.name }]),
     ),
   );
-  const live = settings.console?.replace('{topic}', encodeURIComponent(address));
+  const live = liveLine(address, 'Watch it live', context);
   return {
     path: paths.topic(address),
     title: address,
@@ -58,7 +61,7 @@ function topicPage(topic: Topic, context: SiteContext): Page {
     blocks: [
       ...(description === '' ? [] : [{ kind: 'prose', markdown: description } as const]),
       { kind: 'facts', facts: factsOf(topic, context) },
-      ...(live === undefined ? [] : [text({ kind: 'leave', address: live, text: 'Watch it live' })]),
+      ...(live.length === 0 ? [] : [text(...live)]),
       ...section(
         'events',
         'Events',
@@ -78,9 +81,11 @@ function topicPage(topic: Topic, context: SiteContext): Page {
           columns: [
             { title: 'Group', cell: ({ group }) => [code(group)] },
             { title: 'Service', cell: ({ service }) => [links.service(service)] },
+            { title: 'Where it fails', cell: ({ failures }) => [failureText(failures)] },
           ],
         }),
       ),
+      ...section('access', 'Who has to be let in', accessTable(topic, context)),
     ],
   };
 }
@@ -94,9 +99,16 @@ function factsOf(topic: Topic, context: SiteContext): readonly Fact[] {
       line: [`${partitions}, on ${replicas} ${replicas === 1 ? 'broker' : 'brokers'} each${retentionText(config)}`],
     },
     { term: 'Compatibility', line: [code(compatibility), `: ${levelInWords[compatibility]}`] },
-    ...(deadLetterTopic === undefined ? [] : [{ term: 'Dead letters', line: [code(deadLetterTopic)] satisfies Line }]),
+    ...(deadLetterTopic === undefined
+      ? []
+      : [{ term: 'Dead letters', line: deadLetterLine(deadLetterTopic, context) }]),
     { term: 'Owner', line: [context.links.owner(owner)] },
     { term: 'Contract', line: placeLine(place, context) },
     ...entries.map(([name, value]): Fact => ({ term: name, line: [code(value)] satisfies Line })),
   ];
+}
+
+function deadLetterLine(topic: string, context: SiteContext): Line {
+  const live = liveLine(topic, 'watch them live', context);
+  return [code(topic), ...(live.length === 0 ? [] : [': ', ...live])];
 }

@@ -1,6 +1,11 @@
-import type { Field, JsonObject, RecordSchema, Schema } from '@eventwright/avro';
-import type { Deprecation } from '../catalog/catalog.ts';
-import { deprecationIn } from './deprecation.ts';
+import {
+  type Deprecation,
+  deprecationIn,
+  type Field,
+  type JsonObject,
+  type RecordSchema,
+  type Schema,
+} from '@eventwright/avro';
 import { type TypeText, typeTextOf } from './type-text.ts';
 
 /** A field at any depth of a schema, as a row of a table. */

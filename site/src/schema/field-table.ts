@@ -1,4 +1,4 @@
-import { type JsonValue, jsonText } from '@eventwright/avro';
+import { type Deprecation, type JsonValue, jsonText } from '@eventwright/avro';
 import type { FieldUse } from '../catalog/catalog.ts';
 import type { Links } from '../links.ts';
 import { badge, code, commas, type Inline, type Line, none, type TableBlock, table } from '../page/block.ts';
@@ -43,11 +43,20 @@ export const fieldId = (path: string): string => `field-${path}`;
 const defaultOf = (value: { readonly value: JsonValue } | undefined): Line =>
   value === undefined ? [none('required')] : [code(jsonText(value.value))];
 
+function deprecationText({ replacedBy, removeAfter, text }: Deprecation): string {
+  const parts = [
+    text,
+    replacedBy === undefined ? '' : `use ${replacedBy}`,
+    removeAfter === undefined ? '' : `may be gone after ${removeAfter}`,
+  ].filter((part) => part !== '');
+  return ['deprecated', ...(parts.length === 0 ? [] : [parts.join(', ')])].join(': ');
+}
+
 function marksOf({ pii, deprecated, field }: FieldRow, since: number | undefined): readonly Inline[] {
   const badges = [
     ...(pii ? [badge('personal data', 'personal')] : []),
     ...(since === undefined ? [] : [badge(`since version ${since}`)]),
-    ...(deprecated === undefined ? [] : [badge('deprecated', 'warns')]),
+    ...(deprecated === undefined ? [] : [badge(deprecationText(deprecated), 'warns')]),
     ...(field.aliases.length === 0 ? [] : [badge(`was ${field.aliases.join(', ')}`)]),
   ];
   return badges.flatMap((one) => [' ', one]);

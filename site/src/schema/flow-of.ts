@@ -12,14 +12,22 @@ export interface FlowStep {
   readonly depth: number;
 }
 
-/** Further than this from its start a flow is told by the flows of the events on its rim. */
+/** Further than this from its start, and beyond so many steps, a flow is told by the flows of the events on its rim. */
 const deepest = 8;
+const mostSteps = 60;
+
+/** What may follow an event. */
+export interface EventFlow {
+  readonly steps: readonly FlowStep[];
+  /** Whether more may follow than the steps tell. */
+  readonly goesOn: boolean;
+}
 
 /**
  * What may follow an event, by what services receive and send: contracts do not say which of its events a service sends
  * because of another, so all of them are told, each once.
  */
-export function flowFrom(event: string, estate: Estate): readonly FlowStep[] {
+export function flowFrom(event: string, estate: Estate): EventFlow {
   const steps: FlowStep[] = [];
   const seen = new Set<string>();
   let wave: readonly Sent[] = estate.topicsOf(event).map(({ address }) => ({ event, topic: address }));
@@ -28,6 +36,7 @@ export function flowFrom(event: string, estate: Estate): readonly FlowStep[] {
     for (const sent of wave) {
       const key = JSON.stringify([sent.event, sent.topic]);
       if (seen.has(key)) continue;
+      if (steps.length === mostSteps) return { steps, goesOn: true };
       seen.add(key);
       const { senders, receivers } = wayOver(sent, estate);
       steps.push({ ...sent, senders: namesOf(senders), receivers: namesOf(receivers), depth });
@@ -35,7 +44,7 @@ export function flowFrom(event: string, estate: Estate): readonly FlowStep[] {
     }
     wave = next;
   }
-  return steps;
+  return { steps, goesOn: wave.some((sent) => !seen.has(JSON.stringify([sent.event, sent.topic]))) };
 }
 
 interface Sent {

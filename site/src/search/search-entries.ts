@@ -1,11 +1,11 @@
-import { fieldDictionary } from '../schema/field-dictionary.ts';
+import { termId } from '../pages/glossary-page.ts';
 import { shortName } from '../schema/type-text.ts';
 import type { SiteContext } from '../site-context.ts';
 import { ownersOf } from '../site-paths.ts';
 import type { SearchEntry } from './search-entry.ts';
 
 /** All that can be found, what is looked for most first: newest versions only. */
-export function searchEntries({ estate, paths }: SiteContext): readonly SearchEntry[] {
+export function searchEntries({ estate, paths, dictionary }: SiteContext): readonly SearchEntry[] {
   const { events, services, topics } = estate.catalog;
   const entries: Omit<SearchEntry, 'id'>[] = [
     ...events.map(({ name, title, description, owner = '', deprecated, schema }) => ({
@@ -36,12 +36,12 @@ export function searchEntries({ estate, paths }: SiteContext): readonly SearchEn
       more: [name, ...aliases].join(' '),
       path: paths.type(name),
     })),
-    ...fieldDictionary(estate).map(({ name, meanings }) => ({
+    ...dictionary.map(({ name, meanings }) => ({
       kind: 'field' as const,
       title: name,
       about: meanings[0]?.docs[0] ?? '',
       more: meanings.flatMap(({ type, events: having }) => [type, ...having.slice(0, 20)]).join(' '),
-      path: `${firstEventPath(meanings[0]?.events, paths)}#fields`,
+      path: paths.field(name),
     })),
     ...estate.catalog.guides.map(({ name, title, markdown }) => ({
       kind: 'guide' as const,
@@ -49,6 +49,20 @@ export function searchEntries({ estate, paths }: SiteContext): readonly SearchEn
       about: '',
       more: headingsOf(markdown).join(' '),
       path: paths.guide(name),
+    })),
+    ...estate.catalog.glossary.map(({ name, text, services }) => ({
+      kind: 'word' as const,
+      title: name,
+      about: text,
+      more: services.join(' '),
+      path: `glossary.html#${termId(name)}`,
+    })),
+    ...estate.catalog.commandLine.commands.map(({ name, summary, options }) => ({
+      kind: 'command' as const,
+      title: `eventwright ${name}`,
+      about: summary,
+      more: options.map(({ term }) => term).join(' '),
+      path: paths.command(name),
     })),
     ...estate.catalog.rules.map(({ id, what }) => ({
       kind: 'error' as const,
@@ -67,9 +81,6 @@ export function searchEntries({ estate, paths }: SiteContext): readonly SearchEn
   ];
   return entries.map((entry, id) => ({ id, ...entry }));
 }
-
-const firstEventPath = (events: readonly string[] | undefined, paths: SiteContext['paths']): string =>
-  events?.[0] === undefined ? 'fields.html' : paths.event(events[0]);
 
 /** What a text is about, without all of its words. */
 const headingsOf = (markdown: string): readonly string[] =>

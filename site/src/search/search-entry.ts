@@ -1,7 +1,7 @@
 /** Something that can be found. */
 export interface SearchEntry {
   readonly id: number;
-  readonly kind: 'event' | 'service' | 'topic' | 'type' | 'field' | 'team' | 'guide' | 'error';
+  readonly kind: 'event' | 'service' | 'topic' | 'type' | 'field' | 'team' | 'guide' | 'word' | 'command' | 'error';
   readonly title: string;
   /** What it is about, shown beside it and searched. */
   readonly about: string;

@@ -22,6 +22,13 @@ const orderPlaced: Event = {
   key: 'string',
   headers: [{ name: 'sales_channel', description: 'Where.', type: 'string', required: true, values: ['web', 'app'] }],
   examples: [{ name: 'mug', summary: 'A mug.', payload: { orderId: 'a', total: '\u0004', note: null } }],
+  snippets: [
+    {
+      action: 'send',
+      service: 'storefront',
+      text: "import type { StorefrontClient } from '@shop/contracts/storefront';\n",
+    },
+  ],
   place,
 };
 
@@ -31,6 +38,7 @@ const service = (name: string, action: 'send' | 'receive'): Service => ({
   version: '1.0.0',
   description: `The service ${name}.`,
   owner: 'shop-team',
+  contact: { name: 'Shop team', email: 'shop@shop.example', url: undefined },
   servers: [],
   operations: [
     {
@@ -52,6 +60,8 @@ export const smallCatalog: Catalog = {
   format: 1,
   title: 'The small shop',
   description: 'An estate for tests.',
+  date: '2026-11-21',
+  glossary: [{ name: 'delivery', text: 'Parcels on their way.', services: ['storefront'] }],
   services: [service('billing', 'receive'), service('storefront', 'send')],
   topics: [
     {
@@ -103,6 +113,22 @@ export const smallCatalog: Catalog = {
       good: [{ title: 'asyncapi/orders.yaml', text: 'messages: { A: {} }' }],
     },
   ],
+  commandLine: {
+    commands: [
+      {
+        name: 'docs build',
+        summary: 'write the site',
+        usage: 'eventwright docs build [options]',
+        arguments: [],
+        options: [{ term: '--out <folder>', text: 'write to this folder' }],
+        examples: ['eventwright docs build --out site'],
+        notes: '',
+      },
+    ],
+    options: [{ term: '--quiet', text: 'print no progress' }],
+    exitCodes: [{ code: 0, meaning: 'clean' }],
+  },
   guides: [{ name: 'first-event', title: 'Your first event', markdown: 'Write it down.\n\n## Then\n\nSend it.' }],
   releases: [],
+  history: 'Nothing was released yet.',
 };

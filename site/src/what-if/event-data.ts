@@ -5,9 +5,17 @@ import type { SiteContext } from '../site-context.ts';
 import type { EventData } from './judge-change.ts';
 
 /** What a page needs to judge a change of an event, as a script: browsers load those of files as well. */
-export function eventData(event: Event, { estate, paths }: SiteContext): SiteFile {
+export function eventData(event: Event, context: SiteContext): SiteFile {
+  return {
+    path: context.paths.eventData(event.name),
+    text: `(window.eventwrightEvents??={})[${scriptText(event.name)}]=${scriptText(eventDataOf(event, context))};\n`,
+  };
+}
+
+/** All that has to be known to judge a change of an event. */
+export function eventDataOf(event: Event, { estate }: SiteContext): EventData {
   const { senders, receivers } = estate.flowsOf(event.name);
-  const data: EventData = {
+  return {
     event: event.name,
     schema: event.schema,
     levels: [...new Set(estate.topicsOf(event.name).map(({ compatibility }) => compatibility))],
@@ -15,9 +23,5 @@ export function eventData(event: Event, { estate, paths }: SiteContext): SiteFil
     senders: [...new Set(senders.map(({ service }) => service.name))],
     receivers: [...new Set(receivers.map(({ service }) => service.name))],
     uses: estate.usesOfEvent(event.name) ?? [],
-  };
-  return {
-    path: paths.eventData(event.name),
-    text: `(window.eventwrightEvents??={})[${scriptText(event.name)}]=${scriptText(data)};\n`,
   };
 }

@@ -3,6 +3,7 @@ import { isError } from '../../model/finding.ts';
 import { applyWrite } from '../../write/apply-write.ts';
 import { planWrite } from '../../write/plan-write.ts';
 import type { Container } from '../container.ts';
+import { readHistory } from '../docs/history/read-history.ts';
 import { makeSite } from '../docs/make-site.ts';
 import { usesOfEvents } from '../docs/uses-of-events.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -16,17 +17,29 @@ export interface DocsBuildOptions {
   readonly out?: string;
   /** False by `--no-code`. */
   readonly code: boolean;
+  /** False by `--no-history`. */
+  readonly history: boolean;
+  /** The day that countdowns count from; default: that of the newest commit. */
+  readonly date?: string;
 }
 
 /** `eventwright docs build`: the documentation site. Writes nothing where the contracts have an error. */
-export async function docsBuild(container: Container, { out, code }: DocsBuildOptions): Promise<ExitCode> {
+export async function docsBuild(
+  container: Container,
+  { out, code, history, date }: DocsBuildOptions,
+): Promise<ExitCode> {
   const project = await openProject(container);
   const report = reportOf('docs build', project, project.contracts.ownFindings.filter(isError));
   if (report.findings.length > 0) return printReport(container, report);
   const { root, docs } = project.config;
   const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
   const folder = relative(container.cwd, directory) || '.';
-  const files = await makeSite(container, project, code ? await usesOfEvents(container, project) : undefined);
+  const told = history ? await readHistory(container, project) : undefined;
+  const files = await makeSite(container, project, {
+    uses: code ? await usesOfEvents(container, project) : undefined,
+    history: told,
+    ...(date === undefined ? {} : { date }),
+  });
   const plan = await planWrite(directory, files);
   await applyWrite(plan, { isRunning });
   const { added, changed, orphaned } = plan;

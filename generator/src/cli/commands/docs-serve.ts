@@ -4,6 +4,7 @@ import { isError } from '../../model/finding.ts';
 import { openContentMemory } from '../../write/content-memory.ts';
 import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
+import { type History, readHistory } from '../docs/history/read-history.ts';
 import { makeSite } from '../docs/make-site.ts';
 import { type SiteServer, serveSite } from '../docs/serve-site.ts';
 import { usesOfEvents } from '../docs/uses-of-events.ts';
@@ -19,13 +20,16 @@ export interface DocsServeOptions {
   readonly port: number;
   /** False by `--no-code`. */
   readonly code: boolean;
+  /** False by `--no-history`. */
+  readonly history: boolean;
 }
 
 /** `eventwright docs serve`: the site while contracts are written. Serves until it is interrupted, which is a clean end. */
-export async function docsServe(container: Container, { port, code }: DocsServeOptions): Promise<ExitCode> {
+export async function docsServe(container: Container, { port, code, history }: DocsServeOptions): Promise<ExitCode> {
   const server = await open(port);
   try {
     let uses: readonly FieldUse[] | undefined;
+    let told: History | undefined;
     let isFirst = true;
     const contents = openContentMemory();
     const run = async (current: Container): Promise<readonly string[]> => {
@@ -40,7 +44,8 @@ export async function docsServe(container: Container, { port, code }: DocsServeO
       }
       // Code is read once: who changes contracts wants to see them at once, and code has not changed by that.
       if (isFirst && code) uses = await usesOfEvents(current, project);
-      const files = await makeSite(current, project, uses);
+      if (isFirst && history) told = await readHistory(current, project);
+      const files = await makeSite(current, project, { uses, history: told });
       server.show(files);
       const pages = files.filter(({ path }) => path.endsWith('.html')).length;
       const lines = isFirst

@@ -1,35 +1,54 @@
 import { basename } from 'node:path';
 import {
   buildSite,
+  type Catalog,
   clientScripts,
   type FieldUse,
   type Release,
   type SiteFile,
   type SiteSettings,
 } from '@eventwright/site';
-import { applySettings } from '../../check/apply-settings.ts';
 import { baseOf } from '../../check/changes/base-of.ts';
-import { checkChanges, findingsOf } from '../../check/changes/check-changes.ts';
-import { diffContracts } from '../../diff/diff-contracts.ts';
 import { type CatalogExtras, catalogOf } from '../../emit/site/catalog-of.ts';
-import { changesOf } from '../../emit/site/changes-of.ts';
 import { rulesOfTools } from '../../emit/site/rules-of-tools.ts';
+import { emitSnippets } from '../../emit/typescript/snippets/emit-snippets.ts';
 import { baseFromLock } from '../../release/base-from-lock.ts';
 import type { Lock } from '../../release/lock.ts';
 import { readLockFile } from '../base/lock-file.ts';
 import type { Container } from '../container.ts';
 import type { Project } from '../open-project.ts';
+import { changesBetween } from './changes-between.ts';
+import { clientSpecifier } from './client-specifier.ts';
+import { commandReference } from './command-reference.ts';
+import type { History } from './history/read-history.ts';
 import { readGuides } from './read-guides.ts';
 
-/**
- * The site of a project, as files; `uses` is undefined where nobody looked which code uses what. Rejects as reading the
- * project's lock does.
- */
+/** What is told besides the contracts as they are. */
+export interface SiteSources {
+  /** Undefined where nobody looked which code uses what. */
+  readonly uses: readonly FieldUse[] | undefined;
+  /** Undefined where nobody asked git. */
+  readonly history: History | undefined;
+  /** The day that countdowns count from; default: that of the newest commit. */
+  readonly date?: string;
+}
+
+/** The site of a project, as files. Rejects as reading the project's lock does. */
 export async function makeSite(
   container: Container,
   project: Project,
-  uses: readonly FieldUse[] | undefined,
+  sources: SiteSources,
 ): Promise<readonly SiteFile[]> {
+  const { catalog, settings } = await siteCatalog(project, sources);
+  container.progress(`writing pages of ${catalog.events.length} events`);
+  return [...buildSite(catalog, settings), ...(await clientScripts())];
+}
+
+/** What the site of a project is made of. Rejects as `makeSite` does. */
+export async function siteCatalog(
+  project: Project,
+  { uses, history, date = history?.date }: SiteSources,
+): Promise<{ readonly catalog: Catalog; readonly settings: SiteSettings }> {
   const { config, contracts } = project;
   const { docs } = config;
   const lock = (await readLockFile(config.root))?.lock;
@@ -38,17 +57,28 @@ export async function makeSite(
     description: docs.description ?? '',
     uses,
     rules: rulesOfTools(),
+    commandLine: commandReference(),
     guides: await readGuides(config),
-    releases: releasesOf(project, lock),
+    date,
+    releases: [...unreleased(project, lock), ...(history?.releases ?? [])],
+    history: history?.note ?? 'Nobody asked git, so earlier releases are not known.',
     isReleased: releasedIn(lock),
+    snippetsOf: snippetsIn(project),
   });
-  container.progress(`writing pages of ${catalog.events.length} events`);
   const settings: SiteSettings = {
     ...(docs.source === undefined ? {} : { source: docs.source }),
     ...(docs.console === undefined ? {} : { console: docs.console }),
     ...(docs.address === undefined ? {} : { address: docs.address }),
   };
-  return [...buildSite(catalog, settings), ...(await clientScripts())];
+  return { catalog, settings };
+}
+
+/** None where the project generates no clients. */
+function snippetsIn({ config: { typescript }, contracts }: Project): CatalogExtras['snippetsOf'] {
+  if (typescript === undefined) return () => [];
+  const snippets = emitSnippets(contracts.model, { specifier: (module) => clientSpecifier(typescript, module) });
+  return (message) =>
+    (snippets.get(message) ?? []).map(({ action, application, text }) => ({ action, service: application, text }));
 }
 
 function releasedIn(lock: Lock | undefined): CatalogExtras['isReleased'] {
@@ -56,14 +86,10 @@ function releasedIn(lock: Lock | undefined): CatalogExtras['isReleased'] {
   return ({ name, version, file }) => file === undefined || released.has(`${name} ${version}`);
 }
 
-/** What is not released yet; what earlier releases changed is not known to the lock. */
-function releasesOf({ config, contracts }: Project, lock: Lock | undefined): readonly Release[] {
+/** What has changed since the last release. */
+function unreleased({ config, contracts }: Project, lock: Lock | undefined): readonly Release[] {
   if (lock === undefined) return [];
   const before = baseFromLock(lock, contracts.model);
-  const sections = diffContracts(before, baseOf('the files as they are', contracts.model), {
-    check: (comparison) => applySettings(findingsOf(checkChanges(comparison)), config.rules),
-    hasTexts: false,
-  });
-  const changes = changesOf(sections);
+  const changes = changesBetween(before, baseOf('the files as they are', contracts.model), config.rules);
   return changes.length === 0 ? [] : [{ name: undefined, date: undefined, changes }];
 }

@@ -2,6 +2,7 @@ import { schemaText } from '@eventwright/avro';
 import type {
   Catalog,
   Operation as CatalogOperation,
+  CommandLine,
   Event,
   FieldUse,
   Guide,
@@ -10,6 +11,8 @@ import type {
   Rule,
   SchemaVersion,
   Service,
+  Snippet,
+  Term,
   Topic,
 } from '@eventwright/site';
 import type {
@@ -30,33 +33,55 @@ export interface CatalogExtras {
   /** Undefined where nobody looked. */
   readonly uses: readonly FieldUse[] | undefined;
   readonly rules: readonly Rule[];
+  readonly commandLine: CommandLine;
   readonly guides: readonly Guide[];
   readonly releases: readonly Release[];
+  /** Where these come from. */
+  readonly history: string;
+  /** Day that countdowns count from. */
+  readonly date: string | undefined;
   /** Whether a version of a schema is recorded as released. */
   isReleased(schema: SchemaFile): boolean;
+  /** Code that sends or receives the message of this name. */
+  snippetsOf(message: string): readonly Snippet[];
 }
 
 /** The contracts as the catalogue that a site is made of. */
-export function catalogOf(model: ContractModel, { isReleased, ...extras }: CatalogExtras): Catalog {
+export function catalogOf(model: ContractModel, { isReleased, snippetsOf, ...extras }: CatalogExtras): Catalog {
   return {
     format: 1,
     ...extras,
+    glossary: glossaryOf(model),
     services: model.applications.map(serviceOf),
     topics: topicsOf(model),
-    events: model.messages.map((message) => eventOf(message, model)),
+    events: model.messages.map((message) => ({ ...eventOf(message, model), snippets: snippetsOf(message.name) })),
     schemas: model.schemas.map((schema) => versionOf(schema, isReleased(schema))),
   };
 }
 
+/** Words of the trade by name, each with what the first document says of it that says anything. */
+function glossaryOf({ applications }: ContractModel): readonly Term[] {
+  const tags = applications.flatMap(({ name, tags: own }) => own.map((tag) => ({ ...tag, service: name })));
+  return [...Map.groupBy(tags, ({ name }) => name)]
+    .map(([name, list]) => ({
+      name,
+      text: list.find(({ description }) => description !== '')?.description ?? '',
+      services: [...new Set(list.map(({ service }) => service))],
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 const placeOf = ({ file, line }: { readonly file: string; readonly line: number }): Place => ({ file, line });
 
-function serviceOf({ name, title, version, description, owner, servers, operations, position }: Application): Service {
+function serviceOf(application: Application): Service {
+  const { name, title, version, description, owner, contact, servers, operations, position } = application;
   return {
     name,
     title,
     version,
     description,
     owner,
+    contact,
     servers: servers.map((server) => ({ name: server.name, host: server.host, protocol: server.protocol })),
     operations: operations.map(operationOf),
     place: placeOf(position),
@@ -113,19 +138,16 @@ function topicOf(channel: Channel, deadLetterTopic: string | undefined): Topic {
   };
 }
 
-function eventOf(message: Message, { channels }: ContractModel): Event {
-  const { name, title, description, deprecated, payload, key, headers, examples, position } = message;
+function eventOf(message: Message, { channels }: ContractModel): Omit<Event, 'snippets'> {
+  const { name, title, description, owner, deprecated, payload, key, headers, examples, position } = message;
   const carrier = channels.find((channel) => channel.messages.includes(message));
   return {
     name,
     title,
     description,
-    owner: carrier?.owner,
+    owner: owner ?? carrier?.owner,
     domain: payload.name.slice(0, Math.max(0, payload.name.lastIndexOf('.'))),
-    deprecated:
-      deprecated === undefined
-        ? undefined
-        : { text: deprecated, since: undefined, replacedBy: undefined, removeAfter: undefined },
+    deprecated,
     schema: payload.name,
     version: payload.version,
     key: key.name,

@@ -24,7 +24,8 @@ import { type Entries, interfaceOf, member, type Route, routes, routeText } from
 import { runtimeType, runtimeValue } from './runtime-symbols.ts';
 import { type SharedPolicies, sharePolicies } from './shared-policies.ts';
 
-interface ApplicationNames {
+/** The names that an application's module exports. */
+export interface ApplicationNames {
   readonly sends: string;
   readonly handlers: string;
   /** Declared only where it asks. */
@@ -36,7 +37,7 @@ interface ApplicationNames {
   readonly create: string;
 }
 
-function namesOf(application: Application): ApplicationNames {
+export function applicationNames(application: Application): ApplicationNames {
   const pascal = pascalCase(application.name);
   return {
     sends: `${pascal}Sends`,
@@ -51,7 +52,7 @@ function namesOf(application: Application): ApplicationNames {
 
 /** The client of one application: what it may send and ask, a handler for each message it receives, and the factory. */
 export function emitApplication(application: Application, withTombstones: ReadonlySet<Message>): TypeScriptDraft {
-  const names = namesOf(application);
+  const names = applicationNames(application);
   const going = routes(application, 'send');
   const sends = going.filter((route) => !hasReply(route));
   const asks = going.filter(hasReply);

@@ -22,6 +22,7 @@ export type RuntimeType =
   | 'Reply'
   | 'Responder'
   | 'RetrySpec'
+  | 'Running'
   | 'Schema'
   | 'Send';
 
@@ -32,7 +33,7 @@ export const runtimeType = (name: RuntimeType): ImportedSymbol => ({
   kind: 'type',
 });
 
-export const runtimeValue = (name: 'createClient' | 'topicsOf'): ImportedSymbol => ({
+export const runtimeValue = (name: 'createClient' | 'topicsOf' | 'Decimal'): ImportedSymbol => ({
   name,
   origin: 'package',
   module: '@eventwright/runtime',
