@@ -9,7 +9,7 @@ const config: ViteUserConfig = {
       '*.test.ts',
       '{avro,runtime,registry,site,generator,generated,services,e2e,bench,scripts,ci}/**/*.test.ts',
     ],
-    exclude: [...configDefaults.exclude, '**/*.real.test.ts', '**/fixtures/**'],
+    exclude: [...configDefaults.exclude, '**/*.real.test.ts', '**/*.browser.test.ts', '**/fixtures/**'],
     // Two busy cores are the rule in CI, not the exception.
     testTimeout: 30_000,
     hookTimeout: 60_000,
