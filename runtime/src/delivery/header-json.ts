@@ -1,5 +1,4 @@
 import { RuntimeError } from '../core/errors.ts';
-import { headerBytes } from '../core/header-text.ts';
 import type { WireHeaders } from '../core/transport.ts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -32,11 +31,16 @@ function base64Of(bytes: Uint8Array): { readonly base64: string } {
 }
 
 function bytesOf(name: string, value: unknown): Uint8Array {
-  if (typeof value === 'string') return headerBytes(value);
+  if (typeof value === 'string') return pooled(Buffer.from(value));
   if (typeof value === 'object' && value !== null && 'base64' in value && typeof value.base64 === 'string') {
-    return Uint8Array.from(Buffer.from(value.base64, 'base64'));
+    return pooled(Buffer.from(value.base64, 'base64'));
   }
   throw invalid(`header ${name}`);
+}
+
+/** Memory that short buffers share costs a fraction of an array's own. */
+function pooled({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function invalid(what: string): RuntimeError {

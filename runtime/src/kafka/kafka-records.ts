@@ -36,7 +36,8 @@ function toHeaders(headers: WireHeaders): IHeaders {
 function toBuffer(bytes: Uint8Array): Buffer;
 function toBuffer(bytes: Uint8Array | null): Buffer | null;
 function toBuffer(bytes: Uint8Array | null): Buffer | null {
-  return bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes === null || Buffer.isBuffer(bytes)) return bytes;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** kafkajs gives a list where a name comes twice. A header without a value counts as an empty one. */

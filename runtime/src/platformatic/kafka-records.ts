@@ -119,5 +119,5 @@ function createAbortedFilter(transactions: readonly AbortedTransaction[]): (batc
 
 /** The same bytes, not a copy. */
 function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -61,7 +61,8 @@ function parseJson(text: string): unknown {
 }
 
 function parseBytea(text: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(text.slice('\\x'.length), 'hex'));
+  const bytes = Buffer.from(text.slice('\\x'.length), 'hex');
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** `2026-11-21 10:00:00.123456+00`, to the millisecond. */
