@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { openContentMemory } from '../../write/content-memory.ts';
+import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
-import type { ExitCode } from '../exit-code.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
 import { isRunning } from '../is-running.ts';
 import { printReport } from '../report/print-report.ts';
 import { unlessInterrupted } from '../unless-interrupted.ts';
@@ -13,8 +14,26 @@ import type { FilesRead } from './generate/watch-generation.ts';
 
 /** `eventwright generate`. Writes nothing where the contracts have an error, one of the official parser included. */
 export async function generate(container: Container, options: GenerateOptions): Promise<ExitCode> {
+  if (options.template !== undefined) return generateByTemplate(container, options, options.template);
+  refuseTemplateOptions(options);
   if (options.watch === true) return watch(container, options);
   return unlessInterrupted(generateOnce(container, options), container.io.signal);
+}
+
+async function generateByTemplate(
+  container: Container,
+  { out, param = [], application = [] }: GenerateOptions,
+  template: string,
+): Promise<ExitCode> {
+  const { generateFromTemplate } = await import('../templates/generate-from-template.ts');
+  return generateFromTemplate(container, { template, out, params: param, applications: application });
+}
+
+function refuseTemplateOptions({ param, application }: GenerateOptions): void {
+  if (param === undefined && application === undefined) return;
+  throw new CliError(exitCode.usage, `--${param === undefined ? 'application' : 'param'} is for templates only.`, {
+    help: 'Name one by --template.',
+  });
 }
 
 async function generateOnce(container: Container, options: GenerateOptions): Promise<ExitCode> {

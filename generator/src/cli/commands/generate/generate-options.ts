@@ -16,4 +16,10 @@ export interface GenerateOptions {
   readonly stats?: boolean;
   /** Stay, and generate again after every change. */
   readonly watch?: boolean;
+  /** A template of the AsyncAPI Generator to run instead: the name of a package, or a folder. */
+  readonly template?: string;
+  /** Of the template: `name=value`. */
+  readonly param?: readonly string[];
+  /** Names of the applications to run the template for; default: all. */
+  readonly application?: readonly string[];
 }
