@@ -99,7 +99,17 @@ export const architectureRules: readonly ImportRule[] = [
     ],
   },
   {
-    of: /^generator\/src\/cli\//,
+    of: /^generator\/src\/cli\/(mcp\/|commands\/mcp\.ts)/,
+    may: [node, avro, /^@modelcontextprotocol\/sdk\//, /^zod$/, /^@eventwright\/site$/, /^generator\/src\//],
+    reason:
+      'what serves assistants knows the protocol and the catalogue; it has no way to a registry, a broker or the disk',
+    refuses: [
+      { file: 'generator/src/cli/mcp/a.ts', text: "import { connectRegistry } from '@eventwright/runtime/registry';" },
+      { file: 'generator/src/cli/commands/mcp.ts', text: "import { createRegistry } from '@eventwright/registry';" },
+    ],
+  },
+  {
+    of: /^generator\/src\/cli\/(?!mcp\/|commands\/mcp\.ts)/,
     may: [
       node,
       avro,
@@ -108,7 +118,10 @@ export const architectureRules: readonly ImportRule[] = [
       /^generator\/(src\/|package\.json$)/,
     ],
     reason: 'commands call the pipeline, the registry and the runtime, and do nothing that these do',
-    refuses: [{ file: 'generator/src/cli/commands/a.ts', text: "import { Project } from 'ts-morph';" }],
+    refuses: [
+      { file: 'generator/src/cli/commands/a.ts', text: "import { Project } from 'ts-morph';" },
+      { file: 'generator/src/cli/commands/a.ts', text: "import * as z from 'zod';" },
+    ],
   },
   {
     of: /^site\/src\//,

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { parseCount, parseDay } from './options.ts';
 import type { Commands } from './program.ts';
 
-/** The commands on the documentation site. */
+/** The commands on the documentation site, and on what it is made of. */
 export function addDocs(program: Command, { action }: Commands): void {
   const docs = program.command('docs').description('the documentation site of the contracts');
   docs
@@ -26,4 +26,10 @@ export function addDocs(program: Command, { action }: Commands): void {
     .option('--no-history', 'do not ask git what earlier releases changed')
     .addHelpText('after', '\nExample:\n  eventwright docs serve --no-code')
     .action(action(async () => (await import('./commands/docs-serve.ts')).docsServe, 'serves'));
+  program
+    .command('mcp')
+    .description('serve the catalogue to an assistant, by the Model Context Protocol on stdin and stdout')
+    .option('--no-code', 'do not look which code uses which field')
+    .addHelpText('after', '\nExample:\n  eventwright mcp --cwd contracts')
+    .action(action(async () => (await import('./commands/mcp.ts')).mcp, 'serves'));
 }
