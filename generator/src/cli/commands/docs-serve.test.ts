@@ -35,22 +35,23 @@ const eventually = (assert: () => unknown): Promise<unknown> => vi.waitFor(asser
 
 const page = async (path: string): Promise<string> => (await fetch(url + path)).text();
 
-/** The next message that an open page hears. */
-async function nextMessage(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<unknown> {
-  for (let text = ''; ; ) {
-    const { value, done } = await reader.read();
-    if (done) throw new Error('the stream has ended');
-    text += new TextDecoder().decode(value);
-    const data = /^data: (.*)$/m.exec(text)?.[1];
-    if (data !== undefined) return JSON.parse(data);
-  }
-}
-
-async function openPage(): Promise<ReadableStreamDefaultReader<Uint8Array>> {
+/** What an open page hears, message by message. */
+async function* openPage(): AsyncGenerator<unknown, never> {
   const { body } = await fetch(`${url}__live`);
   if (body === null) throw new Error('no body');
-  return body.getReader();
+  let text = '';
+  for await (const chunk of body.pipeThrough(new TextDecoderStream())) {
+    const lines = (text + chunk).split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines) if (line.startsWith('data: ')) yield JSON.parse(line.slice(6));
+  }
+  throw new Error('the stream has ended');
 }
+
+const next = async (messages: AsyncGenerator<unknown, never>): Promise<unknown> => (await messages.next()).value;
+
+/** The state of the site that a page was made of. */
+const stateOf = (html: string): string => / data-state="(.*?)"/.exec(html)?.[1] ?? '';
 
 /** As a page of another name would, that a name server has led here. */
 function statusFor(host: string): Promise<number | undefined> {
@@ -76,33 +77,59 @@ afterEach(() => stop());
 describe('eventwright docs serve', () => {
   it('shows the site, and nothing else of the machine', async () => {
     expect(await page('')).toContain('<h1>');
-    expect(await page('events/OrderPlaced.html')).toContain('<script src="/__live.js" defer>');
-    for (const path of ['../package.json', '..%2f..%2fetc%2fpasswd', 'eventwright.config.json', '%']) {
+    expect(await page('events/OrderPlaced.html')).toMatch(/<script src="\/__live.js" data-state="[0-9a-f]+" defer>/);
+    for (const path of ['../package.json', '..%2f..%2fetc%2fpasswd', 'eventwright.config.json', '%', '%00', '//x/y']) {
       expect((await fetch(url + path)).ok).toBe(false);
     }
-    expect(await statusFor('evil.example')).toBe(400);
+    for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:80']) {
+      expect(await statusFor(host)).toBe(400);
+    }
+  });
+
+  it('answers what asks for a page, and refuses the rest', async () => {
+    const head = await fetch(url, { method: 'HEAD' });
+    const got = await fetch(url);
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(head.headers.get('content-length')).toBe(String(Buffer.byteLength(await got.text())));
+    expect((await fetch(`${url}__live`, { method: 'HEAD' })).status).toBe(200);
+    const posted = await fetch(url, { method: 'POST', body: 'x' });
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect((await fetch(`${url}events/OrderPlaced.md`)).headers.get('content-type')).toMatch('text/markdown');
   });
 
   it('tells open pages of a change, and has it', async () => {
-    const opened = await openPage();
+    const opened = openPage();
+    const before = stateOf(await page(''));
+    expect(await next(opened)).toEqual({ kind: 'site', state: before });
     await writeFile(join(root, schema), renamed('identity'));
-    expect(await nextMessage(opened)).toEqual({ kind: 'changed' });
+    const changed = await next(opened);
+    expect(changed).toEqual({ kind: 'site', state: stateOf(await page('')) });
+    expect(changed).not.toEqual({ kind: 'site', state: before });
     expect(await page('events/OrderPlaced.html')).toContain('identity');
   });
 
   it('shows what is wrong with its place and leaves the site as it was, until it is mended', async () => {
     const before = await page('events/OrderPlaced.html');
-    const opened = await openPage();
+    const opened = openPage();
+    const sound = await next(opened);
     await writeFile(join(root, schema), renamed('or der'));
-    expect(await nextMessage(opened)).toMatchObject({ kind: 'problem', text: expect.stringContaining(`${schema}:`) });
+    const problem = { kind: 'problem', text: expect.stringContaining(`${schema}:`) };
+    expect(await next(opened)).toMatchObject(problem);
     expect(await page('events/OrderPlaced.html')).toBe(before);
+    expect(await next(openPage())).toMatchObject(problem);
 
     await writeFile(join(root, schema), smallProject[schema] ?? '');
-    expect(await nextMessage(opened)).toEqual({ kind: 'changed' });
+    expect(await next(opened)).toEqual(sound);
+  });
+
+  it('has a page wait that is not there: its event may come', async () => {
+    const missing = await fetch(`${url}events/OrderLost.html`);
+    expect([missing.status, missing.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(stateOf(await missing.text())).toBe(stateOf(await page('')));
   });
 
   it('ends clean when it is interrupted, although pages are open', async () => {
-    await openPage();
+    await next(openPage());
     expect(await stop()).toBe(0);
   });
 });

@@ -1,7 +1,12 @@
-/** What a page of `docs serve` runs besides its own scripts: it loads anew when the site has changed, and shows what is wrong. */
+/**
+ * What a page of `docs serve` runs besides its own scripts. It was made of a state of the site, which it knows, and hears of
+ * the current one when it begins to listen and after each change; it loads anew where they differ. It shows what is wrong in
+ * the contracts, until that is mended.
+ */
 export const liveScript = `(() => {
+  const { state } = document.currentScript.dataset;
+  let overlay;
   const show = (text) => {
-    let overlay = document.querySelector('dialog.problem');
     if (!overlay) {
       overlay = document.createElement('dialog');
       overlay.className = 'problem search';
@@ -17,8 +22,9 @@ export const liveScript = `(() => {
   const source = new EventSource('/__live');
   source.addEventListener('message', ({ data }) => {
     const message = JSON.parse(data);
-    if (message.kind === 'changed') location.reload();
-    else show(message.text);
+    if (message.kind === 'problem') show(message.text);
+    else if (message.state !== state) location.reload();
+    else if (overlay) overlay.close();
   });
 })();
 `;
