@@ -68,7 +68,9 @@ function leadsSomewhere(file: string, target: string): boolean {
 
 /** The calls of npm in a line whose script does not exist, or whose source does not speak of an option that is given. */
 function unknownScripts(line: string): readonly string[] {
-  const calls = line.matchAll(/\bnpm (?!ci\b)(?:run (?:--silent )?)?([\w:]+)(?: -w (\S+))?(?: -- ([^;&|]*))?/g);
+  const calls = line.matchAll(
+    /\bnpm (?!(?:ci|install)\b)(?:run (?:--silent )?)?([\w:]+)(?: -w (\S+))?(?: -- ([^;&|]*))?/g,
+  );
   return [...calls].flatMap(([call, script = '', workspace = '.', given = '']) => {
     const manifest: { scripts: Record<string, string | undefined> } = JSON.parse(
       readFileSync(posix.join(workspace, 'package.json'), 'utf8'),
