@@ -32,10 +32,11 @@ async function suggest(): Promise<void> {
     item.append(link, ` ${String(result['about'])}`);
     return item;
   });
-  tool?.querySelector('ul')?.replaceChildren(...items);
-  if (tool !== null) tool.hidden = items.length === 0;
+  if (items.length === 0) return;
+  const list = document.createElement('ul');
+  list.append(...items);
+  tool?.querySelector('[role="status"]')?.replaceChildren('Called much like it:', list);
 }
 
-if (tool !== null) tool.hidden = true;
 // Without the index there is nothing to suggest; the lists are there.
 suggest().catch(() => undefined);

@@ -12,6 +12,10 @@ export interface SitePaths {
   schemaFile(name: string, version: number): string;
   /** The payloads of its examples. */
   examplesFile(name: string): string;
+  /** Its examples as bytes. */
+  bytes(name: string): string;
+  /** Places in code that use it. */
+  uses(name: string): string;
   /** What changes between two versions, the older one first. */
   diff(name: string, before: number, after: number): string;
   service(name: string): string;
@@ -40,9 +44,11 @@ export function sitePaths(catalog: Catalog, types: Iterable<string>, fieldNames:
   const rules = fileNames(catalog.rules.map(({ id }) => id));
   const guides = fileNames(catalog.guides.map(({ name }) => name));
   const releases = releaseNames(catalog.releases);
-  const commands = fileNames(catalog.commandLine.commands.map(({ name }) => name));
+  const commands = new Map(catalog.commandLine.commands.map(({ name }) => [name, fileName(name.replaceAll(' ', '-'))]));
   return {
     event: (name) => `events/${known(events, name)}.html`,
+    bytes: (name) => `events/${known(events, name)}/bytes.html`,
+    uses: (name) => `events/${known(events, name)}/uses.html`,
     eventData: (name) => `data/${known(events, name)}.js`,
     version: (name, version) => `events/${known(events, name)}/v${version}.html`,
     schemaFile: (name, version) => `events/${known(events, name)}/v${version}.avsc`,

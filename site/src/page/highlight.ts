@@ -18,7 +18,7 @@ const grammars: Readonly<Partial<Record<Language, RegExp>>> = {
   typescript: grammar(
     String.raw`(?<comment>\/\/[^\n]*|\/\*(?:.|\n)*?\*\/)`,
     word.string,
-    String.raw`(?<keyword>\b(?:import|from|export|const|let|await|async|new|return|type|if|else|true|false|null)\b)`,
+    String.raw`(?<keyword>\b(?:import|from|export|const|let|function|await|async|new|return|type|if|else|true|false|null)\b)`,
     word.number,
   ),
   yaml: grammar(word.hash, String.raw`(?<property>[\w$./-]+(?=:(?:\s|$)))`, word.string, word.number),
@@ -30,10 +30,13 @@ function grammar(...words: readonly string[]): RegExp {
   return new RegExp(words.join('|'), 'gm');
 }
 
+/** Marks make a text three times as long, and colours help nobody to read one of many screens. */
+const mostMarked = 6_000;
+
 /** Text with the words of its language marked by classes, which the style colours in both themes. */
 export function highlighted(text: string, language: Language): Html {
   const words = grammars[language];
-  if (words === undefined) return html`${text}`;
+  if (words === undefined || text.length > mostMarked) return html`${text}`;
   const parts: HtmlPart[] = [];
   let plain = 0;
   for (const { index, 0: found, groups = {} } of text.matchAll(words)) {

@@ -1,5 +1,6 @@
-import type { Deprecation } from '@eventwright/avro';
-import { code, commas, type Inline, type Line, link, none, table, text } from '../page/block.ts';
+import { type Deprecation, deprecationIn } from '@eventwright/avro';
+import type { Event } from '../catalog/catalog.ts';
+import { type Block, code, commas, type Inline, type Line, link, none, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { countdown } from '../schema/countdown.ts';
 import { fieldRows } from '../schema/field-rows.ts';
@@ -15,9 +16,6 @@ interface Deprecated {
 
 /** What is on its way out, when, and who still uses it. */
 export function deprecationsPage(context: SiteContext): Page {
-  const rows = [...deprecatedEvents(context), ...deprecatedFields(context)].sort((a, b) =>
-    (a.mark.removeAfter ?? '9999') < (b.mark.removeAfter ?? '9999') ? -1 : 1,
-  );
   return {
     path: 'deprecations.html',
     title: 'Deprecations',
@@ -31,31 +29,41 @@ export function deprecationsPage(context: SiteContext): Page {
         code('eventwright lint'),
         context.estate.catalog.date === undefined ? '.' : `. Days are counted from ${context.estate.catalog.date}.`,
       ),
-      table({
-        caption: 'Deprecations by the date of removal',
-        rows,
-        empty: 'Nothing is deprecated.',
-        columns: [
-          { title: 'What', cell: ({ what }) => [what] },
-          { title: 'Since', cell: ({ mark }) => [mark.since ?? none('not said')] },
-          { title: 'Use instead', cell: ({ mark }) => [mark.replacedBy ?? none('not said')] },
-          {
-            title: 'May be gone after',
-            cell: ({ mark: { removeAfter } }) =>
-              removeAfter === undefined
-                ? [none('no date')]
-                : [removeAfter, ' ', ...countdown(removeAfter, context.estate.catalog.date)],
-          },
-          { title: 'Words', cell: ({ mark }) => [mark.text] },
-          { title: 'Still used by', cell: ({ readers }) => readers },
-        ],
-      }),
+      deprecationTable(context.estate.catalog.events, context, deprecatedTypes(context)),
     ],
   };
 }
 
-function deprecatedEvents({ estate, links }: SiteContext): readonly Deprecated[] {
-  return estate.catalog.events.flatMap(({ name, deprecated }) => {
+/** What is on its way out, of events and what else there is, by the date of its removal. */
+export function deprecationTable(
+  events: readonly Event[],
+  context: SiteContext,
+  others: readonly Deprecated[] = [],
+): Block {
+  const rows = [...deprecatedEvents(events, context), ...deprecatedFields(events, context), ...others];
+  return table({
+    caption: 'Deprecations by the date of removal',
+    rows: rows.sort((a, b) => ((a.mark.removeAfter ?? '9999') < (b.mark.removeAfter ?? '9999') ? -1 : 1)),
+    empty: 'Nothing is deprecated.',
+    columns: [
+      { title: 'What', cell: ({ what }) => [what] },
+      { title: 'Since', cell: ({ mark }) => [mark.since ?? none('not said')] },
+      { title: 'Use instead', cell: ({ mark }) => [mark.replacedBy ?? none('not said')] },
+      {
+        title: 'May be gone after',
+        cell: ({ mark: { removeAfter } }) =>
+          removeAfter === undefined
+            ? [none('no date')]
+            : [removeAfter, ' ', ...countdown(removeAfter, context.estate.catalog.date)],
+      },
+      { title: 'Words', cell: ({ mark }) => [mark.text] },
+      { title: 'Still used by', cell: ({ readers }) => readers },
+    ],
+  });
+}
+
+function deprecatedEvents(events: readonly Event[], { estate, links }: SiteContext): readonly Deprecated[] {
+  return events.flatMap(({ name, deprecated }) => {
     if (deprecated === undefined) return [];
     const readers = [...new Set(estate.flowsOf(name).receivers.map(({ service }) => service.name))];
     return [
@@ -68,8 +76,8 @@ function deprecatedEvents({ estate, links }: SiteContext): readonly Deprecated[]
   });
 }
 
-function deprecatedFields({ estate, links, paths }: SiteContext): readonly Deprecated[] {
-  return estate.catalog.events.flatMap((event) => {
+function deprecatedFields(events: readonly Event[], { estate, links, paths }: SiteContext): readonly Deprecated[] {
+  return events.flatMap((event) => {
     const newest = estate.versionsOf(event.schema).at(-1);
     if (newest === undefined) return [];
     const uses = estate.usesOfEvent(event.name);
@@ -84,5 +92,20 @@ function deprecatedFields({ estate, links, paths }: SiteContext): readonly Depre
             },
           ],
     );
+  });
+}
+
+function deprecatedTypes({ estate, links }: SiteContext): readonly Deprecated[] {
+  return estate.types.flatMap(({ name, properties }) => {
+    const mark = deprecationIn(properties);
+    if (mark === undefined) return [];
+    const users = estate.usersOf(name).flatMap((user) => estate.eventOfSchema(user.name) ?? []);
+    return [
+      {
+        what: { kind: 'strong', text: name },
+        mark,
+        readers: users.length === 0 ? [none('nobody')] : commas(users.map((event) => [links.event(event.name)])),
+      },
+    ];
   });
 }

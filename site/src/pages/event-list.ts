@@ -1,5 +1,6 @@
 import type { Event } from '../catalog/catalog.ts';
-import { type Block, badge, type Line, table } from '../page/block.ts';
+import type { EventChange } from '../catalog/estate.ts';
+import { type Block, badge, type Inline, type Line, none, table } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import type { SiteContext } from '../site-context.ts';
 
@@ -52,6 +53,19 @@ export function eventTable(events: readonly Event[], caption: string, { estate, 
         cell: ({ name }) => [String(names(estate.flowsOf(name).receivers).length)],
       },
       { title: 'Owner', cell: ({ owner }) => [links.owner(owner)] },
+      {
+        title: 'Compatibility',
+        cell: ({ name }): Line => [
+          [...new Set(estate.topicsOf(name).map(({ compatibility }) => wordsOf(compatibility)))].join(', '),
+        ],
+      },
+      { title: 'Last change', cell: ({ name }): Line => [lastChange(estate.changesOf(name)[0])] },
     ],
   });
 }
+
+/** `BACKWARD_TRANSITIVE` as `backward, transitive`, so that it breaks. */
+const wordsOf = (level: string): string => level.toLowerCase().replaceAll('_', ', ');
+
+const lastChange = (change: EventChange | undefined): Inline =>
+  change === undefined ? none('not known') : (change.release.date ?? 'not released');

@@ -1,9 +1,9 @@
 import { type Block, link, section, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
-import { fieldRows } from '../schema/field-rows.ts';
 import type { SiteContext } from '../site-context.ts';
 import { releaseBlocks, releaseTitle } from './changes-page.ts';
+import { coverageFacts } from './coverage-facts.ts';
 import { mapFigure, serviceEdges } from './map-page.ts';
 
 /** Of the newest release; the rest stands on its page. */
@@ -44,7 +44,7 @@ export function homePage(context: SiteContext): Page {
             ...releaseBlocks(newest, context, mostChanges),
             text(link('changes.html', 'All releases'), '.'),
           )),
-      ...section('coverage', 'How well it is documented', coverage(context)),
+      ...section('coverage', 'How well it is documented', coverageFacts(catalog, context.estate)),
     ],
   };
 }
@@ -70,34 +70,3 @@ const startingPoints: Block = {
     },
   ],
 };
-
-/** What has words, of what should have some. */
-function coverage({ estate }: SiteContext): Block {
-  const { events, services, topics } = estate.catalog;
-  const fields = events.flatMap(({ schema }) => {
-    const newest = estate.versionsOf(schema).at(-1);
-    return newest === undefined ? [] : fieldRows(newest.schema);
-  });
-  const rows = [
-    { term: 'Events with a description', list: events.map(({ description }) => description !== '') },
-    { term: 'Events with an owner', list: events.map(({ owner }) => owner !== undefined) },
-    { term: 'Events with an example', list: events.map(({ examples }) => examples.length > 0) },
-    { term: 'Fields with a doc', list: fields.map(({ field }) => (field.doc ?? '') !== '') },
-    { term: 'Services with a description', list: services.map(({ description }) => description !== '') },
-    { term: 'Topics with an owner', list: topics.map(({ owner }) => owner !== undefined) },
-  ];
-  const facts = rows.map(({ term, list }) => {
-    const have = list.filter(Boolean).length;
-    const missing = have === list.length ? '' : ` (${counted(list.length - have, 'is', 'are')} missing)`;
-    return { term, line: [shareText(have, list.length), missing] };
-  });
-  const all = rows.flatMap(({ list }) => list);
-  const whole = {
-    term: 'In all',
-    line: [{ kind: 'strong', text: shareText(all.filter(Boolean).length, all.length) }],
-  } as const;
-  return { kind: 'facts', facts: [whole, ...facts] };
-}
-
-/** Rounded down: all of it is only what lacks nothing. */
-const shareText = (have: number, of: number): string => `${of === 0 ? 100 : Math.floor((100 * have) / of)} %`;

@@ -18,7 +18,7 @@ export function notFoundPage({ estate, settings }: SiteContext): Page {
       {
         kind: 'tool',
         name: 'not-found',
-        html: html`<p>Called much like it:</p><ul></ul>`,
+        html: html`<div role="status"></div>`,
         instead: ['With JavaScript, this page suggests what is called much like it.'],
       },
       text('All there is:'),

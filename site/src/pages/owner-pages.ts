@@ -1,8 +1,12 @@
-import { badge, type Line, section, table } from '../page/block.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { type Block, badge, type Line, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
 import type { SiteContext } from '../site-context.ts';
 import { ownersOf } from '../site-paths.ts';
+import { contactText } from './contact-text.ts';
+import { coverageFacts } from './coverage-facts.ts';
+import { deprecationTable } from './deprecations-page.ts';
 import { eventTable } from './event-list.ts';
 
 /** Who answers for what: a page for each owner, and for each domain. */
@@ -70,6 +74,10 @@ function ownerPage(owner: string, context: SiteContext): Page {
   const { estate, links, paths } = context;
   const { catalog } = estate;
   const events = catalog.events.filter((event) => event.owner === owner);
+  const services = catalog.services.filter((one) => one.owner === owner);
+  const contacts = [
+    ...new Set(services.flatMap(({ contact }) => (contact === undefined ? [] : [contactText(contact)]))),
+  ];
   const deprecated = events.filter((event) => event.deprecated !== undefined).length;
   return {
     path: paths.owner(owner),
@@ -79,13 +87,14 @@ function ownerPage(owner: string, context: SiteContext): Page {
     trail: [{ title: 'Teams and domains', path: 'owners.html' }],
     badges: deprecated === 0 ? [] : [badge(counted(deprecated, 'deprecated event'), 'warns')],
     blocks: [
+      ...(contacts.length === 0 ? [] : [text('To reach: ', contacts.join('; '), '.')]),
       {
         kind: 'columns',
         label: `What ${owner} owns`,
         columns: [
           {
             title: 'Services',
-            items: catalog.services.filter((one) => one.owner === owner).map(({ name }) => [links.service(name)]),
+            items: services.map(({ name }) => [links.service(name)]),
             empty: 'None.',
           },
           {
@@ -96,8 +105,17 @@ function ownerPage(owner: string, context: SiteContext): Page {
         ],
       },
       ...section('events', 'Events', eventTable(events, `Events of ${owner}`, context)),
+      ...ownedSections({ events, services, topics: catalog.topics.filter((one) => one.owner === owner) }, context),
     ],
   };
+}
+
+/** How what belongs together fares: what of it is on its way out, and what lacks words. */
+function ownedSections(owned: Pick<Catalog, 'events' | 'services' | 'topics'>, context: SiteContext): readonly Block[] {
+  return [
+    ...section('deprecations', 'On its way out', deprecationTable(owned.events, context)),
+    ...section('coverage', 'How well it is documented', coverageFacts(owned, context.estate)),
+  ];
 }
 
 function domainPage(domain: string, context: SiteContext): Page {
@@ -111,6 +129,9 @@ function domainPage(domain: string, context: SiteContext): Page {
     section: 'owners',
     trail: [{ title: 'Teams and domains', path: 'owners.html' }],
     badges: [],
-    blocks: [eventTable(events, `Events of ${name}`, context)],
+    blocks: [
+      eventTable(events, `Events of ${name}`, context),
+      ...ownedSections({ events, services: [], topics: [] }, context),
+    ],
   };
 }

@@ -1,8 +1,9 @@
-import type { Contact, Operation, Service } from '../catalog/catalog.ts';
+import type { Operation, Service } from '../catalog/catalog.ts';
 import { type Block, code, commas, type Fact, type Line, section, table } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
 import type { SiteContext } from '../site-context.ts';
+import { contactText } from './contact-text.ts';
 import { failureText } from './failure-text.ts';
 import { placeLine } from './place-line.ts';
 
@@ -75,7 +76,7 @@ function factsOf({ name, version, owner, contact, servers, place }: Service, con
     { term: 'Name', line: [code(name)] },
     { term: 'Version', line: [version] },
     { term: 'Owner', line: [context.links.owner(owner)] },
-    ...(contact === undefined ? [] : [{ term: 'Contact', line: contactLine(contact) }]),
+    ...(contact === undefined ? [] : [{ term: 'Contact', line: [contactText(contact)] }]),
     { term: 'Contract', line: placeLine(place, context) },
     ...servers.map((server) => ({
       term: `Broker ${server.name}`,
@@ -83,11 +84,6 @@ function factsOf({ name, version, owner, contact, servers, place }: Service, con
     })),
   ];
 }
-
-/** As text: an address of the contracts is no link. */
-const contactLine = ({ name, email, url }: Contact): Line => [
-  [name, email, url].filter((part) => part !== undefined).join(', '),
-];
 
 /** Services one step up and down the stream of events. */
 function neighbours({ name, title, operations }: Service, { estate, links }: SiteContext): Block {

@@ -91,7 +91,7 @@ describe('changes from git', () => {
     expect(catalog.releases.map(({ name }) => name)).toEqual([
       (await git(root, 'rev-parse', '--short=8', 'HEAD')).trim(),
     ]);
-    expect(catalog.history).toContain('`eventwright release`');
+    expect(catalog.history).toContain('recorded one in the lock');
   });
 
   it('are the same whether they were read before or not, and leave out what could not be read', async () => {

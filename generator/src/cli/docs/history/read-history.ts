@@ -54,7 +54,7 @@ const nothing = (note: string): History => ({ releases: [], date: undefined, not
 
 const origins: Readonly<Record<ContractStates['of'], string>> = {
   tags: 'Releases are the tags of the repository at which the contracts had changed.',
-  releases: 'Releases are the commits by which `eventwright release` was recorded.',
+  releases: 'Releases are the commits that recorded one in the lock.',
   commits: 'There is neither a tag nor a lock, so each commit that changed the contracts is told.',
 };
 
