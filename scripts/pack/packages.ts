@@ -1,4 +1,5 @@
 import avro from '../../avro/package.json' with { type: 'json' };
+import templates from '../../e2e/templates/package.json' with { type: 'json' };
 import generator from '../../generator/package.json' with { type: 'json' };
 import repository from '../../package.json' with { type: 'json' };
 import registry from '../../registry/package.json' with { type: 'json' };
@@ -33,5 +34,11 @@ export const packages: readonly Package[] = [
     },
   },
   { folder: 'site', manifest: site },
-  { folder: 'generator', manifest: generator, programs: ['./src/cli/main.ts'] },
+  {
+    folder: 'generator',
+    manifest: generator,
+    programs: ['./src/cli/main.ts'],
+    // For `generate --template` alone.
+    optionalPeers: { '@asyncapi/generator': templates.dependencies['@asyncapi/generator'] },
+  },
 ];
