@@ -286,6 +286,12 @@ describe('the end of eventwright mcp', () => {
     expect((await ask('who_reads_field', { event: 'OrderPlaced' })).data).toEqual({ isKnown: false, uses: [] });
   });
 
+  it('serves contracts that stand alone', async () => {
+    root = await temporaryProject(smallProject);
+    await connect();
+    expect((await ask('who_reads_field', { event: 'OrderPlaced' })).data).toEqual({ isKnown: false, uses: [] });
+  });
+
   it('comes at once where there is no configuration, with the reason', async () => {
     await client.close();
     root = await temporaryProject({});

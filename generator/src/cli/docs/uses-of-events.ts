@@ -1,17 +1,15 @@
 import type { FieldUse } from '@eventwright/site';
 import { fieldUsesOf } from '../../emit/site/field-uses-of.ts';
 import { ReadersError } from '../../readers/index.ts';
-import { CliError } from '../cli-error.ts';
 import { codeBesideContracts, realPath } from '../commands/readers/code-beside-contracts.ts';
 import { readManifests } from '../commands/readers/read-manifests.ts';
 import type { Container } from '../container.ts';
-import { exitCode } from '../exit-code.ts';
 import type { Project } from '../open-project.ts';
 import { checkoutOf } from '../report/report-place.ts';
 
 /**
  * Where code beside the contracts, and in the repositories whose manifests are listed, uses events. Undefined where the
- * configuration names no generated code that tells. Rejects with a `CliError` where the code it names is not there.
+ * configuration names no generated code that tells, or no code that is there: contracts may stand alone.
  */
 export async function usesOfEvents(
   container: Container,
@@ -33,6 +31,7 @@ export async function usesOfEvents(
     return fieldUsesOf([...found.reads, ...(await readManifests(config.root, readers.manifests))]);
   } catch (error) {
     if (!(error instanceof ReadersError)) throw error;
-    throw new CliError(exitCode.usage, error.message, { help: `${error.help} --no-code goes without.`, cause: error });
+    container.progress(`the code was not looked at: ${error.message} ${error.help}`);
+    return undefined;
   }
 }

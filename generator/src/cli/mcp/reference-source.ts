@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { type FieldUse, openReference, type Reference } from '@eventwright/site';
 import { isError } from '../../model/finding.ts';
-import { findProjects } from '../../readers/index.ts';
+import { findProjects, ReadersError } from '../../readers/index.ts';
 import { lockName } from '../../release/lock.ts';
 import { openContentMemory } from '../../write/content-memory.ts';
 import { CliError } from '../cli-error.ts';
@@ -84,9 +84,19 @@ const contractFiles: FilesOf = ({ root, file, contracts, docs, readers }) => [
 const codeFiles: FilesOf = ({ root, typescript, readers }) =>
   typescript === undefined
     ? []
-    : findProjects(root, readers.projects).flatMap((project) =>
+    : projectsIn(root, readers.projects).flatMap((project) =>
         treeBelow(dirname(project)).files.filter((path) => /\.[cm]?tsx?$/.test(path)),
       );
+
+/** None where there is no code beside the contracts. */
+function projectsIn(root: string, patterns: readonly string[]): readonly string[] {
+  try {
+    return findProjects(root, patterns);
+  } catch (error) {
+    if (!(error instanceof ReadersError)) throw error;
+    return [];
+  }
+}
 
 async function openSoundProject(container: Container): Promise<Project> {
   const project = await openProject(container);
