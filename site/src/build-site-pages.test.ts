@@ -56,6 +56,24 @@ describe('pages of what changes', () => {
     expect(texts.get('owners/shop-team.md')).toContain('10 days left');
   });
 
+  it('name who is to be deployed, and in which order', () => {
+    const [first, second] = smallCatalog.schemas;
+    if (first === undefined || second === undefined) throw new Error('no two versions');
+    const steps = (schemas: Catalog['schemas']): string =>
+      textsOf({ ...smallCatalog, schemas })
+        .get('events/OrderPlaced/v1-v2.md')
+        ?.split('## To do')[1] ?? '';
+    expect(steps(smallCatalog.schemas)).toContain(
+      '2. Producers fill `shop.OrderPlaced.note`; until they do, its default is read.\n3. Deploy in any order the consumers: [billing](../../services/billing.md); the producers: [storefront](../../services/storefront.md).',
+    );
+    // Without a default, what is older cannot be read.
+    const required = { ...second, text: second.text.replace(',"default":null', '') };
+    expect(required.text).not.toBe(second.text);
+    expect(steps([first, required])).toMatch(
+      /3\. Deploy the producers: .*\n4\. Once nothing old is left on the topic, deploy the consumers/,
+    );
+  });
+
   it('say where their history comes from, where there is none', () => {
     expect(textsOf(smallCatalog).get('changes.md')).toContain('Nothing was released yet.');
   });

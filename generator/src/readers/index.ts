@@ -1,3 +1,4 @@
+export { type CompileOptions, compileFiles } from './compile-files.ts';
 export { type Access, type FieldRead, type Part, type ReaderProblem, type Readers, sortReads } from './field-read.ts';
 export { findProjects } from './find-projects.ts';
 export { type FindOptions, type FoundReaders, findReaders } from './find-readers.ts';

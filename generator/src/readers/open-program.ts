@@ -47,7 +47,7 @@ export function openPrograms({ projects, generated, overlay = new Map() }: CodeP
 }
 
 /** The contracts alone: their repository may have no code of its own. */
-const withoutCode: TypeScriptProject = {
+export const withoutCode: TypeScriptProject = {
   options: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, strict: true, types: [] },
   files: [],
 };
@@ -78,7 +78,7 @@ function openProgram(project: TypeScriptProject, { disk, isGenerated, messages }
 }
 
 /** The compiler's own host, but for what is laid over the disk, and for its library: ts-morph keeps that in memory. */
-function createHost(options: ts.CompilerOptions, disk: Disk): ts.CompilerHost {
+export function createHost(options: ts.CompilerOptions, disk: Disk): ts.CompilerHost {
   const host = ts.createCompilerHost(options);
   const { target, lib } = options;
   const own = new Project({ compilerOptions: { types: [], ...(target && { target }), ...(lib && { lib }) } });
@@ -107,7 +107,8 @@ function createHost(options: ts.CompilerOptions, disk: Disk): ts.CompilerHost {
   };
 }
 
-function problemOf({ messageText, start = 0 }: ts.Diagnostic, file: ts.SourceFile): ReaderProblem {
+/** A diagnostic of the compiler, by its first line. */
+export function problemOf({ messageText, start = 0 }: ts.Diagnostic, file: ts.SourceFile): ReaderProblem {
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   const [message = ''] = ts.flattenDiagnosticMessageText(messageText, '\n').split('\n');
   return { message, file: file.fileName, line: line + 1, column: character + 1 };

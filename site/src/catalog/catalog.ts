@@ -165,6 +165,8 @@ export interface Snippet {
   /** Name of the service whose client it is. */
   readonly service: string;
   readonly text: string;
+  /** Whether the compiler accepted it when the catalogue was made; undefined where nobody asked it. */
+  readonly isCompiled: boolean | undefined;
 }
 
 export interface SchemaVersion {

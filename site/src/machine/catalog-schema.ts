@@ -105,7 +105,7 @@ export const catalogSchema: object = {
         }),
       ),
       examples: list(record({ name: text, summary: text, payload: {} })),
-      snippets: list(record({ action: { enum: ['send', 'receive'] }, service: text, text })),
+      snippets: list(record({ action: { enum: ['send', 'receive'] }, service: text, text, 'isCompiled?': yes })),
       place: ref('place'),
     }),
     schema: record({ name: text, version: whole, text, released: yes, 'place?': ref('place') }),

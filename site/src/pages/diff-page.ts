@@ -1,10 +1,10 @@
-import { diffSchemas, type SchemaChange, schemaText } from '@eventwright/avro';
+import { diffSchemas, type Schema, type SchemaChange, schemaText } from '@eventwright/avro';
 import { createTwoFilesPatch } from 'diff';
 import type { Event } from '../catalog/catalog.ts';
 import type { ParsedVersion } from '../catalog/estate.ts';
-import { type Block, badge, code, type Line, section, table, text } from '../page/block.ts';
+import { type Block, badge, code, commas, type Line, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
-import { deployOrder, verdictBetween } from '../schema/compatibility.ts';
+import { type DeployOrder, deployOrder, deploySides, verdictBetween } from '../schema/compatibility.ts';
 import { usersLine } from '../schema/field-table.ts';
 import { usesOfField } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -32,7 +32,7 @@ export function diffPage(event: Event, before: ParsedVersion, after: ParsedVersi
       ...section('to-do', 'To do', {
         kind: 'list',
         isOrdered: true,
-        items: upgradeSteps(event, before, after, changes),
+        items: upgradeSteps({ event, before, after, changes }, context),
       }),
       ...section('text', 'As text', {
         kind: 'code',
@@ -97,31 +97,71 @@ function changesTable(event: Event, changes: readonly SchemaChange[], { estate, 
 const pathOf = (subject: string, schema: string): string =>
   subject.startsWith(`${schema}.`) ? subject.slice(schema.length + 1) : subject.slice(subject.lastIndexOf('.') + 1);
 
-function upgradeSteps(
-  event: Event,
-  before: ParsedVersion,
-  after: ParsedVersion,
-  changes: readonly SchemaChange[],
-): readonly Line[] {
+interface Jump {
+  readonly event: Event;
+  readonly before: ParsedVersion;
+  readonly after: ParsedVersion;
+  readonly changes: readonly SchemaChange[];
+}
+
+function upgradeSteps({ event, before, after, changes }: Jump, context: SiteContext): readonly Line[] {
   const added = changes.filter(({ kind }) => kind === 'field-added');
   const removed = changes.filter(({ kind }) => kind === 'field-removed');
   return [
-    [deployOrder(before, after)],
-    ...added.map(({ subject }): Line => ['Producers fill ', code(subject), '; until they do, its default is read.']),
-    ...removed.map(({ subject }): Line => ['Consumers stop reading ', code(subject), ': it is gone.']),
     [
-      'Take the new contracts, run ',
+      'In every service that is named below: take the new contracts, run ',
       code('eventwright generate'),
-      ' and compile: what no longer fits does not compile.',
+      ' and compile. What no longer fits does not compile.',
     ],
+    ...removed.map(({ subject }): Line => ['Consumers stop reading ', code(subject), ': it is gone.']),
+    ...added.map(({ subject }): Line => ['Producers fill ', code(subject), '; until they do, its default is read.']),
+    ...deploySteps(event, deploySides(before, after), context),
     [
       `A consumer of version ${before.version} may go on reading what is written as ${event.name} only as far as the verdict above says.`,
     ],
   ];
 }
 
+/** Who is deployed when, by name. */
+function deploySteps({ name }: Event, order: DeployOrder, { estate, links }: SiteContext): readonly Line[] {
+  const { senders, receivers } = estate.flowsOf(name);
+  const namesOf = (flows: typeof senders): Line => {
+    const names = [...new Set(flows.map(({ service }) => service.name))];
+    return names.length === 0 ? ['nobody'] : commas(names.map((service) => [links.service(service)]));
+  };
+  const consumers: Line = ['the consumers: ', ...namesOf(receivers)];
+  const producers: Line = ['the producers: ', ...namesOf(senders)];
+  switch (order) {
+    case 'any':
+      return [['Deploy in any order ', ...consumers, '; ', ...producers, '.']];
+    case 'consumers first':
+      return [
+        ['Deploy ', ...consumers, '.'],
+        ['Once all of them run, deploy ', ...producers, '.'],
+      ];
+    case 'producers first':
+      return [
+        ['Deploy ', ...producers, '.'],
+        ['Once nothing old is left on the topic, deploy ', ...consumers, '.'],
+      ];
+    case 'neither':
+      return [['Send the new version as an event of its own; it concerns ', ...consumers, '; ', ...producers, '.']];
+  }
+}
+
+/** Of each schema once, with however many others it is compared. */
+const written = new WeakMap<Schema, string>();
+
+function linesOf({ schema }: ParsedVersion): string {
+  const known = written.get(schema);
+  if (known !== undefined) return known;
+  const text = prettyJson(schemaText(schema));
+  written.set(schema, text);
+  return text;
+}
+
 function patchOf(before: ParsedVersion, after: ParsedVersion): string {
-  const [old, now] = [before, after].map(({ schema }) => prettyJson(schemaText(schema)));
+  const [old, now] = [before, after].map(linesOf);
   const patch = createTwoFilesPatch('', '', `${old}\n`, `${now}\n`, '', '', { context: 3 });
   return patch.split('\n').slice(4).join('\n');
 }

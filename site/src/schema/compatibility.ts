@@ -10,14 +10,21 @@ export interface Pair {
 
 /** Each version as a reader of each as a writer, in the order of the versions. */
 export function compatibilityMatrix(versions: readonly ParsedVersion[]): readonly (readonly Pair[])[] {
-  return versions.map((reader) =>
+  const known = matrices.get(versions);
+  if (known !== undefined) return known;
+  const matrix = versions.map((reader) =>
     versions.map((writer) => ({
       reader,
       writer,
       reasons: reader === writer ? [] : verdictBetween(reader, writer),
     })),
   );
+  matrices.set(versions, matrix);
+  return matrix;
 }
+
+/** Many pages tell of the versions of one event. */
+const matrices = new WeakMap<readonly ParsedVersion[], readonly (readonly Pair[])[]>();
 
 /** Why a reader of one version fails on what another wrote; empty where it does not. */
 export const verdictBetween = (reader: ParsedVersion, writer: ParsedVersion): readonly Incompatibility[] =>
@@ -37,13 +44,26 @@ export const levelInWords: Readonly<Record<CompatibilityLevel, string>> = {
     'you may add and remove fields that have defaults, with regard to every version there ever was; deploy in any order',
 };
 
-/** Whether consumers or producers go first where a level guards the way between two versions. */
-export function deployOrder(before: ParsedVersion, after: ParsedVersion): string {
+/** Who goes first where a level guards the way between two versions; `neither` where no order helps. */
+export type DeployOrder = 'any' | 'consumers first' | 'producers first' | 'neither';
+
+export function deploySides(before: ParsedVersion, after: ParsedVersion): DeployOrder {
   const newReadsOld = checkReaderWriter(after.schema, before.schema).compatible;
   const oldReadsNew = checkReaderWriter(before.schema, after.schema).compatible;
-  if (newReadsOld && oldReadsNew) return 'Deploy producers and consumers in any order.';
-  if (newReadsOld)
-    return 'Deploy every consumer first, then the producers: an old consumer cannot read what a new producer writes.';
-  if (oldReadsNew) return 'Deploy every producer first, then the consumers, once nothing old is left on the topic.';
-  return 'Neither side reads what the other writes. Send the new version as an event of its own, and let consumers read both until the old one has gone.';
+  if (newReadsOld && oldReadsNew) return 'any';
+  if (newReadsOld) return 'consumers first';
+  return oldReadsNew ? 'producers first' : 'neither';
 }
+
+/** The same in words. */
+export const deployOrder = (before: ParsedVersion, after: ParsedVersion): string =>
+  deployWords[deploySides(before, after)];
+
+const deployWords: Readonly<Record<DeployOrder, string>> = {
+  any: 'Deploy producers and consumers in any order.',
+  'consumers first':
+    'Deploy every consumer first, then the producers: an old consumer cannot read what a new producer writes.',
+  'producers first': 'Deploy every producer first, then the consumers, once nothing old is left on the topic.',
+  neither:
+    'Neither side reads what the other writes. Send the new version as an event of its own, and let consumers read both until the old one has gone.',
+};

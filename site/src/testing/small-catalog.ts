@@ -27,6 +27,7 @@ const orderPlaced: Event = {
       action: 'send',
       service: 'storefront',
       text: "import type { StorefrontClient } from '@shop/contracts/storefront';\n",
+      isCompiled: true,
     },
   ],
   place,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,15 @@ import { editedProject, editProject } from '../../../test/edited-project.ts';
 const base = fileURLToPath(new URL('../../../test/lint/base/', import.meta.url));
 const document = 'asyncapi/shop.yaml';
 const schemaFile = 'asyncapi/order-placed.v1.avsc';
+
+/** Receives what the shop of the base has on its channel. */
+const billing = `asyncapi: 3.1.0
+info: { title: Billing, version: 1.0.0, x-owner: billing-team }
+channels:
+  orders: { $ref: './shop.yaml#/channels/orders' }
+operations:
+  receiveOrders: { action: receive, channel: { $ref: '#/channels/orders' } }
+`;
 
 describe('eventwright docs build', () => {
   it('writes the site, and where nothing changed nothing the next time', async () => {
@@ -45,5 +54,43 @@ describe('eventwright docs build', () => {
     ]);
     expect((await command(root, 'docs', 'build', '--no-code')).exitCode).toBe(3);
     expect(existsSync(join(root, '.eventwright/docs'))).toBe(false);
+  });
+
+  it('has the compiler judge the code that pages show, and says which of both it was', async () => {
+    const root = await editedProject(base, []);
+    const generate = { typescript: { out: 'generated', package: '@shop/none' } };
+    writeFileSync(join(root, 'eventwright.config.json'), JSON.stringify({ contracts: 'asyncapi', generate }));
+    writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
+    const compilerOptions = {
+      module: 'nodenext',
+      strict: true,
+      types: [],
+      allowImportingTsExtensions: true,
+      noEmit: true,
+    };
+    writeFileSync(join(root, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    writeFileSync(join(root, 'empty.ts'), 'export {};');
+    writeFileSync(join(root, 'asyncapi/billing.yaml'), billing);
+    symlinkSync(
+      fileURLToPath(new URL('../../../../node_modules', import.meta.url)),
+      join(root, 'node_modules'),
+      'junction',
+    );
+    const page = (): string => readFileSync(join(root, '.eventwright/docs/events/OrderPlaced.md'), 'utf8');
+
+    const { stdout } = await command(root, 'docs', 'build');
+    expect(stdout).toContain(
+      "1 piece of code on pages does not compile in this project: Cannot find module '@shop/none/",
+    );
+    expect(page()).toContain('it did not compile in the project that made this page');
+
+    const byPath = { typescript: { out: 'generated' } };
+    writeFileSync(join(root, 'eventwright.config.json'), JSON.stringify({ contracts: 'asyncapi', generate: byPath }));
+    expect((await command(root, 'docs', 'build')).stdout).not.toContain('does not compile');
+    expect(page()).toContain("from './generated/billing.ts'");
+    expect(page()).toContain('Compiled against the clients when this page was made.');
+
+    await command(root, 'docs', 'build', '--no-code');
+    expect(page()).toContain('not compiled when this page was made');
   });
 });

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { isError } from '../../model/finding.ts';
-import { applyWrite } from '../../write/apply-write.ts';
-import { planWrite } from '../../write/plan-write.ts';
+import { writeFiles } from '../../write/write-files.ts';
 import type { Container } from '../container.ts';
+import { type CompiledSnippets, compileSnippets } from '../docs/compile-snippets.ts';
 import { readHistory } from '../docs/history/read-history.ts';
 import { makeSite } from '../docs/make-site.ts';
 import { usesOfEvents } from '../docs/uses-of-events.ts';
@@ -35,27 +35,30 @@ export async function docsBuild(
   const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
   const folder = relative(container.cwd, directory) || '.';
   const told = history ? await readHistory(container, project) : undefined;
-  const files = await makeSite(container, project, {
+  const compiled = code ? compileSnippets(container, project) : undefined;
+  const site = await makeSite(container, project, {
     uses: code ? await usesOfEvents(container, project) : undefined,
+    compiled,
     history: told,
     ...(date === undefined ? {} : { date }),
   });
-  const plan = await planWrite(directory, files);
-  await applyWrite(plan, { isRunning });
-  const { added, changed, orphaned } = plan;
-  const pages = files.filter(({ path }) => path.endsWith('.html')).length;
+  const { added, changed, removed, paths } = await writeFiles(directory, site.files(), { isRunning });
+  const pages = paths.filter((path) => path.endsWith('.html')).length;
   return printReport(container, {
     ...report,
     lines: [
-      `${plural(pages, 'page')} in ${folder}: ${added.length} new, ${changed.length} changed, ${orphaned.length} gone, ${container.elapsed()} ms`,
+      `${plural(pages, 'page')} in ${folder}: ${added.length} new, ${changed.length} changed, ${removed.length} gone, ${container.elapsed()} ms`,
+      ...refusedLines(compiled),
       `Open ${folder}/index.html, or put the folder on any web server, below any path.`,
     ],
-    data: {
-      out: folder,
-      pages,
-      added: added.map(({ path }) => path),
-      changed: changed.map(({ path }) => path),
-      removed: [...orphaned],
-    },
+    data: { out: folder, pages, added: [...added], changed: [...changed], removed: [...removed] },
   });
+}
+
+/** Code that does not compile is shown as what was not compiled; whoever builds the site is told why. */
+function refusedLines(compiled: CompiledSnippets | undefined): readonly string[] {
+  const problems = [...(compiled?.values() ?? [])].filter((problem) => problem !== undefined);
+  const [first] = problems;
+  if (first === undefined) return [];
+  return [`${plural(problems.length, 'piece')} of code on pages does not compile in this project: ${first}`];
 }

@@ -4,6 +4,7 @@ import { isError } from '../../model/finding.ts';
 import { openContentMemory } from '../../write/content-memory.ts';
 import { CliError } from '../cli-error.ts';
 import type { Container } from '../container.ts';
+import { type CompiledSnippets, compileSnippets } from '../docs/compile-snippets.ts';
 import { type History, readHistory } from '../docs/history/read-history.ts';
 import { makeSite } from '../docs/make-site.ts';
 import { type SiteServer, serveSite } from '../docs/serve-site.ts';
@@ -29,6 +30,7 @@ export async function docsServe(container: Container, { port, code, history }: D
   const server = await open(port);
   try {
     let uses: readonly FieldUse[] | undefined;
+    let compiled: CompiledSnippets | undefined;
     let told: History | undefined;
     let isFirst = true;
     const contents = openContentMemory();
@@ -44,15 +46,16 @@ export async function docsServe(container: Container, { port, code, history }: D
       }
       // Code is read once: who changes contracts wants to see them at once, and code has not changed by that.
       if (isFirst && code) uses = await usesOfEvents(current, project);
+      if (isFirst && code) compiled = compileSnippets(current, project);
       if (isFirst && history) told = await readHistory(current, project);
-      const files = await makeSite(current, project, { uses, history: told });
-      server.show(files);
-      const pages = files.filter(({ path }) => path.endsWith('.html')).length;
+      const site = await makeSite(current, project, { uses, compiled, history: told });
+      server.show(site);
+      const events = site.catalog.events.length;
       const lines = isFirst
-        ? [`${plural(pages, 'page')} on ${server.url} (Ctrl-C ends it)`]
+        ? [`${plural(events, 'event')} on ${server.url} (Ctrl-C ends it)`]
         : [`shown after ${current.elapsed()} ms`];
       isFirst = false;
-      await printReport(current, { ...report, lines, data: { url: server.url, pages } });
+      await printReport(current, { ...report, lines, data: { url: server.url, events } });
       return read;
     };
     return await watchGeneration(container, { run, contents });

@@ -1,53 +1,57 @@
 import { basename } from 'node:path';
 import {
-  buildSite,
   type Catalog,
   clientScripts,
   type FieldUse,
+  openSite,
   type Release,
-  type SiteFile,
+  type Site,
   type SiteSettings,
 } from '@eventwright/site';
 import { baseOf } from '../../check/changes/base-of.ts';
 import { type CatalogExtras, catalogOf } from '../../emit/site/catalog-of.ts';
 import { rulesOfTools } from '../../emit/site/rules-of-tools.ts';
-import { emitSnippets } from '../../emit/typescript/snippets/emit-snippets.ts';
 import { baseFromLock } from '../../release/base-from-lock.ts';
 import type { Lock } from '../../release/lock.ts';
 import { readLockFile } from '../base/lock-file.ts';
 import type { Container } from '../container.ts';
 import type { Project } from '../open-project.ts';
 import { changesBetween } from './changes-between.ts';
-import { clientSpecifier } from './client-specifier.ts';
 import { commandReference } from './command-reference.ts';
+import type { CompiledSnippets } from './compile-snippets.ts';
 import type { History } from './history/read-history.ts';
 import { readGuides } from './read-guides.ts';
+import { snippetsOf } from './snippets-of.ts';
 
 /** What is told besides the contracts as they are. */
 export interface SiteSources {
   /** Undefined where nobody looked which code uses what. */
   readonly uses: readonly FieldUse[] | undefined;
+  /** What the compiler says of the code that pages show; left out where nobody asked it. */
+  readonly compiled?: CompiledSnippets | undefined;
   /** Undefined where nobody asked git. */
   readonly history: History | undefined;
   /** The day that countdowns count from; default: that of the newest commit. */
   readonly date?: string;
 }
 
-/** The site of a project, as files. Rejects as reading the project's lock does. */
-export async function makeSite(
-  container: Container,
-  project: Project,
-  sources: SiteSources,
-): Promise<readonly SiteFile[]> {
+/** A site, and what it was made of. */
+export interface MadeSite extends Site {
+  readonly catalog: Catalog;
+  readonly settings: SiteSettings;
+}
+
+/** The site of a project. Rejects as reading the project's lock does. */
+export async function makeSite(container: Container, project: Project, sources: SiteSources): Promise<MadeSite> {
   const { catalog, settings } = await siteCatalog(project, sources);
-  container.progress(`writing pages of ${catalog.events.length} events`);
-  return [...buildSite(catalog, settings), ...(await clientScripts())];
+  container.progress(`making pages of ${catalog.events.length} events`);
+  return { ...openSite(catalog, settings, await clientScripts()), catalog, settings };
 }
 
 /** What the site of a project is made of. Rejects as `makeSite` does. */
 export async function siteCatalog(
   project: Project,
-  { uses, history, date = history?.date }: SiteSources,
+  { uses, compiled, history, date = history?.date }: SiteSources,
 ): Promise<{ readonly catalog: Catalog; readonly settings: SiteSettings }> {
   const { config, contracts } = project;
   const { docs } = config;
@@ -63,7 +67,7 @@ export async function siteCatalog(
     releases: [...unreleased(project, lock), ...(history?.releases ?? [])],
     history: history?.note ?? 'Nobody asked git, so earlier releases are not known.',
     isReleased: releasedIn(lock),
-    snippetsOf: snippetsIn(project),
+    snippetsOf: snippetsIn(project, compiled),
   });
   const settings: SiteSettings = {
     ...(docs.source === undefined ? {} : { source: docs.source }),
@@ -73,12 +77,15 @@ export async function siteCatalog(
   return { catalog, settings };
 }
 
-/** None where the project generates no clients. */
-function snippetsIn({ config: { typescript }, contracts }: Project): CatalogExtras['snippetsOf'] {
-  if (typescript === undefined) return () => [];
-  const snippets = emitSnippets(contracts.model, { specifier: (module) => clientSpecifier(typescript, module) });
+function snippetsIn(project: Project, compiled: CompiledSnippets | undefined): CatalogExtras['snippetsOf'] {
+  const snippets = snippetsOf(project);
   return (message) =>
-    (snippets.get(message) ?? []).map(({ action, application, text }) => ({ action, service: application, text }));
+    (snippets.get(message) ?? []).map(({ action, application, text }) => ({
+      action,
+      service: application,
+      text,
+      isCompiled: compiled?.has(text) === true ? compiled.get(text) === undefined : undefined,
+    }));
 }
 
 function releasedIn(lock: Lock | undefined): CatalogExtras['isReleased'] {
