@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,6 +15,8 @@ let folder: string;
 
 interface OpenShop {
   readonly drive: ShopDriver;
+  /** Where a service is, as it has printed; empty before it has. */
+  urlOf(service: string): string;
   /** All that it has printed so far. */
   output(): string;
   /** As Ctrl-C does. Resolves with the exit code. */
@@ -21,14 +24,16 @@ interface OpenShop {
 }
 
 /** `npm start` in a folder of its own. */
-async function start(): Promise<OpenShop> {
+async function start(variables: Readonly<Record<string, string>> = {}): Promise<OpenShop> {
   const environment = {
     ...process.env,
     PORT: '0',
     WAREHOUSE_PORT: '0',
     GATEWAY_PORT: '0',
     ANALYTICS_PORT: '0',
+    DOCS_PORT: '0',
     PICKING_TIME: '0',
+    ...variables,
   };
   const child = spawn(process.execPath, [main], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -45,6 +50,7 @@ async function start(): Promise<OpenShop> {
   });
   const urlOf = (service: string): string => new RegExp(`${service}  +(http://\\S+)`).exec(output)?.[1] ?? '';
   const shop: OpenShop = {
+    urlOf,
     drive: driveShop({ storefrontUrl: urlOf('storefront'), warehouseUrl: urlOf('warehouse') }),
     output: () => output,
     async interrupt() {
@@ -92,5 +98,31 @@ describe('npm start', () => {
     expect(await second.drive.order(orderId)).toMatchObject({ status: 'delivered' });
     expect(await second.drive.level('MUG-BLUE')).toMatchObject({ onHand: 398, reserved: 0 });
     expect(await second.interrupt()).toBe(0);
+  });
+
+  it('shows the documentation of its contracts as soon as it is made', { timeout: 300_000 }, async () => {
+    const shop = await start();
+    expect(shop.urlOf('documentation')).toBe('');
+    await waitUntil('the documentation is there', () => shop.urlOf('documentation') !== '', { patience: 240_000 });
+    const address = shop.urlOf('documentation');
+    expect(await (await fetch(address)).text()).toContain('<h1>The shop');
+    expect(await (await fetch(`${address}data/OrderPlaced.js`)).text()).toContain('services/orders/src/');
+    expect(await shop.interrupt()).toBe(0);
+    await expect(fetch(address)).rejects.toThrow();
+    expect(shop.output()).not.toContain('stderr');
+  });
+
+  it('goes on without it where its port is taken, and says so', { timeout: 300_000 }, async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const shop = await start({ DOCS_PORT: String(port) });
+    await waitUntil('it says so', () => shop.output().includes(`no documentation: The port ${port} cannot be had`), {
+      patience: 240_000,
+    });
+    expect(await shop.drive.level('MUG-BLUE')).toMatchObject({ reserved: 0 });
+    expect(await shop.interrupt()).toBe(0);
+    other.close();
   });
 });

@@ -6,6 +6,7 @@ import { orderExample } from '@shop/storefront';
 import { consoleLog } from './console-log.ts';
 import { eventHeading, eventLine, summarize } from './event-line.ts';
 import { tapEvents } from './event-tap.ts';
+import { type Documentation, serveDocumentation } from './serve-documentation.ts';
 import { startShop } from './start-shop.ts';
 
 const { ENGINE = 'embedded' } = process.env;
@@ -15,6 +16,7 @@ const say = (line: string): void => console.log(line);
 
 async function openShop(): Promise<void> {
   const log = consoleLog(say, { colour });
+  const documentationPort = portVariable(process.env, 'DOCS_PORT', 4800);
   const shop = await startShop({
     engine: ENGINE === 'kafka' ? 'kafka' : 'embedded',
     dataDirectory,
@@ -31,10 +33,12 @@ async function openShop(): Promise<void> {
   // What a tap copies was shown where it stood first.
   const names = topics.map(({ topic }) => topic).filter((topic) => topic !== shopSales.topic);
   const tap = await tapEvents(shop.transport, names, (record) => say(eventLine(summarize(record), { colour })));
+  let documentation: Documentation | undefined;
   // Before the shop says that it is open: whoever reads that may send a signal at once.
   closeWithProcess({
     async close() {
       say('\nClosing ...');
+      await documentation?.close();
       await tap.close();
       await shop.close();
       say('Closed.');
@@ -57,6 +61,12 @@ Place an order:
 Events show below as they flow. Ctrl-C closes the shop; the next start goes on with what is there.
 
 ${eventHeading()}`);
+  // When the shop is open: nobody waits for it.
+  documentation = serveDocumentation({
+    port: documentationPort,
+    ready: (url) => say(`\n  documentation  ${url}\n`),
+    failed: (reason) => say(`\n  no documentation: ${reason} Another port: DOCS_PORT.\n`),
+  });
 }
 
 try {
