@@ -6,9 +6,10 @@ const channelsPerApplication = 5;
 
 /**
  * Writes contracts with so many events into the folder: one `.avsc` file of 15 fields and a nested array for each, a message
- * file for each, channels of 20 events, and applications that send to five channels and receive from one of the next.
+ * file for each, channels of 20 events, and applications that send to five channels and receive from one of the next. Each version
+ * after the first adds a field.
  */
-export async function writeLargeContracts(folder: string, events: number): Promise<void> {
+export async function writeLargeContracts(folder: string, events: number, versions = 1): Promise<void> {
   const files = new Map<string, string>();
   files.set(
     'eventwright.config.json',
@@ -17,8 +18,11 @@ export async function writeLargeContracts(folder: string, events: number): Promi
   const channels = Math.ceil(events / eventsPerChannel);
   const applications = Math.ceil(channels / channelsPerApplication);
   for (let event = 0; event < events; event += 1) {
-    files.set(`asyncapi/schemas/${schemaFile(event)}`, `${JSON.stringify(schema(event), undefined, 2)}\n`);
-    files.set(`asyncapi/messages/event-${event}.yaml`, message(event));
+    for (let version = 1; version <= versions; version += 1) {
+      const text = `${JSON.stringify(schema(event, version), undefined, 2)}\n`;
+      files.set(`asyncapi/schemas/${schemaFile(event, version)}`, text);
+    }
+    files.set(`asyncapi/messages/event-${event}.yaml`, message(event, versions));
   }
   for (let channel = 0; channel < channels; channel += 1) {
     files.set(`asyncapi/channels/channel-${channel}.yaml`, channelText(channel, events));
@@ -33,7 +37,8 @@ export async function writeLargeContracts(folder: string, events: number): Promi
 }
 
 /** The path of an event's schema below `asyncapi/schemas`. */
-export const schemaFile = (event: number): string => `domain-${event % 10}/event-${event}.v1.avsc`;
+export const schemaFile = (event: number, version = 1): string =>
+  `domain-${event % 10}/event-${event}.v${version}.avsc`;
 
 const scalarTypes = [
   'string',
@@ -45,7 +50,7 @@ const scalarTypes = [
   ['null', 'string'],
 ] as const;
 
-function schema(event: number): object {
+function schema(event: number, version: number): object {
   return {
     type: 'record',
     name: `Event${event}`,
@@ -74,11 +79,17 @@ function schema(event: number): object {
           },
         },
       },
+      ...Array.from({ length: version - 1 }, (_, index) => ({
+        name: `since${index + 2}`,
+        doc: `Since version ${index + 2}.`,
+        type: ['null', 'string'],
+        default: null,
+      })),
     ],
   };
 }
 
-const message = (event: number): string => `name: Event${event}
+const message = (event: number, version: number): string => `name: Event${event}
 title: Event ${event}
 summary: Event ${event} happened.
 description: Said by the service that owns it, once for each time that it happens.
@@ -86,7 +97,7 @@ contentType: application/avro
 payload:
   schemaFormat: application/vnd.apache.avro;version=1.9.0
   schema:
-    $ref: ../schemas/${schemaFile(event)}
+    $ref: ../schemas/${schemaFile(event, version)}
 bindings:
   kafka:
     key:

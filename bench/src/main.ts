@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   generate: () => import('./generate.ts'),
   compat: () => import('./compat.ts'),
   compatibility: () => import('./compatibility.ts'),
+  docs: () => import('./docs.ts'),
   registry: () => import('./registry.ts'),
   'kafka-clients': () => import('./kafka-clients.ts'),
   runtime: () => import('./runtime.ts'),

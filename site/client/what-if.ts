@@ -25,7 +25,7 @@ function start(): void {
   const choose = async (): Promise<void> => {
     const option = chosen.selectedOptions[0];
     if (option === undefined) return;
-    await loadScript(root + (option.dataset['script'] ?? ''));
+    await loadScript(root + (option.dataset['script'] ?? `data/${option.value}.js`));
     data = window.eventwrightEvents?.[option.value];
     text.value = pretty(data?.versions.at(-1)?.text ?? '');
     judge();

@@ -4,31 +4,10 @@ import type { Catalog } from './catalog/catalog.ts';
 import { llmsFull } from './machine/llms-full.ts';
 import { machineFiles } from './machine/machine-files.ts';
 import { rawFiles } from './machine/raw-files.ts';
-import { continuedPages } from './page/continue-page.ts';
 import type { Page } from './page/page.ts';
 import { type Frame, pageDocument } from './page/page-document.ts';
 import { markdownPath, pageMarkdown } from './page/page-markdown.ts';
-import { changesPages } from './pages/changes-page.ts';
-import { commandPages } from './pages/command-pages.ts';
-import { compatibilityPage } from './pages/compatibility-page.ts';
-import { deprecationsPage } from './pages/deprecations-page.ts';
-import { diffPage } from './pages/diff-page.ts';
-import { eventListPage } from './pages/event-list.ts';
-import { eventPage, versionPage } from './pages/event-page.ts';
-import { fieldPages } from './pages/field-pages.ts';
-import { fingerprintPages } from './pages/fingerprint-pages.ts';
-import { flowPages } from './pages/flow-pages.ts';
-import { glossaryPage } from './pages/glossary-page.ts';
-import { guidePages } from './pages/guide-pages.ts';
-import { homePage } from './pages/home-page.ts';
-import { mapPage } from './pages/map-page.ts';
-import { notFoundPage } from './pages/not-found-page.ts';
-import { ownerPages } from './pages/owner-pages.ts';
-import { rulePages } from './pages/rule-pages.ts';
-import { servicePages } from './pages/service-pages.ts';
-import { topicPages } from './pages/topic-pages.ts';
-import { typePages } from './pages/type-pages.ts';
-import { whatIfPage } from './pages/what-if-page.ts';
+import { groupOf, pageGroups } from './page-groups.ts';
 import { searchIndex } from './search/search-index.ts';
 import { type SiteContext, type SiteSettings, siteContext } from './site-context.ts';
 import { eventData } from './what-if/event-data.ts';
@@ -39,64 +18,83 @@ export interface SiteFile {
   readonly text: string;
 }
 
-/** A whole site, sorted by path. The same catalogue gives the same bytes. */
-export function buildSite(catalog: Catalog, settings: SiteSettings = {}): readonly SiteFile[] {
-  const context = siteContext(catalog, settings);
-  const pages = sitePages(context);
-  const frame = frameOf(context);
-  const files: SiteFile[] = pages.flatMap((page) => [
-    { path: page.path, text: pageDocument(page, frame) },
-    { path: markdownPath(page.path), text: pageMarkdown(page) },
-  ]);
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  files.push(...machineFiles(context, pages), ...rawFiles(context), ...llmsFull(context, texts));
-  files.push(...context.estate.catalog.events.map((event) => eventData(event, context)));
-  files.push({ path: 'assets/site.css', text: style }, { path: 'assets/icon.svg', text: icon }, searchIndex(context));
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+/** A site whose files are made when they are asked for. The same catalogue gives the same bytes. */
+export interface Site {
+  /** The text of a file; undefined where the site has none of this path. */
+  file(path: string): string | undefined;
+  /** Every file, one after the other, so that nobody has to hold all of them. */
+  files(): Generator<SiteFile>;
 }
+
+/** `scripts` are those of `clientScripts`. Throws `AvroError` where a schema of the catalogue is none. */
+export function openSite(catalog: Catalog, settings: SiteSettings = {}, scripts: readonly SiteFile[] = []): Site {
+  const context = siteContext(catalog, settings);
+  const frame = frameOf(context);
+  const groups = new Map(pageGroups(context).flatMap((group) => group.names.map((name) => [name, group])));
+  const made = new Map<string, ReadonlyMap<string, string>>();
+  const others = [
+    { of: /^data\//, files: () => context.estate.catalog.events.map((event) => eventData(event, context)) },
+    { of: /^search\//, files: () => [searchIndex(context)] },
+    { of: /^assets\//, files: () => [...assets(), ...scripts] },
+    { of: /./, files: () => [...filesAfterPages(context, sitePages(context))] },
+  ];
+  const textsOf = (name: string, make: () => Iterable<SiteFile>): ReadonlyMap<string, string> => {
+    const known = made.get(name) ?? new Map([...make()].map(({ path, text }) => [path, text]));
+    made.set(name, known);
+    return known;
+  };
+  return {
+    file(path) {
+      const group = /\.(?:html|md)$/.test(path) ? groups.get(groupOf(path)) : undefined;
+      if (group !== undefined) {
+        return textsOf(group.names[0] ?? '', () => group.make().flatMap((page) => twins(page, frame))).get(path);
+      }
+      const other = others.find(({ of }) => of.test(path));
+      return other === undefined ? undefined : textsOf(String(other.of), other.files).get(path);
+    },
+    *files() {
+      const heads: Page[] = [];
+      for (const group of pageGroups(context)) {
+        for (const page of group.make()) {
+          yield* twins(page, frame);
+          heads.push(isOfEvent(page) ? page : { ...page, blocks: [] });
+        }
+      }
+      yield* filesAfterPages(context, heads);
+      for (const event of catalog.events) yield eventData(event, context);
+      yield* [...assets(), ...scripts];
+      yield searchIndex(context);
+    },
+  };
+}
+
+/** A whole site, sorted by path. */
+export const buildSite = (catalog: Catalog, settings: SiteSettings = {}): readonly SiteFile[] =>
+  [...openSite(catalog, settings).files()].sort((a, b) => (a.path < b.path ? -1 : 1));
 
 /** Every page, as data. */
-export function sitePages(context: SiteContext): readonly Page[] {
-  const pages = [
-    homePage(context),
-    eventListPage(context),
-    ...eventPages(context),
-    ...servicePages(context),
-    ...topicPages(context),
-    ...fingerprintPages(context),
-    ...typePages(context),
-    ...fieldPages(context),
-    ...flowPages(context),
-    mapPage(context),
-    compatibilityPage(context),
-    ...changesPages(context),
-    deprecationsPage(context),
-    ...ownerPages(context),
-    glossaryPage(context),
-    whatIfPage(context),
-    ...guidePages(context),
-    ...commandPages(context),
-    ...rulePages(context),
-    notFoundPage(context),
-  ];
-  return pages.flatMap(continuedPages);
+export const sitePages = (context: SiteContext): readonly Page[] =>
+  pageGroups(context).flatMap((group) => group.make());
+
+const twins = (page: Page, frame: Frame): readonly SiteFile[] => [
+  { path: page.path, text: pageDocument(page, frame) },
+  { path: markdownPath(page.path), text: pageMarkdown(page) },
+];
+
+/** What is told of pages elsewhere; of pages of events as a whole. */
+function* filesAfterPages(context: SiteContext, pages: readonly Page[]): Generator<SiteFile> {
+  const texts = new Map(pages.filter(isOfEvent).map((page) => [markdownPath(page.path), pageMarkdown(page)]));
+  yield* machineFiles(context, pages);
+  yield* rawFiles(context);
+  yield* llmsFull(context, texts);
 }
 
-/** Each event, each of its versions, and what changed between any two of them. */
-function eventPages(context: SiteContext): readonly Page[] {
-  const { estate } = context;
-  return estate.catalog.events.flatMap((event) => {
-    const versions = estate.versionsOf(event.schema);
-    const pairs = versions.flatMap((after, index) =>
-      versions.slice(0, index).map((before) => [before, after] as const),
-    );
-    return [
-      eventPage(event, context),
-      ...versions.map((version) => versionPage(event, version, context)),
-      ...pairs.map(([before, after]) => diffPage(event, before, after, context)),
-    ];
-  });
-}
+const isOfEvent = ({ path }: Page): boolean => /^events\/[^/]+\.html$/.test(path);
+
+const assets = (): readonly SiteFile[] => [
+  { path: 'assets/site.css', text: style },
+  { path: 'assets/icon.svg', text: icon },
+];
 
 function frameOf({ estate }: SiteContext): Frame {
   const { title, events, services, topics } = estate.catalog;

@@ -1,4 +1,4 @@
-export { buildSite, type SiteFile } from './build-site.ts';
+export { buildSite, openSite, type Site, type SiteFile } from './build-site.ts';
 export type {
   Catalog,
   Change,

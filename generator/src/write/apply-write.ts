@@ -39,14 +39,18 @@ export async function applyWrite(plan: WritePlan, { isRunning = () => false }: A
   }
 }
 
-interface Moves {
+export interface Moves {
   readonly staging: Staging;
-  readonly writes: readonly OutputFile[];
+  readonly writes: readonly Pick<OutputFile, 'path'>[];
   /** What the manifest says until then. */
   readonly earlier: Manifest;
 }
 
-function moveAll({ directory, manifest, orphaned }: WritePlan, { staging, writes, earlier }: Moves): void {
+/** Puts staged files where they belong, and removes what has gone. */
+export function moveAll(
+  { directory, manifest, orphaned }: Pick<WritePlan, 'directory' | 'manifest' | 'orphaned'>,
+  { staging, writes, earlier }: Moves,
+): void {
   const folders = new Set(writes.map(({ path }) => dirname(path)));
   for (const folder of folders) makeFolder(join(directory, folder));
   // A move that is refused would leave a half of the output old.

@@ -74,7 +74,8 @@ function stateOf(directory: string, file: OutputFile): FileState {
   return previous === file.text ? { state: 'unchanged', file } : { state: 'changed', file, previous };
 }
 
-function readIfExists(path: string): string | undefined {
+/** The text of a file; undefined where there is none. Throws where something else is in its place. */
+export function readIfExists(path: string): string | undefined {
   try {
     // Reading a pipe would wait for somebody to write, and a folder would stop the write when it has begun.
     if (!statSync(path).isFile()) throw new BlockedPathError(path);

@@ -46,6 +46,7 @@ h2:hover .anchor, h3:hover .anchor, .anchor:focus-visible { opacity: 1; }
 p, li, dd { max-width: 75ch; }
 .summary { font-size: 1.08rem; color: var(--soft); margin-top: 0; }
 .trail ol { display: flex; flex-wrap: wrap; gap: 0.4rem; list-style: none; margin: 0; padding: 0; font-size: 0.92rem; }
+.trail a { display: inline-block; min-height: 24px; min-width: 24px; }
 .trail li::after { content: "›"; color: var(--soft); margin-left: 0.4rem; }
 code, pre { font-family: var(--mono); font-size: 0.88em; }
 :not(pre) > code { background: var(--panel); border-radius: 4px; padding: 0.1em 0.3em; }

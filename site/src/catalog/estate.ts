@@ -1,4 +1,4 @@
-import { type NamedSchema, namedTypes, parseSchemaText, type Schema } from '@eventwright/avro';
+import { type NamedSchema, namedTypes, parseSchema, parseSchemaText, type Schema } from '@eventwright/avro';
 import type { Catalog, Change, Event, FieldUse, Operation, Release, SchemaVersion, Service, Topic } from './catalog.ts';
 
 /** A catalogue with what its parts have to do with each other, looked up once for all pages. */
@@ -109,11 +109,15 @@ function grouped<T>(list: readonly T[], keysOf: (one: T) => Iterable<string>): R
 }
 
 function parsedVersions(schemas: readonly SchemaVersion[]): ReadonlyMap<string, readonly ParsedVersion[]> {
-  const parsed = schemas.map((version) => ({ ...version, schema: parseSchemaText(version.text) }));
+  const parsed = schemas.map((version) => ({ ...version, schema: schemaOf(version.text) }));
   const groups = Map.groupBy(parsed, ({ name }) => name);
   for (const group of groups.values()) group.sort((a, b) => a.version - b.version);
   return groups;
 }
+
+/** Where no number is so long that JavaScript would round it, its own parser does, in a fraction of the time. */
+const schemaOf = (text: string): Schema =>
+  /\d{16}/.test(text) ? parseSchemaText(text) : parseSchema(JSON.parse(text));
 
 function flowsByEvent(services: readonly Service[]): ReadonlyMap<string, EventFlows> {
   const all = services.flatMap((service) => service.operations.map((operation) => ({ service, operation })));

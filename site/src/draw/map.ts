@@ -34,7 +34,7 @@ export function mapDrawing(label: string, nodes: readonly MapNode[], edges: read
     }),
   );
   const [width, height] = [2 * center.x, 2 * center.y].map(Math.round);
-  return html`<svg class="map" viewBox="0 0 ${width ?? 0} ${height ?? 0}" width="${width ?? 0}" role="img" aria-label="${label}">
+  return html`<svg class="map" viewBox="0 0 ${width ?? 0} ${height ?? 0}" width="${width ?? 0}" role="group" aria-label="${label}">
 <defs><marker id="tip" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="head" d="M 0 0 L 8 4 L 0 8 z"/></marker></defs>
 ${linesOf(edges).map((line) => lineDrawing(line, places, center))}
 ${order.map(({ name, href }) => nodeDrawing(name, href, places.get(name)))}</svg>`;

@@ -24,7 +24,7 @@ export function sequenceDrawing(label: string, arrows: readonly Arrow[]): Html {
 <text class="name" x="${x(name)}" y="21" text-anchor="middle">${shortened(name, 17)}</text>
 `,
   );
-  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">
+  return html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${label}">
 ${lanes}${arrows.map((arrow, index) => arrowDrawing(arrow, lane.head + (index + 1) * rowHeight - 10, x))}</svg>`;
 }
 

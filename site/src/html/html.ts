@@ -34,7 +34,11 @@ const entities: Readonly<Record<string, string>> = {
 /** Characters that turn the direction of what follows could make a name look like another; they are made visible. */
 const turning = /[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g;
 
+/** Most text has nothing to escape, and there is a lot of text. */
+const special = /[&<>"'\u202a-\u202e\u2066-\u2069\u200e\u200f]/;
+
 function escaped(text: string): string {
+  if (!special.test(text)) return text;
   const visible = text.replace(turning, (sign) => `\\u${sign.charCodeAt(0).toString(16)}`);
   return visible.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }

@@ -29,8 +29,22 @@ export function fileNames(names: Iterable<string>): ReadonlyMap<string, string> 
 
 /** From one page of the site to another, both as paths from its root: `../events/OrderPlaced.html`. */
 export function relativeUrl(from: string, to: string): string {
+  const here = from.slice(0, from.lastIndexOf('/') + 1);
+  const known = urls.get(here);
+  const url = known?.get(to) ?? urlFrom(here.split('/').slice(0, -1), to);
+  if (known === undefined) {
+    if (urls.size >= mostFolders) urls.clear();
+    urls.set(here, new Map([[to, url]]));
+  } else known.set(to, url);
+  return url;
+}
+
+/** The same links stand on all pages of a folder. Bounded, since a site may have as many folders as events. */
+const urls = new Map<string, Map<string, string>>();
+const mostFolders = 50;
+
+function urlFrom(here: readonly string[], to: string): string {
   const [path = '', fragment] = to.split('#', 2);
-  const here = from.split('/').slice(0, -1);
   const there = path.split('/');
   let shared = 0;
   while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared += 1;

@@ -2,27 +2,45 @@ import { type Block, commas, type Line, link, type TableBlock, type TableRow, te
 import type { Page } from './page.ts';
 import { lineHtml } from './page-html.ts';
 
-/** So much of rows, in characters, stand on one page; with all that is around them it stays below 60 KB. */
-const mostBytes = 40_000;
-/** Fewer rows are never counted. */
+/** So much of rows stands on one page, in characters; with all that is around them it stays below 60 KB. */
+const mostCharacters = 40_000;
+/** Of a table that stands below others at least this much. */
+const fewCharacters = 4_000;
+/** Tables with fewer rows are never long. */
 const fewRows = 40;
 
+/** A page while its long tables are cut. */
+interface Cutting {
+  readonly page: Page;
+  readonly further: Page[];
+  /** What there is still room for on the first page. */
+  room: number;
+}
+
 /**
- * A page with a table that is too long for one, as several: the first stays where it is and leads to the others. A table with
+ * A page with tables that are too long for one, as several: the first stays where it is and leads to the others. A table with
  * rows that links lead to stays whole.
  */
 export function continuedPages(page: Page): readonly Page[] {
-  const further: Page[] = [];
-  const first = { ...page, blocks: page.blocks.flatMap((block) => shortened(block, page, further)) };
-  return further.length === 0 ? [page] : [first, ...further];
+  if (!page.blocks.some(hasLongTable)) return [page];
+  const cutting: Cutting = { page, further: [], room: mostCharacters };
+  const first = { ...page, blocks: page.blocks.flatMap((block) => shortened(block, cutting)) };
+  return [first, ...cutting.further];
 }
 
-function shortened(block: Block, page: Page, further: Page[]): readonly Block[] {
+function hasLongTable(block: Block): boolean {
+  if (block.kind === 'section') return block.blocks.some(hasLongTable);
+  return block.kind === 'table' && block.rows.length >= fewRows;
+}
+
+function shortened(block: Block, cutting: Cutting): readonly Block[] {
   if (block.kind === 'section') {
-    return [{ ...block, blocks: block.blocks.flatMap((inner) => shortened(inner, page, further)) }];
+    return [{ ...block, blocks: block.blocks.flatMap((inner) => shortened(inner, cutting)) }];
   }
-  const parts = block.kind === 'table' ? partsOf(block) : [];
-  if (block.kind !== 'table' || parts.length < 2) return [block];
+  if (block.kind !== 'table') return [block];
+  const parts = partsOf(block, cutting);
+  if (parts.length < 2) return [block];
+  const { page, further } = cutting;
   const places = parts.map((rows, index) => ({
     rows,
     path: index === 0 ? page.path : continuedPath(page.path, further.length + index + 1),
@@ -45,19 +63,20 @@ function shortened(block: Block, page: Page, further: Page[]): readonly Block[] 
 /** No name of a file has a `p` behind a `~`. */
 const continuedPath = (path: string, number: number): string => path.replace(/\.html$/, `~p${number}.html`);
 
-/** Rows in their order, as many together as stand on one page. */
-function partsOf({ rows }: TableBlock): readonly (readonly TableRow[])[] {
-  if (rows.length < fewRows || rows.some(({ id }) => id !== undefined)) return [rows];
-  const parts: TableRow[][] = [];
-  let bytes = mostBytes;
+/** Rows in their order, as many together as stand on one page, the first ones in the room that others leave. */
+function partsOf({ rows }: TableBlock, cutting: Cutting): readonly (readonly TableRow[])[] {
+  const parts: TableRow[][] = [[]];
+  const canBeCut = rows.every(({ id }) => id === undefined);
+  let room = Math.max(cutting.room, fewCharacters);
   for (const row of rows) {
     const size = row.cells.reduce((sum, line) => sum + 40 + lineHtml(line, (to) => to).markup.length, 0);
-    if (bytes + size > mostBytes) {
+    if (canBeCut && size > room && parts.at(-1)?.length !== 0) {
       parts.push([]);
-      bytes = 0;
+      room = mostCharacters;
     }
     parts.at(-1)?.push(row);
-    bytes += size;
+    room -= size;
+    if (parts.length === 1) cutting.room -= size;
   }
   return parts;
 }

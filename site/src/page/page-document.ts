@@ -84,7 +84,22 @@ const urlOn = ({ path, root }: Page): ((to: string) => string) =>
 
 const rootOf = (path: string): string => '../'.repeat(path.split('/').length - 1);
 
+/** Of pages below one another's folders it is the same, but for those that stand in it. */
 function navigation(page: Page, frame: Frame, url: (to: string) => string): Html {
+  if (page.root !== undefined || frame.navigation.some(({ path }) => path === page.path)) {
+    return navigationList(page, frame, url);
+  }
+  const key = `${rootOf(page.path)} ${page.section}`;
+  const lists = navigations.get(frame) ?? new Map<string, Html>();
+  navigations.set(frame, lists);
+  const list = lists.get(key) ?? navigationList(page, frame, url);
+  lists.set(key, list);
+  return list;
+}
+
+const navigations = new WeakMap<Frame, Map<string, Html>>();
+
+function navigationList(page: Page, frame: Frame, url: (to: string) => string): Html {
   const entries = frame.navigation.map(({ section, title, path, count }) => {
     const mark =
       page.path === path ? html` aria-current="page"` : page.section === section ? html` aria-current="true"` : '';

@@ -104,4 +104,7 @@ function codeText(text: string): string {
 }
 
 /** Text of contracts is no Markdown: signs that would mean something are escaped. */
-const escaped = (text: string): string => text.replaceAll(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`);
+const escaped = (text: string): string => (special.test(text) ? text.replaceAll(specials, '\\$&') : text);
+
+const special = /[\\`*_[\]<>#|]/;
+const specials = new RegExp(special, 'g');

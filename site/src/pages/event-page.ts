@@ -4,6 +4,7 @@ import {
   type Block,
   badge,
   code,
+  commas,
   type Fact,
   type Inline,
   type Line,
@@ -12,7 +13,7 @@ import {
   section,
   text,
 } from '../page/block.ts';
-import type { Page } from '../page/page.ts';
+import type { Crumb, Page } from '../page/page.ts';
 import { compatibilityMatrix, levelInWords } from '../schema/compatibility.ts';
 import { fieldRows } from '../schema/field-rows.ts';
 import { fieldTable } from '../schema/field-table.ts';
@@ -26,7 +27,6 @@ import { exampleBlocks } from './example-blocks.ts';
 import { failureText } from './failure-text.ts';
 import { fingerprintOf } from './fingerprint-pages.ts';
 import { placeLine } from './place-line.ts';
-import { prettyJson } from './pretty-json.ts';
 import { snippetBlocks } from './snippet-blocks.ts';
 import { useBlocks } from './use-table.ts';
 import { wireFacts } from './wire-facts.ts';
@@ -45,43 +45,15 @@ export function eventPage(event: Event, context: SiteContext): Page {
       newest === undefined
         ? []
         : [
-            ...blocksOf(event, newest, context),
+            ...eventBlocks(event, newest, context),
             ...section('changelog', 'Changelog', changelogTable(event.name, context)),
           ],
   };
 }
 
-/** The page of one version, which stays as it is. The newest one has such a page as well: logs link to versions. */
-export function versionPage(event: Event, version: ParsedVersion, context: SiteContext): Page {
-  const { estate, paths } = context;
-  const isNewest = version.version === estate.versionsOf(event.schema).at(-1)?.version;
-  const newest = paths.event(event.name);
-  const notice: Block = {
-    kind: 'notice',
-    tone: isNewest ? 'plain' : 'warns',
-    line: isNewest
-      ? ['This is the newest version. ', link(newest, `The page of ${event.name}`), ' always shows the newest.']
-      : [
-          'This is not the newest version. ',
-          link(newest, `The newest one`),
-          ' is version ',
-          String(event.version),
-          '.',
-        ],
-  };
-  return {
-    ...commonOf(event),
-    path: paths.version(event.name, version.version),
-    title: `${event.name}, version ${version.version}`,
-    trail: [eventsCrumb, { title: event.name, path: newest }],
-    blocks: [notice, ...blocksOf(event, version, context)],
-    canonical: newest,
-  };
-}
+export const eventsCrumb: Crumb = { title: 'Events', path: 'events.html' };
 
-const eventsCrumb = { title: 'Events', path: 'events.html' };
-
-const commonOf = ({ title, description, deprecated }: Event): Pick<Page, 'section' | 'summary' | 'badges'> => ({
+export const commonOf = ({ title, description, deprecated }: Event): Pick<Page, 'section' | 'summary' | 'badges'> => ({
   section: 'events',
   summary: firstSentence(description) ?? title,
   badges: deprecated === undefined ? [] : [badge('deprecated', 'warns')],
@@ -94,7 +66,7 @@ const otherSentences = (words: string): string => words.replace(sentence, '').tr
 
 const sentence = /^.*?[.!?](?=\s|$)/s;
 
-function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): readonly Block[] {
+function eventBlocks(event: Event, version: ParsedVersion, context: SiteContext): readonly Block[] {
   const { estate, links, paths } = context;
   const topics = estate.topicsOf(event.name);
   const versions = estate.versionsOf(event.schema);
@@ -105,8 +77,8 @@ function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): r
     { kind: 'facts', facts: factsOf(event, version, context) },
     ...flowBlocks(event, context),
     ...section('fields', 'Fields', fieldsBlock(event, version, context)),
-    ...useBlocks(event, version, context),
-    ...section('examples', 'Examples', ...exampleBlocks(event, version, versions)),
+    ...useBlocks(event, context),
+    ...section('examples', 'Examples', ...exampleBlocks(event, versions, context)),
     ...section('code', 'Code', ...snippetBlocks(event, context)),
     ...section('on-the-wire', 'On the wire', {
       kind: 'facts',
@@ -114,16 +86,7 @@ function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): r
     }),
     ...section('compatibility', 'Compatibility', ...compatibilityBlocks(event, topics, context)),
     ...section('failures', 'Where a consumer fails', ...failureBlocks(event, context)),
-    ...section('versions', 'Versions', {
-      kind: 'list',
-      items: versions.toReversed().map((one) => versionLine(event, one, context)),
-    }),
-    ...section('schema', 'Schema', {
-      kind: 'code',
-      language: 'json',
-      caption: version.place === undefined ? version.name : version.place.file,
-      text: prettyJson(version.text),
-    }),
+    ...section('versions', 'Versions', versionList(event, context)),
     text(
       'The way of ',
       links.event(event.name),
@@ -134,15 +97,28 @@ function blocksOf(event: Event, version: ParsedVersion, context: SiteContext): r
   ];
 }
 
-function factsOf(
+export const versionList = (event: Event, context: SiteContext): Block => ({
+  kind: 'list',
+  items: context.estate
+    .versionsOf(event.schema)
+    .toReversed()
+    .map((one) => versionLine(event, one, context)),
+});
+
+export function factsOf(
   event: Event,
   { version, released, place, schema }: ParsedVersion,
   context: SiteContext,
 ): readonly Fact[] {
   const { links } = context;
   const printed = fingerprintOf(schema);
+  const others = context.estate.versionsOf(event.schema).filter((one) => one.version !== version);
+  const otherVersions: Line =
+    others.length === 0
+      ? []
+      : ['; there is also ', ...commas(others.map((one) => [links.version(event.name, one.version)]))];
   return [
-    { term: 'Version', line: [String(version), released ? '' : ', not released yet'] },
+    { term: 'Version', line: [String(version), released ? '' : ', not released yet', ...otherVersions] },
     { term: 'Owner', line: [links.owner(event.owner)] },
     { term: 'Domain', line: [links.domain(event.domain)] },
     {
@@ -180,7 +156,7 @@ function flowBlocks({ name }: Event, { estate, links }: SiteContext): readonly B
   });
 }
 
-function fieldsBlock(event: Event, version: ParsedVersion, { estate, links }: SiteContext): Block {
+export function fieldsBlock(event: Event, version: ParsedVersion, { estate, links }: SiteContext): Block {
   const first = firstVersions(estate.versionsOf(event.schema), version);
   const uses = estate.usesOfEvent(event.name);
   return fieldTable({
@@ -203,7 +179,7 @@ function firstVersions(versions: readonly ParsedVersion[], until: ParsedVersion)
   return new Map([...known].filter(([, version]) => version !== oldest));
 }
 
-function compatibilityBlocks(event: Event, topics: readonly Topic[], context: SiteContext): readonly Block[] {
+export function compatibilityBlocks(event: Event, topics: readonly Topic[], context: SiteContext): readonly Block[] {
   const { estate, links } = context;
   const levels = topics.map(({ address, compatibility }) =>
     text(code(compatibility), ' on ', links.topic(address), `: ${levelInWords[compatibility]}.`),

@@ -1,7 +1,9 @@
-import { type JsonValue, jsonText } from '@eventwright/avro';
+import { jsonText } from '@eventwright/avro';
 import type { Event, Example } from '../catalog/catalog.ts';
 import type { ParsedVersion } from '../catalog/estate.ts';
-import { type Block, code, type Line, table, text } from '../page/block.ts';
+import { type Block, code, type Line, link, table, text } from '../page/block.ts';
+import type { Page } from '../page/page.ts';
+import type { SiteContext } from '../site-context.ts';
 import { encodeAnnotated, UnencodableValue } from '../wire/encode-annotated.ts';
 import { readersOfBytes } from '../wire/readers-of-bytes.ts';
 import type { WirePiece } from '../wire/wire-piece.ts';
@@ -10,45 +12,71 @@ import { prettyJson } from './pretty-json.ts';
 /** More rows than this tell nobody anything. */
 const mostPieces = 200;
 
-/** Examples of an event as JSON and as bytes, written by the writer's schema and read by every version. */
-export const exampleBlocks = (
-  { examples }: Event,
-  version: ParsedVersion,
+/** Examples of an event as JSON, written by the newest schema and read by every version; the bytes have a page of their own. */
+export function exampleBlocks(
+  { name, examples }: Event,
   versions: readonly ParsedVersion[],
-): readonly Block[] => examples.flatMap((example) => exampleBlock(example, version, versions));
-
-function exampleBlock(
-  { name, summary, payload }: Example,
-  version: ParsedVersion,
-  versions: readonly ParsedVersion[],
+  { paths }: SiteContext,
 ): readonly Block[] {
-  const json: Block = {
-    kind: 'code',
-    language: 'json',
-    caption: summary === '' ? name : summary,
-    text: prettyJson(jsonText(payload)),
-  };
-  return [json, ...bytesBlocks(payload, version, versions)];
-}
-
-function bytesBlocks(payload: JsonValue, version: ParsedVersion, versions: readonly ParsedVersion[]): readonly Block[] {
-  const pieces = piecesOf(payload, version);
-  if (typeof pieces === 'string') {
-    return [{ kind: 'notice', tone: 'warns', line: [`It is no value of version ${version.version}: ${pieces}`] }];
-  }
-  const bytes = Uint8Array.from(pieces.flatMap((piece) => [...piece.bytes]));
-  const readers = readersOfBytes(bytes, version, versions);
-  const verdicts: Line = readers.map(
-    ({ reader, problem }, index) =>
-      `${index === 0 ? '' : ', '}version ${reader}: ${problem === undefined ? 'reads it' : `fails (${problem})`}`,
-  );
+  const writer = versions.at(-1);
+  if (writer === undefined || examples.length === 0) return [];
   return [
-    text(`${bytes.length} bytes of Avro, and 5 before them. Read back at the build by `, ...verdicts, '.'),
-    { kind: 'details', summary: 'The bytes, one by one', blocks: [bytesTable(pieces)] },
+    ...examples.flatMap((example) => [jsonBlock(example), verdictOf(encoded(example, writer), writer, versions)]),
+    text(link(paths.bytes(name), 'The bytes, one by one'), '.'),
   ];
 }
 
-function piecesOf(payload: JsonValue, { schema }: ParsedVersion): readonly WirePiece[] | string {
+/** Each byte of each example and what it says; undefined where there are no examples. */
+export function bytesPage(event: Event, { estate, paths }: SiteContext): Page | undefined {
+  const { name, examples } = event;
+  const versions = estate.versionsOf(event.schema);
+  const writer = versions.at(-1);
+  if (writer === undefined || examples.length === 0) return undefined;
+  return {
+    path: paths.bytes(name),
+    title: `${name} on the wire`,
+    summary: `The examples of ${name}, byte by byte, as version ${writer.version} writes them.`,
+    section: 'events',
+    trail: [
+      { title: 'Events', path: 'events.html' },
+      { title: name, path: paths.event(name) },
+    ],
+    badges: [],
+    blocks: examples.flatMap((example): readonly Block[] => {
+      const pieces = encoded(example, writer);
+      const tables = typeof pieces === 'string' ? [] : [bytesTable(pieces, titleOf(example))];
+      return [{ kind: 'details', summary: titleOf(example), blocks: [verdictOf(pieces, writer, versions), ...tables] }];
+    }),
+  };
+}
+
+const titleOf = ({ name, summary }: Example): string => (summary === '' ? name : summary);
+
+const jsonBlock = (example: Example): Block => ({
+  kind: 'code',
+  language: 'json',
+  caption: titleOf(example),
+  text: prettyJson(jsonText(example.payload)),
+});
+
+function verdictOf(
+  pieces: readonly WirePiece[] | string,
+  writer: ParsedVersion,
+  versions: readonly ParsedVersion[],
+): Block {
+  if (typeof pieces === 'string') {
+    return { kind: 'notice', tone: 'warns', line: [`It is no value of version ${writer.version}: ${pieces}`] };
+  }
+  const bytes = Uint8Array.from(pieces.flatMap((piece) => [...piece.bytes]));
+  const verdicts: Line = readersOfBytes(bytes, writer, versions).map(
+    ({ reader, problem }, index) =>
+      `${index === 0 ? '' : ', '}version ${reader}: ${problem === undefined ? 'reads it' : `fails (${problem})`}`,
+  );
+  return text(`${bytes.length} bytes of Avro, and 5 before them. Read back at the build by `, ...verdicts, '.');
+}
+
+/** The pieces of an example's bytes; in words why there are none. */
+function encoded({ payload }: Example, { schema }: ParsedVersion): readonly WirePiece[] | string {
   try {
     return encodeAnnotated(schema, payload);
   } catch (error) {
@@ -57,7 +85,7 @@ function piecesOf(payload: JsonValue, { schema }: ParsedVersion): readonly WireP
   }
 }
 
-function bytesTable(pieces: readonly WirePiece[]): Block {
+function bytesTable(pieces: readonly WirePiece[], title: string): Block {
   const head: readonly WirePiece[] = [
     { path: '', meaning: 'zero: the format of schema registries', bytes: Uint8Array.of(0) },
   ];
@@ -65,8 +93,8 @@ function bytesTable(pieces: readonly WirePiece[]): Block {
   return table({
     caption:
       pieces.length > mostPieces
-        ? `The first ${mostPieces} of ${pieces.length} pieces`
-        : 'Pieces, in the order of the wire; four bytes of schema id follow the first',
+        ? `${title} The first ${mostPieces} of ${pieces.length} pieces`
+        : `${title} Pieces in the order of the wire; four bytes of schema id follow the first`,
     rows: shown,
     empty: '',
     columns: [

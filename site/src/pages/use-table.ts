@@ -1,32 +1,68 @@
 import type { Event, FieldUse } from '../catalog/catalog.ts';
-import type { ParsedVersion } from '../catalog/estate.ts';
-import { type Block, code, commas, type Line, none, section, type TableBlock, table } from '../page/block.ts';
+import {
+  type Block,
+  code,
+  commas,
+  type Line,
+  link,
+  none,
+  section,
+  type TableBlock,
+  table,
+  text,
+} from '../page/block.ts';
+import type { Page } from '../page/page.ts';
+import { counted } from '../page/words.ts';
 import { usersOf } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
 import { placeLine } from './place-line.ts';
 
-/** More places than this nobody reads; whoever needs all of them has `eventwright readers`. */
-const mostPlaces = 100;
+/** Who uses the event in code, and how often; every place stands on a page of its own. */
+export function useBlocks({ name }: Event, { estate, links, paths }: SiteContext): readonly Block[] {
+  const uses = estate.usesOfEvent(name);
+  if (uses === undefined) return [];
+  const users = Map.groupBy(
+    uses.flatMap((use) => usersOf(use)),
+    (user) => user,
+  );
+  if (users.size === 0) return section('uses', 'Code that uses it', text('None.'));
+  const items = [...users]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([user, list]): Line => [links.service(user), `: ${counted(list.length, 'place')}`]);
+  return section(
+    'uses',
+    'Code that uses it',
+    { kind: 'list', items },
+    text(link(paths.uses(name), 'Every place, with file and line'), '.'),
+  );
+}
 
-/** Code that uses the event. It is that of today, so old versions have none. */
-export function useBlocks(
-  { name, version: newest }: Event,
-  { version }: ParsedVersion,
-  context: SiteContext,
-): readonly Block[] {
-  const uses = context.estate.usesOfEvent(name);
-  if (uses === undefined || version !== newest) return [];
-  return section('uses', 'Code that uses it', useTable(`Code that uses ${name}`, uses, context));
+/** Every place in code that uses the event; undefined where nobody looked, or nobody uses it. */
+export function usesPage({ name }: Event, context: SiteContext): Page | undefined {
+  const uses = context.estate.usesOfEvent(name) ?? [];
+  if (uses.length === 0) return undefined;
+  return {
+    path: context.paths.uses(name),
+    title: `Code that uses ${name}`,
+    summary: `Each place in code that uses ${name}, with file and line.`,
+    section: 'events',
+    trail: [
+      { title: 'Events', path: 'events.html' },
+      { title: name, path: context.paths.event(name) },
+    ],
+    badges: [],
+    blocks: [useTable(`Code that uses ${name}`, uses, context)],
+  };
 }
 
 /** Places in code that use fields, each with its file and line. */
 export function useTable(caption: string, uses: readonly FieldUse[], context: SiteContext): TableBlock {
   const { links } = context;
-  const shown = uses.slice(0, mostPlaces);
   return table({
-    caption: shown.length === uses.length ? caption : `${caption}: the first ${mostPlaces} of ${uses.length}`,
-    rows: shown,
+    caption,
+    rows: uses,
     empty: 'No code does.',
+    isFiltered: true,
     columns: [
       { title: 'Who', cell: (use) => commas(usersOf(use).map((name): Line => [links.service(name)])) },
       { title: 'Event', cell: ({ event }) => [links.event(event)] },

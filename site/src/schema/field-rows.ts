@@ -32,10 +32,16 @@ export interface FieldRow {
  * told once.
  */
 export function fieldRows(schema: Schema): readonly FieldRow[] {
+  const known = rowsOf.get(schema);
+  if (known !== undefined) return known;
   const rows: FieldRow[] = [];
   collect(schema, { names: [], above: [], rows });
+  rowsOf.set(schema, rows);
   return rows;
 }
+
+/** Many pages tell of one schema. */
+const rowsOf = new WeakMap<Schema, readonly FieldRow[]>();
 
 interface Way {
   readonly names: readonly string[];

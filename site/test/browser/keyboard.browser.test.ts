@@ -99,11 +99,22 @@ describe('the keyboard', () => {
     expect(await page.locator('dialog.search').count()).toBe(0);
   });
 
-  it('switches the theme, copies code and opens details', async () => {
+  it('switches the theme and copies code', async () => {
     const page = await visit('events/OrderPlaced.html');
     await page.getByRole('button', { name: 'Dark or light' }).focus();
     await page.keyboard.press('Enter');
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copies = page.locator('button.copies').first();
+    const code = await copies.evaluate((one) => one.closest('figure')?.querySelector('code')?.textContent);
+    await copies.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+  });
+
+  it('opens what is folded', async () => {
+    const page = await visit('events/OrderPlaced/bytes.html');
     const summary = page.locator('summary').first();
     await summary.focus();
     await page.keyboard.press('Space');
@@ -113,12 +124,5 @@ describe('the keyboard', () => {
         .first()
         .evaluate((one: HTMLDetailsElement) => one.open),
     ).toBe(true);
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    const copies = page.locator('button.copies').first();
-    const code = await copies.evaluate((one) => one.closest('figure')?.querySelector('code')?.textContent);
-    await copies.focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Copied' }).waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
   });
 });

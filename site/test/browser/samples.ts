@@ -33,5 +33,6 @@ export function kindOf(path: string): string {
   if (/~p\d+$/.test(last)) return 'continued';
   if (steps.length === 1) return last;
   if (/^v\d+-v\d+$/.test(last)) return `${steps[0]}/diff`;
+  if (steps[0] === 'events' && steps.length === 3 && !/^v\d+$/.test(last)) return `events/${last}`;
   return /^v\d+$/.test(last) ? `${steps[0]}/version` : `${steps[0]}/${steps.length}`;
 }

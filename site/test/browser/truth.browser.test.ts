@@ -100,9 +100,9 @@ describe('what a page says', () => {
     'of examples is what another implementation of Avro writes: $name',
     async ({ name, schema, versions }) => {
       const { examples } = catalog.events.find((event) => event.name === name) ?? { examples: [] };
-      const page = await visit(`events/${name}.html`);
+      const page = await visit(`events/${name}/bytes.html`);
       const tables = await page.evaluate(() =>
-        [...document.querySelectorAll('#examples details table')].map((table) =>
+        [...document.querySelectorAll('details table')].map((table) =>
           [...table.querySelectorAll('tbody tr')].map((row) => row.children[1]?.textContent ?? ''),
         ),
       );
@@ -124,7 +124,7 @@ describe('what a page says', () => {
             break;
           }
         }
-        expect(await page.locator('#examples').textContent()).toContain(`${bytes.length} bytes of Avro`);
+        expect(await page.locator('main').textContent()).toContain(`${bytes.length} bytes of Avro`);
       }
     },
   );

@@ -17,8 +17,10 @@ describe('without JavaScript', () => {
     const page = await visit('events/OrderPlaced.html', { hasJavaScript: false, way: 'file' });
     expect(await page.getByRole('rowheader', { name: 'orderId', exact: true }).first().isVisible()).toBe(true);
     expect(await page.locator('#examples pre').first().isVisible()).toBe(true);
-    await page.locator('#examples summary').first().click();
-    expect(await page.locator('#examples details table').first().isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'The bytes, one by one' }).click();
+    await page.locator('summary').first().click();
+    expect(await page.locator('details table').first().isVisible()).toBe(true);
+    await page.goBack();
     await page.locator('#versions').getByRole('link', { name: 'version 1' }).first().click();
     expect(await page.locator('h1').textContent()).toContain('version 1');
   });

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
-import type { SiteFile } from '@eventwright/site';
+import { catalogJson } from '@eventwright/site';
 import { liveScript } from './live-script.ts';
+import type { MadeSite } from './make-site.ts';
 
 /** A site on a server of its own, for who writes contracts: pages in a browser follow what changes. */
 export interface SiteServer {
   readonly url: string;
-  /** Shows these files from now on, and has open pages load anew where they differ. */
-  show(files: readonly SiteFile[]): void;
+  /** Shows this site from now on, and has open pages load anew where it differs. Pages are made when they are asked for. */
+  show(site: MadeSite): void;
   /** Shows over every open page what is wrong; the site stays as it was. */
   tell(problem: string): void;
   close(): Promise<void>;
@@ -33,8 +34,9 @@ const heartbeat = 20_000;
 
 /** What pages are shown of. */
 interface Shown {
-  readonly files: ReadonlyMap<string, string>;
-  /** The same for the same files, also after a restart. */
+  /** Undefined until there is one. */
+  readonly site: MadeSite | undefined;
+  /** The same for the same site, also after a restart. */
   readonly state: string;
 }
 
@@ -44,7 +46,7 @@ type Message = { readonly kind: 'site'; readonly state: string } | { readonly ki
 /** Listens on 127.0.0.1. Rejects as listening does. */
 export async function serveSite(port: number): Promise<SiteServer> {
   const listeners = new Set<ServerResponse>();
-  let shown: Shown = { files: new Map(), state: 'none' };
+  let shown: Shown = { site: undefined, state: 'none' };
   let message: Message = { kind: 'site', state: shown.state };
   const server = createServer((request, response) => {
     const path = pathOf(request);
@@ -71,8 +73,8 @@ export async function serveSite(port: number): Promise<SiteServer> {
   };
   return {
     url: `http://127.0.0.1:${portOf(server)}/`,
-    show(files) {
-      const next = { files: new Map(files.map(({ path, text }) => [path, text])), state: stateOf(files) };
+    show(site) {
+      const next = { site, state: stateOf(site) };
       const isNew = message.kind === 'problem' || next.state !== shown.state;
       shown = next;
       if (isNew) tell({ kind: 'site', state: shown.state });
@@ -96,11 +98,20 @@ function pathOf({ url = '/', headers }: IncomingMessage): string | undefined {
 }
 
 /** Only files of the site are ever answered; a page that is not there waits for it, or for the contracts to be mended. */
-function answerFile(response: ServerResponse, path: string, { files, state }: Shown): void {
+function answerFile(response: ServerResponse, path: string, { site, state }: Shown): void {
   const name = path === '' || path.endsWith('/') ? `${path}index.html` : path;
-  const text = files.get(name);
-  if (text === undefined) answer(response, 404, '.html', withLiveScript(missing(files.size > 0), state));
+  const text = textOf(name, site);
+  if (text === undefined) answer(response, 404, '.html', withLiveScript(missing(site !== undefined), state));
   else answer(response, 200, extname(name), name.endsWith('.html') ? withLiveScript(text, state) : text);
+}
+
+/** In words why there is none, where making it fails: that is a bug, and the other pages are still good. */
+function textOf(name: string, site: MadeSite | undefined): string | undefined {
+  try {
+    return site?.file(name);
+  } catch (error) {
+    return `This file cannot be made, which is a bug of eventwright: ${error instanceof Error ? error.stack : String(error)}\n`;
+  }
 }
 
 const missing = (isSiteThere: boolean): string => `<!doctype html>
@@ -135,10 +146,10 @@ function answer(response: ServerResponse, status: number, extension: string, tex
 const refuse = (response: ServerResponse, status: number, words: string): void =>
   answer(response, status, '.txt', `${words}\n`);
 
-function stateOf(files: readonly SiteFile[]): string {
-  const hash = createHash('sha256');
-  for (const { path, text } of files) hash.update(`${path}\0${text.length}\0${text}`);
-  return hash.digest('hex').slice(0, 16);
+/** A site is a function of these. */
+function stateOf({ catalog, settings }: MadeSite): string {
+  const text = `${JSON.stringify(settings)}\0${catalogJson(catalog)}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function listen(server: Server, port: number): Promise<void> {
