@@ -18,8 +18,13 @@ export function eventListPage(context: SiteContext): Page {
   };
 }
 
-/** Events as a table, wherever some are listed. */
-export function eventTable(events: readonly Event[], caption: string, { estate, links }: SiteContext): Block {
+/** Events as a table, wherever some are listed; `same` is what all of them have in common, which is not told again. */
+export function eventTable(
+  events: readonly Event[],
+  caption: string,
+  { estate, links }: SiteContext,
+  same?: 'owner' | 'domain',
+): Block {
   const names = (list: readonly { readonly service: { readonly name: string } }[]): readonly string[] => [
     ...new Set(list.map(({ service }) => service.name)),
   ];
@@ -37,7 +42,7 @@ export function eventTable(events: readonly Event[], caption: string, { estate, 
         ],
       },
       { title: 'Meaning', cell: ({ title }) => [title] },
-      { title: 'Domain', cell: ({ domain }) => [links.domain(domain)] },
+      ...(same === 'domain' ? [] : [{ title: 'Domain', cell: ({ domain }: Event) => [links.domain(domain)] }]),
       { title: 'Version', isNumber: true, cell: ({ version }) => [String(version)] },
       {
         title: 'Sent by',
@@ -52,14 +57,14 @@ export function eventTable(events: readonly Event[], caption: string, { estate, 
         isNumber: true,
         cell: ({ name }) => [String(names(estate.flowsOf(name).receivers).length)],
       },
-      { title: 'Owner', cell: ({ owner }) => [links.owner(owner)] },
+      ...(same === 'owner' ? [] : [{ title: 'Owner', cell: ({ owner }: Event) => [links.owner(owner)] }]),
       {
-        title: 'Compatibility',
+        title: 'Mode',
         cell: ({ name }): Line => [
           [...new Set(estate.topicsOf(name).map(({ compatibility }) => wordsOf(compatibility)))].join(', '),
         ],
       },
-      { title: 'Last change', cell: ({ name }): Line => [lastChange(estate.changesOf(name)[0])] },
+      { title: 'Changed', cell: ({ name }): Line => [lastChange(estate.changesOf(name)[0])] },
     ],
   });
 }

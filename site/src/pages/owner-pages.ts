@@ -104,7 +104,7 @@ function ownerPage(owner: string, context: SiteContext): Page {
           },
         ],
       },
-      ...section('events', 'Events', eventTable(events, `Events of ${owner}`, context)),
+      ...section('events', 'Events', eventTable(events, `Events of ${owner}`, context, 'owner')),
       ...ownedSections({ events, services, topics: catalog.topics.filter((one) => one.owner === owner) }, context),
     ],
   };
@@ -130,7 +130,7 @@ function domainPage(domain: string, context: SiteContext): Page {
     trail: [{ title: 'Teams and domains', path: 'owners.html' }],
     badges: [],
     blocks: [
-      eventTable(events, `Events of ${name}`, context),
+      eventTable(events, `Events of ${name}`, context, 'domain'),
       ...ownedSections({ events, services: [], topics: [] }, context),
     ],
   };

@@ -1,4 +1,5 @@
 import { cpSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Catalog } from '@eventwright/site';
@@ -107,6 +108,19 @@ describe('changes from git', () => {
     expect(first.releases.map(({ name }) => name)).toEqual(['v1.0.0']);
     expect(first.history).toContain('2 states of the contracts could not be read');
     expect(await catalogOf(root)).toEqual(first);
+  });
+
+  it('are read once: a commit does not change', async () => {
+    const root = await repository();
+    await git(root, 'tag', 'v1.0.0');
+    const hash = (await git(root, 'rev-parse', 'HEAD')).trim();
+    const read = async (): Promise<boolean> =>
+      (await command(root, 'docs', 'build', '--no-code')).stderr.includes(`reading ${hash}`);
+    expect([await read(), await read()]).toEqual([true, false]);
+    // What rules are set to decides what breaks.
+    const rules = { CHANNEL_REMOVED: 'warning' };
+    await writeFile(join(root, 'eventwright.config.json'), JSON.stringify({ contracts: 'asyncapi', rules }));
+    expect(await read()).toBe(true);
   });
 
   it('are not known without git, which is said', async () => {
