@@ -1,20 +1,14 @@
-import { crashPoints, createClient } from '@eventwright/runtime';
-import { connectKafkaClient } from '@eventwright/runtime/kafka-client';
+import { crashPoints } from '@eventwright/runtime';
 import { connectPostgres } from '@eventwright/runtime/postgres';
-import { openMemoryRegistry } from '@eventwright/runtime/registry';
-import { cancelWorkflow, listWorkflows, replay, workflowHistory } from '@eventwright/runtime/workflows';
-import { createTopics } from '../engines/kafka-engine.ts';
-import { purchaseContract } from '../purchases/purchase-contract.ts';
-import { purchaseWorkflow } from '../purchases/purchase-workflow.ts';
+import { cancelWorkflow } from '@eventwright/runtime/workflows';
+import { openShop } from '../purchases/open-shop.ts';
+import { orderPurchases } from '../purchases/order-purchases.ts';
+import { settlePurchases } from '../purchases/settle-purchases.ts';
 import { startTrader } from '../purchases/start-trader.ts';
 import type { TraderSettings } from '../purchases/trader-settings.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Child } from '../stage/start-child.ts';
-import { until } from '../stage/until.ts';
 import type { FaultCase } from './fault-case.ts';
-
-/** Purchases at the least; their ids end in a digit by which the bank answers or not. */
-const fewest = 40;
 
 /** What did not hold, by run. */
 const wrong = new Map<string, readonly string[]>();
@@ -26,22 +20,21 @@ export const f28: FaultCase = {
   // The pipeline beside it is there for the engines to have work.
   load: { rate: 20 },
   async disturb(stage) {
-    await createTopics(stage.engines.kafka.direct, purchaseContract(stage.run).topics);
-    await stage.databases.query(
-      'final',
-      'create table book (pos bigint generated always as identity, order_id text, what text)',
-    );
+    await openShop(stage);
     const traders: Child[] = [];
-    const start = async (role: TraderSettings['role'], crash?: Parameters<typeof startTrader>[2]): Promise<void> => {
-      traders.push(await startTrader(stage, role, crash));
+    const start: Start = async (role, crash) => {
+      traders.push(await startTrader(stage, { role, crash }));
     };
     try {
       await Promise.all([start('keeper'), start('keeper'), start('bank')]);
-      const [ordered] = await Promise.all([orderPurchases(stage), harmTraders(stage, traders, start)]);
+      const [ordered] = await Promise.all([
+        orderPurchases(stage, () => !stage.lasts()),
+        harmTraders(stage, traders, start),
+      ]);
       // Whoever was left standing goes on, and somebody is there.
       for (const trader of traders) if (trader.isRunning) trader.signal('SIGCONT');
       await Promise.all([start('keeper'), start('bank')]);
-      wrong.set(stage.run, await settle(stage, ordered));
+      wrong.set(stage.run, await settlePurchases(stage, ordered));
       for (const trader of traders) if (trader.isRunning) await trader.end();
     } finally {
       await Promise.all(traders.map((trader) => trader.kill()));
@@ -54,30 +47,9 @@ export const f28: FaultCase = {
   },
 };
 
-/** Orders for as long as the case lasts, one in five of them twice; returns how many. */
-async function orderPurchases(stage: Stage): Promise<number> {
-  const contract = purchaseContract(stage.run);
-  const registry = openMemoryRegistry(contract.registrations);
-  const brokers = stage.engines.kafka.direct;
-  const transport = await connectKafkaClient(stage.settings.client, { brokers, clientId: 'customer' });
-  const customer = createClient(contract.customer, { transport, registry });
-  const random = stage.random.fork('customer');
-  let ordered = 0;
-  for (; ordered < fewest || stage.lasts(); ordered += 1) {
-    const orderId = `order-${ordered}`;
-    await customer.send.ordered({ key: orderId, value: { orderId } });
-    if (random.chance(0.2)) await customer.send.ordered({ key: orderId, value: { orderId } });
-    await stage.wait(random.between(20, 120));
-  }
-  await transport.close();
-  return ordered;
-}
+type Start = (role: TraderSettings['role'], crash?: TraderSettings['crash']) => Promise<void>;
 
-async function harmTraders(
-  stage: Stage,
-  traders: readonly Child[],
-  start: (role: TraderSettings['role'], crash?: Parameters<typeof startTrader>[2]) => Promise<void>,
-): Promise<void> {
+async function harmTraders(stage: Stage, traders: readonly Child[], start: Start): Promise<void> {
   const random = stage.random.fork('harm');
   const one = (role: TraderSettings['role']): Child | undefined =>
     traders.find((trader) => trader.name === role && trader.isRunning);
@@ -104,45 +76,4 @@ async function harmTraders(
     }
   }
   await database.close();
-}
-
-/** Waits until all purchases have ended, and says what is not as it should be. */
-async function settle(stage: Stage, ordered: number): Promise<readonly string[]> {
-  const database = await connectPostgres({ url: stage.databases.direct('middle'), poolSize: 2 });
-  try {
-    const all = () => listWorkflows(database, { workflow: 'purchase', limit: ordered + 10 });
-    await until(async () => (await all()).filter(({ ended }) => ended).length >= ordered, {
-      patience: 180_000,
-      what: `${ordered} purchases end`,
-    });
-    const instances = await all();
-    const words = instances.length === ordered ? [] : [`${ordered} orders have ${instances.length} instances`];
-    for (const { key, status } of instances) {
-      words.push(...(await bookOf(stage, key, status)));
-      const history = await workflowHistory(database, { workflow: 'purchase', key });
-      const difference = replay(purchaseWorkflow, history);
-      if (difference !== undefined) words.push(`${key} decided otherwise at input ${difference.n}`);
-      if (history.some(({ n }, index) => n !== index + 1)) words.push(`the history of ${key} has a gap`);
-      const fired = history.flatMap(({ input }) =>
-        input.kind === 'timer' ? [`${input.name} ${input.dueAt.getTime()}`] : [],
-      );
-      if (new Set(fired).size < fired.length) words.push(`a timer of ${key} fired twice`);
-    }
-    return words;
-  } finally {
-    await database.close();
-  }
-}
-
-/** A purchase that is done was charged once; what was given up was given back, once. */
-async function bookOf({ databases }: Stage, orderId: string, status: string): Promise<readonly string[]> {
-  const entries = await databases.query<{ readonly what: string }>(
-    'final',
-    'select what from book where order_id = $1',
-    [orderId],
-  );
-  const count = (wanted: string): number => entries.filter(({ what }) => what === wanted).length;
-  const [charged, refunded] = [count('charged'), count('refunded')];
-  const right = status === 'done' ? charged === 1 && refunded === 0 : charged === refunded && charged <= 1;
-  return right ? [] : [`${orderId} is ${status}, charged ${charged} and refunded ${refunded} times`];
 }

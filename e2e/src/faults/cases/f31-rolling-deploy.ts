@@ -13,7 +13,6 @@ export const f31: FaultCase = {
         await oldest.terminate();
         stage.fault(`${oldest.name} replaced by version ${version}`);
       }
-      if (stage.lasts()) continue;
     }
   },
 };

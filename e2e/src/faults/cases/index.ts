@@ -29,6 +29,7 @@ import { f28 } from './f28-workflows.ts';
 import { f29 } from './f29-requests.ts';
 import { f30 } from './f30-backlog.ts';
 import { f31 } from './f31-rolling-deploy.ts';
+import { f31Workflows } from './f31-rolling-workflows.ts';
 import { f32OneWay, f32Slow } from './f32-bad-network.ts';
 import { f33 } from './f33-long-transaction.ts';
 import { f34 } from './f34-late-commits.ts';
@@ -75,6 +76,7 @@ export const cases: readonly FaultCase[] = [
   f29,
   f30,
   f31,
+  f31Workflows,
   f32Slow,
   f32OneWay,
   f33,

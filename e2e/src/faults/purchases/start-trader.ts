@@ -3,12 +3,12 @@ import type { Stage } from '../stage/stage.ts';
 import { type Child, startChild } from '../stage/start-child.ts';
 import type { TraderSettings } from './trader-settings.ts';
 
+export interface TraderOptions extends Partial<Pick<TraderSettings, 'crash' | 'versions'>> {
+  readonly role: TraderSettings['role'];
+}
+
 /** A process that keeps purchases, or a bank. Resolves when it is at work. */
-export function startTrader(
-  stage: Stage,
-  role: TraderSettings['role'],
-  crash?: TraderSettings['crash'],
-): Promise<Child> {
+export function startTrader(stage: Stage, { role, crash, versions = [1] }: TraderOptions): Promise<Child> {
   const { client, logs } = stage.settings;
   const database = stage.databases.url(role === 'keeper' ? 'middle' : 'final');
   const settings: TraderSettings = {
@@ -17,6 +17,7 @@ export function startTrader(
     client,
     brokers: stage.engines.kafka.proxied,
     database,
+    versions,
     crash,
   };
   return startChild({

@@ -9,7 +9,8 @@ import { type BankHandlers, purchaseContract } from './purchase-contract.ts';
 import { purchaseWorkflow } from './purchase-workflow.ts';
 import { readTraderSettings } from './trader-settings.ts';
 
-const { role, run, client, brokers, database: url, crash } = readTraderSettings(process.env['FAULTS_TRADER']);
+const settings = readTraderSettings(process.env['FAULTS_TRADER']);
+const { role, run, client, brokers, database: url, versions, crash } = settings;
 const contract = purchaseContract(run);
 const registry = openMemoryRegistry(contract.registrations);
 const transport = await connectKafkaClient(client, { brokers, clientId: role, sessionTimeout: 3_000 });
@@ -36,7 +37,12 @@ process.send?.('ready');
 
 async function keep(): Promise<() => Promise<void>> {
   const keeper = createClient(contract.keeper, options);
-  const given = { client: keeper, database, versions: [purchaseWorkflow], crashPoints };
+  const given = {
+    client: keeper,
+    database,
+    versions: versions.map(purchaseWorkflow),
+    crashPoints,
+  };
   const purchases = await openWorkflow({ ...given, pollInterval: 500 });
   const running = await keeper.receive(purchases.handlers);
   return async () => {
