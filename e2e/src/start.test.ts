@@ -106,7 +106,12 @@ describe('npm start', () => {
     await waitUntil('the documentation is there', () => shop.urlOf('documentation') !== '', { patience: 240_000 });
     const address = shop.urlOf('documentation');
     expect(await (await fetch(address)).text()).toContain('<h1>The shop');
-    expect(await (await fetch(`${address}data/OrderPlaced.js`)).text()).toContain('services/orders/src/');
+    // Who reads what comes after: the code takes longer to read.
+    await waitUntil(
+      'the code is read',
+      async () => (await (await fetch(`${address}data/OrderPlaced.js`)).text()).includes('services/orders/src/'),
+      { patience: 240_000 },
+    );
     expect(await shop.interrupt()).toBe(0);
     await expect(fetch(address)).rejects.toThrow();
     expect(shop.output()).not.toContain('stderr');

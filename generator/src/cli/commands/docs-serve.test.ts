@@ -12,11 +12,11 @@ let stop: () => Promise<number>;
 let url: string;
 
 /** Interrupts it and resolves with its exit code. */
-async function serve(): Promise<void> {
+async function serve(...argv: readonly string[]): Promise<void> {
   const interrupt = new AbortController();
   let output = '';
   const write = (text: string) => (output += text);
-  const exit = run(['docs', 'serve', '--port', '0', '--no-code', '--quiet'], {
+  const exit = run(['docs', 'serve', '--port', '0', '--quiet', ...argv], {
     stdout: { write },
     stderr: { write },
     env: {},
@@ -69,7 +69,7 @@ const renamed = (field: string): string => (smallProject[schema] ?? '').replace(
 
 beforeEach(async () => {
   root = await temporaryProject(smallProject);
-  await serve();
+  await serve('--no-code', '--no-history');
 });
 
 afterEach(() => stop());
@@ -120,6 +120,16 @@ describe('eventwright docs serve', () => {
 
     await writeFile(join(root, schema), smallProject[schema] ?? '');
     expect(await next(opened)).toEqual(sound);
+  });
+
+  it('has pages before it has looked at code and history, and tells open pages when it has', async () => {
+    await stop();
+    await serve();
+    const opened = openPage();
+    expect(await page('changes.html')).toContain('Nobody asked git');
+    const first = await next(opened);
+    expect(await next(opened)).not.toEqual(first);
+    expect(await page('changes.html')).toContain('Git tells no history');
   });
 
   it('has a page wait that is not there: its event may come', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { emitTypeScript } from '../../emit/typescript/index.ts';
-import { compileFiles, findProjects } from '../../readers/index.ts';
+import { compileFiles, findProjects, ReadersError } from '../../readers/index.ts';
 import { realPath, toPosix } from '../commands/readers/code-beside-contracts.ts';
 import type { Container } from '../container.ts';
 import type { Project } from '../open-project.ts';
@@ -11,7 +11,7 @@ export type CompiledSnippets = ReadonlyMap<string, string | undefined>;
 
 /**
  * Has the compiler judge the snippets of a project as files of that project, against the clients that its contracts come to.
- * Undefined where none are generated. Throws a `ReadersError` where a project of the configuration is not there.
+ * Undefined where none are generated, or no project is there to judge them as a part of.
  */
 export function compileSnippets(container: Container, project: Project): CompiledSnippets | undefined {
   const { config, contracts } = project;
@@ -25,6 +25,18 @@ export function compileSnippets(container: Container, project: Project): Compile
   const overlay = new Map(
     emitTypeScript(contracts.model, typescript).map(({ path, text }) => [`${generated}/${path}`, text]),
   );
-  const problems = compileFiles({ projects: findProjects(root, readers.projects), files, overlay });
+  const projects = projectsIn(root, readers.projects);
+  if (projects.length === 0) return undefined;
+  const problems = compileFiles({ projects, files, overlay });
   return new Map([...files].map(([path, text]) => [text, problems.get(path)?.message]));
+}
+
+/** None where contracts stand alone, or what the configuration names is not there: who looks for readers says so. */
+function projectsIn(root: string, patterns: readonly string[]): readonly string[] {
+  try {
+    return findProjects(root, patterns);
+  } catch (error) {
+    if (!(error instanceof ReadersError)) throw error;
+    return [];
+  }
 }
