@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const postgres = await startPostgres();
+const postgres = await startPostgres({ socket: true });
 try {
   const figures: Figure[] = [];
   for (const [name, measure] of Object.entries(parts)) {

@@ -17,7 +17,7 @@ const { values: given } = parseArgs({ args: process.argv.slice(3), options: { js
 const began = performance.now();
 const say = (line: string): void => console.error(`${((performance.now() - began) / 1_000).toFixed(0)} s: ${line}`);
 
-const [kafka, postgres] = await Promise.all([startKafka(), startPostgres()]);
+const [kafka, postgres] = await Promise.all([startKafka(), startPostgres({ socket: true })]);
 const registry = createRegistry({ store: memoryStore() });
 const server = await serveRegistry(registry, { port: 0 });
 const env = {

@@ -22,6 +22,8 @@ export interface StartPostgresOptions {
   readonly directory?: string;
   /** Default: a free one. */
   readonly port?: number;
+  /** It listens at a Unix socket as well, and `url` leads there: what stands between two machines is then not measured. */
+  readonly socket?: boolean;
   /** Hears of every step that takes time. */
   readonly onProgress?: (line: string) => void;
 }
@@ -55,13 +57,16 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
     onProgress('creating the database cluster');
     await initialise(binaries, data, owner);
   }
-  const child = spawnServer({ binaries, data, port, owner });
+  const sockets = options.socket === true ? directory : '';
+  const child = spawnServer({ binaries, data, port, owner, sockets });
   const stop = async (): Promise<void> => {
     // SIGINT is PostgreSQL's fast shutdown: open connections are closed, nothing is lost.
     await stopProcess(child, 'SIGINT', stopPatience);
     if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
   };
-  const url = (database: string): string => `postgres://${user}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  const host = sockets === '' ? '' : `?host=${encodeURIComponent(sockets)}`;
+  const url = (database: string): string =>
+    `postgres://${user}@127.0.0.1:${port}/${encodeURIComponent(database)}${host}`;
   try {
     await untilReady(child, url('postgres'));
   } catch (error) {
@@ -106,10 +111,17 @@ interface ServerSettings {
   readonly data: string;
   readonly port: number;
   readonly owner: User | undefined;
+  /** Folder of the Unix socket; empty for none. */
+  readonly sockets: string;
 }
 
-function spawnServer({ binaries, data, port, owner }: ServerSettings): ChildProcess {
-  const settings = ['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=200'];
+function spawnServer({ binaries, data, port, owner, sockets }: ServerSettings): ChildProcess {
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    `unix_socket_directories=${sockets}`,
+    'max_connections=200',
+  ];
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   const child = spawn(join(binaries, 'postgres'), args, {
     ...owner,
