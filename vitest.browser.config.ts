@@ -7,7 +7,7 @@ const config: ViteUserConfig = {
   test: {
     include: ['{site,generator}/**/*.browser.test.ts'],
     exclude: [...configDefaults.exclude, '**/fixtures/**'],
-    globalSetup: ['site/test/browser/setup.ts'],
+    globalSetup: ['scripts/temporary-folder-of-tests.ts', 'site/test/browser/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // They share one browser.

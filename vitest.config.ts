@@ -10,6 +10,7 @@ const config: ViteUserConfig = {
       '{avro,runtime,registry,site,generator,generated,services,e2e,bench,scripts,ci}/**/*.test.ts',
     ],
     exclude: [...configDefaults.exclude, '**/*.real.test.ts', '**/*.browser.test.ts', '**/fixtures/**'],
+    globalSetup: ['scripts/temporary-folder-of-tests.ts'],
     // Two busy cores are the rule in CI, not the exception.
     testTimeout: 30_000,
     hookTimeout: 60_000,

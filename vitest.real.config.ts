@@ -7,7 +7,7 @@ const config: ViteUserConfig = {
   test: {
     include: ['{avro,runtime,registry,site,generator,generated,services,e2e,bench,scripts}/**/*.real.test.ts'],
     exclude: [...configDefaults.exclude, '**/fixtures/**'],
-    globalSetup: ['scripts/real-engines.ts'],
+    globalSetup: ['scripts/temporary-folder-of-tests.ts', 'scripts/real-engines.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A broker may take longer than usual on a machine that is not ours alone; the report says which test was tried twice.

@@ -49,7 +49,13 @@ describe.each(packages)('the package $manifest.name', ({ manifest }) => {
   it('holds compiled code with its types, the readme, the licence and what its files say', () => {
     const compiled = files().filter((file) => /^dist\/.*\.(js|d\.ts)$/.test(file));
     expect(compiled.length).toBeGreaterThan(0);
-    const listed = manifest.files.filter((file) => file !== 'dist');
+    const inFolder = (path: string) => (file: string) => file.startsWith(`${path}/`);
+    const listed = manifest.files
+      .filter((path) => path !== 'dist')
+      .flatMap((path) => {
+        const within = files().filter(inFolder(path));
+        return within.length > 0 ? within : [path];
+      });
     expect(files()).toEqual(['LICENSE', 'README.md', ...compiled, ...listed, 'package.json'].sort());
   });
 
