@@ -44,9 +44,17 @@ async function start(variables: Readonly<Record<string, string>> = {}): Promise<
     output += `stderr: ${chunk}`;
   });
   const ended = once(child, 'exit');
-  await waitUntil('the shop is open', () => {
-    if (child.exitCode !== null) throw new Error(`it ended: ${output}`);
-    return output.includes('Events show below');
+  const opened = waitUntil(
+    'the shop is open',
+    () => {
+      if (child.exitCode !== null) throw new Error(`it ended: ${output}`);
+      return output.includes('Events show below');
+    },
+    { patience: 90_000 },
+  );
+  await opened.catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
   });
   const urlOf = (service: string): string => new RegExp(`${service}  +(http://\\S+)`).exec(output)?.[1] ?? '';
   const shop: OpenShop = {
@@ -83,7 +91,7 @@ afterEach(async () => {
 });
 
 describe('npm start', () => {
-  it('shows events as they flow, stops clean, and goes on with what was there', { timeout: 120_000 }, async () => {
+  it('shows events as they flow, stops clean, and goes on with what was there', { timeout: 300_000 }, async () => {
     const first = await start();
     const orderId = await placeShownOrder(first.output());
     await first.drive.orderIs(orderId, 'delivered');

@@ -31,6 +31,7 @@ const live = { script: '__live.js', events: '__live' } as const;
 
 /** Programs between a page and its server may take a silent connection for a dead one. In milliseconds. */
 const heartbeat = 20_000;
+const keepAlive = 120_000;
 
 /** What pages are shown of. */
 interface Shown {
@@ -63,6 +64,8 @@ export async function serveSite(port: number): Promise<SiteServer> {
     listeners.add(response);
     return response.on('close', () => listeners.delete(response));
   });
+  // Reading code keeps the server from answering for seconds; a connection that waits meanwhile must not be cut for that.
+  server.keepAliveTimeout = keepAlive;
   await listen(server, port);
   const timer = setInterval(() => {
     for (const listener of listeners) listener.write(': still here\n\n');
