@@ -3,7 +3,7 @@ import { loadScript } from './load-script.ts';
 
 declare global {
   interface Window {
-    /** What the data scripts of events leave behind, by name. */
+    /** What the data scripts of events leave behind, by the names of their files. */
     eventwrightEvents?: Record<string, EventData>;
   }
 }
@@ -25,7 +25,7 @@ function start(): void {
   const choose = async (): Promise<void> => {
     const option = chosen.selectedOptions[0];
     if (option === undefined) return;
-    await loadScript(root + (option.dataset['script'] ?? `data/${option.value}.js`));
+    await loadScript(`${root}data/${option.value}.js`);
     data = window.eventwrightEvents?.[option.value];
     text.value = pretty(data?.versions.at(-1)?.text ?? '');
     judge();

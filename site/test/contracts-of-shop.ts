@@ -112,13 +112,15 @@ interface Reference {
   readonly $ref: string;
 }
 
+interface WrittenOperation {
+  readonly channel: Reference;
+  readonly messages?: readonly Reference[];
+}
+
 interface ApplicationDocument {
   readonly channels: Readonly<Record<string, Reference>>;
   readonly operations: Readonly<
-    Record<
-      string,
-      { readonly action: 'send' | 'receive'; readonly channel: Reference; readonly messages?: readonly Reference[] }
-    >
+    Record<string, WrittenOperation & { readonly action: 'send' | 'receive'; readonly reply?: WrittenOperation }>
   >;
 }
 
@@ -139,27 +141,36 @@ export const operations: readonly ContractOperation[] = globSync('*.yaml', { cwd
   .sort()
   .flatMap((path) => {
     const document: ApplicationDocument = yamlFile(path);
-    return Object.values(document.operations).map((operation) => {
-      const file = targetOf(path, document.channels[lastStep(operation.channel)]);
+    const service = basename(path, '.yaml');
+    const way = (action: ContractOperation['action'], written: WrittenOperation): ContractOperation => {
+      const file = targetOf(path, document.channels[lastStep(written.channel)]);
       const channel: ChannelFile = yamlFile(file);
-      const events = operation.messages?.map(lastStep) ?? Object.keys(channel.messages);
+      const events = written.messages?.map(lastStep) ?? Object.keys(channel.messages);
       return {
-        service: basename(path, '.yaml'),
-        action: operation.action,
+        service,
+        action,
         topic: channel.address,
         events: events.map((event) => {
           const message: { readonly name: string } = yamlFile(targetOf(file, channel.messages[event]));
           return message.name;
         }),
       };
-    });
+    };
+    // Who asks hears the reply, and who is asked sends it.
+    return Object.values(document.operations).flatMap(({ action, reply, ...operation }) => [
+      way(action, operation),
+      ...(reply === undefined ? [] : [way(action === 'send' ? 'receive' : 'send', reply)]),
+    ]);
   });
 
 function yamlFile(path: string) {
   return parse(readFileSync(join(folder, path), 'utf8'));
 }
 
-const lastStep = ({ $ref }: Reference): string => $ref.slice($ref.lastIndexOf('/') + 1);
+function lastStep({ $ref }: Reference): string {
+  return $ref.slice($ref.lastIndexOf('/') + 1);
+}
 
-const targetOf = (file: string, reference: Reference | undefined): string =>
-  posix.join(dirname(file), reference?.$ref ?? 'missing');
+function targetOf(file: string, reference: Reference | undefined): string {
+  return posix.join(dirname(file), reference?.$ref ?? 'missing');
+}

@@ -27,7 +27,7 @@ export function crawl(files: ReadonlyMap<string, string>, base: string): Crawl {
 
 /** Attributes that lead somewhere; of links to other sites those in texts of people, which have a whole address. */
 const addressesIn = (text: string): readonly string[] =>
-  [...text.matchAll(/ (?:href|src|data-script)="([^"]*)"/g)]
+  [...text.matchAll(/ (?:href|src)="([^"]*)"/g)]
     .map(([, address = '']) => unescaped(address))
     .filter((address) => !/^https?:/.test(address));
 

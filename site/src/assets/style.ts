@@ -85,6 +85,7 @@ svg .head, svg circle { fill: var(--soft); stroke: none; }
 .copies { position: absolute; top: 0.25rem; right: 0.4rem; font-size: 0.82rem; min-height: 1.6rem; padding: 0 0.6rem; }
 .filter-line { display: flex; gap: 0.8rem; align-items: center; margin: 0.8rem 0 -0.2rem; }
 input, textarea, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.35rem 0.7rem; }
+select { max-width: 100%; }
 textarea { width: 100%; font-family: var(--mono); font-size: 0.88rem; line-height: 1.45; }
 .filter { width: min(24rem, 100%); }
 dialog.search { width: min(46rem, calc(100vw - 2rem)); max-height: 80vh; margin-top: 8vh; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); padding: 0.8rem; }

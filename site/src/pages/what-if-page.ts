@@ -1,8 +1,8 @@
 import { html } from '../html/html.ts';
-import { relativeUrl } from '../html/page-path.ts';
 import { code, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import type { SiteContext } from '../site-context.ts';
+import { eventDataName } from '../what-if/event-data.ts';
 
 const path = 'what-if.html';
 
@@ -10,11 +10,8 @@ const path = 'what-if.html';
 export function whatIfPage({ estate, paths }: SiteContext): Page {
   const { events } = estate.catalog;
   const options = events.map(({ name }) => {
-    const script = paths.eventData(name);
-    // Names of files are those of events, but for the few that no file may have: in a large estate that is half the page.
-    return script === `data/${name}.js`
-      ? html`<option>${name}</option>`
-      : html`<option value="${name}" data-script="${relativeUrl(path, script)}">${name}</option>`;
+    const data = eventDataName(name, paths);
+    return data === name ? html`<option>${name}</option>` : html`<option value="${data}">${name}</option>`;
   });
   return {
     path,

@@ -17,7 +17,7 @@ export const searchOptions: Options<SearchEntry> = {
 };
 
 /** People look for events more often than for what events are made of. */
-const boosts: Readonly<Record<string, number>> = { event: 1.6, service: 1.4, topic: 1.2 };
+const boosts: Readonly<Record<string, number>> = { event: 1.6, service: 1.4, guide: 1.3, topic: 1.2 };
 
 /** `orderPlaced` is `order` and `Placed`, too. */
 const words = (text: string): readonly string[] => text.split(/(?<=[a-z0-9])(?=[A-Z])|[^\p{L}\p{N}]+/u);

@@ -9,7 +9,7 @@ const queries: readonly (readonly [string, string, string])[] = [
   ['OrdrPlaced', 'event', 'OrderPlaced'],
   ['paymnt declined', 'event', 'PaymentDeclined'],
   ['authorized', 'event', 'PaymentAuthorized'],
-  ['parcel', 'event', 'ParcelDelivered'],
+  ['parcel delivered', 'event', 'ParcelDelivered'],
   ['wishedDeliveryDate', 'field', 'wishedDeliveryDate'],
   ['wished delivery', 'field', 'wishedDeliveryDate'],
   ['currency', 'field', 'currency'],

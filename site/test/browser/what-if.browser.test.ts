@@ -58,7 +58,7 @@ describe('the what-if box', () => {
     for (const { event, after } of changeCases) {
       await page.locator('select').selectOption(event);
       await page.waitForFunction(
-        (name) => document.querySelector('textarea')?.value.includes(`"${name}"`) === true,
+        (name) => new RegExp(`\\b${name}"`).test(document.querySelector('textarea')?.value ?? ''),
         event,
       );
       await page.locator('textarea').fill(JSON.stringify(after, undefined, 2));
