@@ -88,6 +88,37 @@ describe('pages beside those of the contracts', () => {
     );
   });
 
+  it('tell who answers a request, and that who asks hears it', () => {
+    const asking: Catalog = {
+      ...smallCatalog,
+      services: smallCatalog.services.map((service) => ({
+        ...service,
+        operations: service.operations.map((operation) => ({
+          ...operation,
+          events: ['OrderPlaced'],
+          reply: { topic: 'shop.answers', events: ['OrderAnswered'] },
+        })),
+      })),
+      events: [...smallCatalog.events.map((event) => ({ ...event, name: 'OrderAnswered' })), ...smallCatalog.events],
+      topics: [
+        ...smallCatalog.topics.map((topic) => ({ ...topic, address: 'shop.answers', events: ['OrderAnswered'] })),
+        ...smallCatalog.topics,
+      ],
+    };
+    const pages = textsOf(asking);
+    const answered = pages.get('events/OrderAnswered.md') ?? '';
+    expect(answered).toContain('**Sent by**\n\n- [billing](../services/billing.md) As the reply to OrderPlaced.');
+    expect(answered).toContain(
+      '**Received by**\n\n- [storefront](../services/storefront.md) As the reply to OrderPlaced.',
+    );
+    expect(pages.get('services/billing.md')).toContain(
+      '[OrderAnswered](../events/OrderAnswered.md) over [`shop.answers`](../topics/shop.answers.md)',
+    );
+    expect(pages.get('topics/shop.answers.md')).toMatch(
+      /\[billing\].*`WRITE` \| sends \|\n.*\[storefront\].*`READ` \| hears the replies to what it asks \|/,
+    );
+  });
+
   it('lead from guides to the commands that they call, and back', () => {
     const calling = {
       ...smallCatalog,

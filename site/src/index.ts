@@ -13,6 +13,7 @@ export type {
   Guide,
   Header,
   Operation,
+  OperationReply,
   Place,
   Release,
   Rule,

@@ -89,7 +89,16 @@ export interface Operation {
   readonly group: string;
   /** What follows where a handler fails; undefined where the contract says nothing. */
   readonly failures: FailurePolicy | undefined;
+  /** What comes back: to the service that sends, from the one that receives. */
+  readonly reply: OperationReply | undefined;
   readonly place: Place;
+}
+
+export interface OperationReply {
+  /** Address of the topic. */
+  readonly topic: string;
+  /** Names of the events. */
+  readonly events: readonly string[];
 }
 
 export interface FailurePolicy {

@@ -38,7 +38,9 @@ export interface EventFlows {
 
 export interface Flow {
   readonly service: Service;
+  /** Of a reply, what the operation comes to that asks or answers. */
   readonly operation: Operation;
+  readonly isReply: boolean;
 }
 
 export interface ParsedVersion extends SchemaVersion {
@@ -120,7 +122,12 @@ const schemaOf = (text: string): Schema =>
   /\d{16}/.test(text) ? parseSchemaText(text) : parseSchema(JSON.parse(text));
 
 function flowsByEvent(services: readonly Service[]): ReadonlyMap<string, EventFlows> {
-  const all = services.flatMap((service) => service.operations.map((operation) => ({ service, operation })));
+  const all = services.flatMap((service) =>
+    service.operations.flatMap((operation): readonly Flow[] => [
+      { service, operation, isReply: false },
+      ...replyTo(operation).map((reply) => ({ service, operation: reply, isReply: true })),
+    ]),
+  );
   const flows = grouped(all, ({ operation }) => operation.events);
   return new Map(
     [...flows].map(([event, list]) => [
@@ -131,6 +138,26 @@ function flowsByEvent(services: readonly Service[]): ReadonlyMap<string, EventFl
       },
     ]),
   );
+}
+
+/** All that a service sends and receives, replies among it. */
+export const operationsWithReplies = ({ operations }: Service): readonly Operation[] =>
+  operations.flatMap((operation) => [operation, ...replyTo(operation)]);
+
+/** The way back: who sends an operation's events receives its reply. */
+function replyTo(operation: Operation): readonly Operation[] {
+  const { action, events, reply } = operation;
+  if (reply === undefined) return [];
+  return [
+    {
+      ...operation,
+      ...reply,
+      action: action === 'send' ? 'receive' : 'send',
+      summary: `As the reply to ${events.join(', ')}.`,
+      failures: undefined,
+      reply: undefined,
+    },
+  ];
 }
 
 /** A type that several schemas have is the same in each, as names of Avro are full names. */

@@ -71,6 +71,7 @@ export const catalogSchema: object = {
         'timeout?': { type: 'number' },
         errors: list(list(text)),
       }),
+      'reply?': record({ topic: text, events: list(text) }),
       place: ref('place'),
     }),
     topic: record({

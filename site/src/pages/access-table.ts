@@ -1,4 +1,5 @@
 import type { Operation, Service, Topic } from '../catalog/catalog.ts';
+import { operationsWithReplies } from '../catalog/estate.ts';
 import { type Block, code, commas, type Line, table } from '../page/block.ts';
 import type { SiteContext } from '../site-context.ts';
 
@@ -25,17 +26,33 @@ export function accessTable(topic: Topic, { estate, links }: SiteContext): Block
   });
 }
 
-function accessOf({ name: service, operations }: Service, { address, deadLetterTopic }: Topic): readonly Access[] {
+function accessOf(one: Service, { address, deadLetterTopic }: Topic): readonly Access[] {
+  const service = one.name;
+  const replies = operationsWithReplies(one).filter((operation) => !one.operations.includes(operation));
   const own = (action: Operation['action']): readonly Operation[] =>
-    operations.filter((one) => one.action === action && one.topic === address);
+    one.operations.filter((operation) => operation.action === action && operation.topic === address);
+  const hasReply = (action: Operation['action']): boolean =>
+    replies.some((reply) => reply.action === action && reply.topic === address);
   const groups = [...new Set(own('receive').map(({ group }) => group))];
   const sends: readonly Access[] =
-    own('send').length === 0
+    own('send').length === 0 && !hasReply('send')
       ? []
       : [{ service, kind: 'topic', resource: topicsOf(address), operations: ['DESCRIBE', 'WRITE'], why: 'sends' }];
-  if (groups.length === 0) return sends;
+  const asks: readonly Access[] = hasReply('receive')
+    ? [
+        {
+          service,
+          kind: 'topic',
+          resource: topicsOf(address),
+          operations: ['DESCRIBE', 'READ'],
+          why: 'hears the replies to what it asks',
+        },
+      ]
+    : [];
+  if (groups.length === 0) return [...sends, ...asks];
   return [
     ...sends,
+    ...asks,
     { service, kind: 'topic', resource: topicsOf(address), operations: ['DESCRIBE', 'READ'], why: 'receives' },
     ...groups.map(
       (group): Access => ({ service, kind: 'group', resource: group, operations: ['READ'], why: 'receives' }),

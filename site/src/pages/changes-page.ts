@@ -16,7 +16,6 @@ export function changesPages(context: SiteContext): readonly Page[] {
 
 function overview(context: SiteContext): Page {
   const { releases, history } = context.estate.catalog;
-  const earlier = releases.slice(mostReleases);
   return {
     path: 'changes.html',
     title: 'Changes',
@@ -31,11 +30,11 @@ function overview(context: SiteContext): Page {
         .flatMap((release, index) =>
           section(`release-${index}`, releaseTitle(release), ...releaseBlocks(release, context, mostChanges)),
         ),
-      ...(earlier.length === 0
+      ...(releases.length === 0
         ? []
-        : section('earlier', 'Earlier', {
+        : section('releases', 'All releases', {
             kind: 'list',
-            items: earlier.map((release): Line => [releaseLink(release, context), `: ${countsOf(release)}`]),
+            items: releases.map((release): Line => [releaseLink(release, context), `: ${countsOf(release)}`]),
           })),
     ],
   };

@@ -1,6 +1,6 @@
 import type { Event } from '../catalog/catalog.ts';
 import type { EventChange } from '../catalog/estate.ts';
-import { type Block, badge, type Inline, type Line, none, table } from '../page/block.ts';
+import { type Block, badge, commas, type Inline, type Line, none, note, table } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import type { SiteContext } from '../site-context.ts';
 
@@ -36,13 +36,12 @@ export function eventTable(
     columns: [
       {
         title: 'Event',
-        cell: ({ name, deprecated }) => [
+        cell: ({ name, title, deprecated }) => [
           links.event(name),
+          ...(isSaidBy(name, title) ? [] : [' ', note(title)]),
           ...(deprecated === undefined ? [] : [' ', badge('deprecated', 'warns')]),
         ],
       },
-      { title: 'Meaning', cell: ({ title }) => [title] },
-      ...(same === 'domain' ? [] : [{ title: 'Domain', cell: ({ domain }: Event) => [links.domain(domain)] }]),
       { title: 'Version', isNumber: true, cell: ({ version }) => [String(version)] },
       {
         title: 'Sent by',
@@ -57,7 +56,16 @@ export function eventTable(
         isNumber: true,
         cell: ({ name }) => [String(names(estate.flowsOf(name).receivers).length)],
       },
-      ...(same === 'owner' ? [] : [{ title: 'Owner', cell: ({ owner }: Event) => [links.owner(owner)] }]),
+      {
+        title: 'Belongs to',
+        cell: ({ owner, domain }): Line => {
+          const parts = [
+            ...(same === 'domain' ? [] : [links.domain(domain)]),
+            ...(same === 'owner' ? [] : [links.owner(owner)]),
+          ];
+          return commas(parts.map((part) => [part]));
+        },
+      },
       {
         title: 'Mode',
         cell: ({ name }): Line => [
@@ -68,6 +76,11 @@ export function eventTable(
     ],
   });
 }
+
+/** Whether a title says no more than the name: `Order placed` of `OrderPlaced`. */
+const isSaidBy = (name: string, title: string): boolean => lettersOf(name) === lettersOf(title);
+
+const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** `BACKWARD_TRANSITIVE` as `backward, transitive`, so that it breaks. */
 const wordsOf = (level: string): string => level.toLowerCase().replaceAll('_', ', ');

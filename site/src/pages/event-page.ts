@@ -190,7 +190,7 @@ export function compatibilityBlocks(event: Event, topics: readonly Topic[], cont
 }
 
 function failureBlocks(event: Event, { estate, links }: SiteContext): readonly Block[] {
-  const { receivers } = estate.flowsOf(event.name);
+  const receivers = estate.flowsOf(event.name).receivers.filter(({ isReply }) => !isReply);
   if (receivers.length === 0) return [];
   return [
     {

@@ -121,11 +121,9 @@ function stepTable(event: string, steps: readonly FlowStep[], { links }: SiteCon
 /** Each receiver of each step, what it does where its handler fails, and where the event ends up. */
 function failures(steps: readonly FlowStep[], { estate, links }: SiteContext): Block {
   const rows = steps.flatMap((step) =>
-    wayOver(step, estate).receivers.map(({ service, operation }) => ({
-      event: step.event,
-      service: service.name,
-      operation,
-    })),
+    wayOver(step, estate)
+      .receivers.filter(({ isReply }) => !isReply)
+      .map(({ service, operation }) => ({ event: step.event, service: service.name, operation })),
   );
   return table({
     caption: 'Failure paths',

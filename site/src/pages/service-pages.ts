@@ -1,5 +1,6 @@
-import type { Operation, Service } from '../catalog/catalog.ts';
-import { type Block, code, commas, type Fact, type Line, section, table } from '../page/block.ts';
+import type { Operation, OperationReply, Service } from '../catalog/catalog.ts';
+import { operationsWithReplies } from '../catalog/estate.ts';
+import { type Block, code, commas, type Fact, type Line, none, section, table } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
 import type { SiteContext } from '../site-context.ts';
@@ -86,9 +87,10 @@ function factsOf({ name, version, owner, contact, servers, place }: Service, con
 }
 
 /** Services one step up and down the stream of events. */
-function neighbours({ name, title, operations }: Service, { estate, links }: SiteContext): Block {
+function neighbours(self: Service, { estate, links }: SiteContext): Block {
+  const { name, title } = self;
   const of = (action: Operation['action']): readonly Line[] => {
-    const own = operations.filter((one) => one.action === action);
+    const own = operationsWithReplies(self).filter((one) => one.action === action);
     const flows = own.flatMap(({ events, topic }) =>
       events.flatMap((event) => {
         const { senders, receivers } = estate.flowsOf(event);
@@ -134,14 +136,23 @@ function operationTable(caption: string, operations: readonly Operation[], conte
             { title: 'Where it fails', cell: ({ failures }: Operation) => [failureText(failures)] },
           ]
         : []),
+      ...(operations.some(({ reply }) => reply !== undefined)
+        ? [{ title: 'Reply', cell: ({ reply }: Operation) => replyLine(reply, context) }]
+        : []),
       { title: 'Contract', cell: ({ place }) => placeLine(place, context) },
     ],
   });
 }
 
+function replyLine(reply: OperationReply | undefined, { links }: SiteContext): Line {
+  if (reply === undefined) return [none('none')];
+  return [...commas(reply.events.map((event) => [links.event(event)])), ' over ', links.topic(reply.topic)];
+}
+
 /** What the client of a service writes and reads: it is made of the newest version that the contract names. */
-function versionTable({ name, operations }: Service, { estate, links }: SiteContext): Block {
-  const rows = operations.flatMap(({ action, events }) =>
+function versionTable(service: Service, { estate, links }: SiteContext): Block {
+  const { name } = service;
+  const rows = operationsWithReplies(service).flatMap(({ action, events }) =>
     events.flatMap((event) => {
       const known = estate.event(event);
       return known === undefined ? [] : [{ action, event: known }];

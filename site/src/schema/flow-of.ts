@@ -1,5 +1,5 @@
 import type { Service } from '../catalog/catalog.ts';
-import type { Estate, EventFlows, Flow } from '../catalog/estate.ts';
+import { type Estate, type EventFlows, type Flow, operationsWithReplies } from '../catalog/estate.ts';
 
 /** A step of a flow: services send an event to a topic, others receive it from there. */
 export interface FlowStep {
@@ -61,7 +61,7 @@ export function wayOver({ event, topic }: Sent, estate: Estate): EventFlows {
 
 const namesOf = (flows: readonly Flow[]): readonly string[] => [...new Set(flows.map(({ service }) => service.name))];
 
-const sentBy = ({ operations }: Service): readonly Sent[] =>
-  operations
+const sentBy = (service: Service): readonly Sent[] =>
+  operationsWithReplies(service)
     .filter(({ action }) => action === 'send')
     .flatMap(({ events, topic }) => events.map((event) => ({ event, topic })));

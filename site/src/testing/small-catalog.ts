@@ -50,6 +50,7 @@ const service = (name: string, action: 'send' | 'receive'): Service => ({
       events: ['OrderPlaced'],
       group: name,
       failures: undefined,
+      reply: undefined,
       place,
     },
   ],

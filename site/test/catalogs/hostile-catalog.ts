@@ -72,6 +72,7 @@ const service = (name: string, action: 'send' | 'receive'): Service => ({
       topic: unicode,
       events: events.map((one) => one.name),
       group: attack,
+      reply: undefined,
       failures: { attempts: 1, later: [1_000], timeout: 5_000, errors: [[attack, attack]] },
       place,
     },

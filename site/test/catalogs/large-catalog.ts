@@ -63,6 +63,7 @@ function service(
     events: eventsOf(topicNumber, events),
     group: `service-${number}`,
     failures: undefined,
+    reply: undefined,
     place: place(`service-${number}.yaml`),
   });
   return {

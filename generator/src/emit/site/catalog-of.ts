@@ -25,6 +25,7 @@ import type {
   SchemaFile,
 } from '../../model/contract-model.ts';
 import { deadLetterChannels } from '../../model/dead-letter-channels.ts';
+import { usableReply } from '../../model/usable-reply.ts';
 
 /** What a catalogue says besides the contracts. */
 export interface CatalogExtras {
@@ -88,16 +89,9 @@ function serviceOf(application: Application): Service {
   };
 }
 
-function operationOf({
-  id,
-  action,
-  summary,
-  channel,
-  messages,
-  group,
-  failurePolicy,
-  position,
-}: Operation): CatalogOperation {
+function operationOf(operation: Operation): CatalogOperation {
+  const { id, action, summary, channel, messages, group, failurePolicy, position } = operation;
+  const reply = usableReply(operation);
   return {
     id,
     action,
@@ -106,6 +100,10 @@ function operationOf({
     events: messages.map(({ name }) => name),
     group,
     failures: failurePolicy === undefined ? undefined : failuresOf(failurePolicy),
+    reply:
+      reply === undefined
+        ? undefined
+        : { topic: reply.channel.address, events: reply.messages.map(({ name }) => name) },
     place: placeOf(position),
   };
 }
