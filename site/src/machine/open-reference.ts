@@ -1,8 +1,7 @@
 import MiniSearch from 'minisearch';
-import { sitePages } from '../build-site.ts';
+import { openSite, sitePages } from '../build-site.ts';
 import type { Catalog, FieldUse } from '../catalog/catalog.ts';
-import type { Page } from '../page/page.ts';
-import { markdownPath, pageMarkdown } from '../page/page-markdown.ts';
+import { markdownPath } from '../page/page-markdown.ts';
 import { usesOfField } from '../schema/uses.ts';
 import { searchEntries } from '../search/search-entries.ts';
 import type { SearchEntry } from '../search/search-entry.ts';
@@ -15,9 +14,9 @@ import { type Judgement, judgeChange } from '../what-if/judge-change.ts';
 /** What programs ask of a catalogue, answered by the code that makes its pages. Paths are those of the site's Markdown. */
 export interface Reference {
   readonly catalog: Catalog;
-  /** Every page of the site, in its order. Made when it is first asked for. */
+  /** Every page of the site, in its order. Takes as long as to make all of them, the first time. */
   pages(): readonly PageEntry[];
-  /** A page as Markdown; undefined where there is none at that path. */
+  /** A page as Markdown, made when it is asked for; undefined where there is none at that path. */
   markdown(path: string): string | undefined;
   /** What fits best comes first. */
   search(query: string): readonly FoundEntry[];
@@ -50,11 +49,8 @@ export type FoundEntry = Pick<SearchEntry, 'kind' | 'title' | 'about' | 'path'>;
 export function openReference(catalog: Catalog, settings: SiteSettings = {}): Reference {
   const context = siteContext(catalog, settings);
   const { estate, paths } = context;
-  let known: ReadonlyMap<string, Page> | undefined;
-  const pages = (): ReadonlyMap<string, Page> => {
-    known ??= new Map(sitePages(context).map((page) => [markdownPath(page.path), page]));
-    return known;
-  };
+  const site = openSite(catalog, settings);
+  let pages: readonly PageEntry[] | undefined;
   let index: MiniSearch<SearchEntry> | undefined;
   const entries = new Map<number, SearchEntry>();
   const search = (query: string): readonly FoundEntry[] => {
@@ -72,11 +68,11 @@ export function openReference(catalog: Catalog, settings: SiteSettings = {}): Re
     estate.versionsOf(estate.event(name)?.schema ?? '').map(({ version }) => version);
   return {
     catalog,
-    pages: () => [...pages()].map(([path, { title, summary }]) => ({ path, title, summary })),
-    markdown: (path) => {
-      const page = pages().get(path);
-      return page === undefined ? undefined : pageMarkdown(page);
+    pages: () => {
+      pages ??= sitePages(context).map(({ path, title, summary }) => ({ path: markdownPath(path), title, summary }));
+      return pages;
     },
+    markdown: (path) => (path.endsWith('.md') ? site.file(path) : undefined),
     search,
     usesOf: (event, field) => {
       const uses = estate.usesOfEvent(event);
