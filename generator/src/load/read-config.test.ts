@@ -42,6 +42,17 @@ describe('readConfig', () => {
     expect(await readConfig(root)).toMatchObject({ kind: 'found', config: { docs } });
   });
 
+  it.each([
+    'javascript:alert(1)//{topic}',
+    'https://',
+    'https:///{topic}',
+    'https://a b/{topic}',
+    '//a.example/{topic}',
+  ])('refuses a console that is nowhere in the web: %s', async (address) => {
+    const text = JSON.stringify({ contracts: 'a', docs: { console: address } });
+    expect(await problemsOf(text)).toEqual([expect.stringMatching(/^1:\d+ CONFIG_INVALID The setting 'console'/)]);
+  });
+
   it('reads whether tests get code of their own', async () => {
     const typescript = { out: 'o', testing: true };
     const text = JSON.stringify({ contracts: 'a', generate: { typescript } });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { buildSite } from '../build-site.ts';
 import { siteContext } from '../site-context.ts';
 import { smallCatalog } from '../testing/small-catalog.ts';
 import { liveLine } from './live-line.ts';
@@ -33,5 +34,26 @@ describe('liveLine', () => {
     for (const other of ['javascript:alert(1)//{topic}', 'data:text/html,{topic}', '/{topic}', '{topic}']) {
       expect(liveLine('javascript:alert(1)', 'live', contextWith({ console: other }))).toEqual([]);
     }
+  });
+});
+
+describe('pages of a site with a console', () => {
+  const address = 'https://console.example/t/{topic}?type={event}&v={version}';
+  const textOf = (path: string, settings: object = { console: address }): string =>
+    buildSite(smallCatalog, settings).find((file) => file.path === path)?.text ?? '';
+
+  it('lead to what they are about: topics, their dead letters, and each version of an event', () => {
+    const link = (target: string): string => `href="https://console.example/t/${target}" rel="noreferrer"`;
+    expect(textOf('topics/shop.orders.html')).toContain(link('shop.orders?type=&amp;v='));
+    expect(textOf('topics/shop.orders.html')).toContain(link('shop.orders.dlt?type=&amp;v='));
+    expect(textOf('events/OrderPlaced.html')).toContain(link('shop.orders?type=OrderPlaced&amp;v=2'));
+    expect(textOf('events/OrderPlaced/v1.html')).toContain(link('shop.orders?type=OrderPlaced&amp;v=1'));
+    expect(textOf('events/OrderPlaced.md')).toContain('(https://console.example/t/shop.orders?type=OrderPlaced&v=2)');
+  });
+
+  it('may still load nothing from elsewhere', () => {
+    const policyOf = (text: string): string => /Content-Security-Policy" content="(.*?)"/.exec(text)?.[1] ?? '';
+    expect(policyOf(textOf('topics/shop.orders.html'))).toBe(policyOf(textOf('topics/shop.orders.html', {})));
+    expect(policyOf(textOf('topics/shop.orders.html'))).toMatch(/^default-src &#39;none&#39;;/);
   });
 });
