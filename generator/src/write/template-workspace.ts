@@ -81,7 +81,12 @@ function replaceFolder(from: string, to: string): readonly string[] {
   const before = `${to}.eventwright-${process.pid}-before`;
   const isThere = existsSync(to);
   if (isThere) renameSync(to, before);
-  renameSync(from, to);
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    if (isThere) renameSync(before, to);
+    throw error;
+  }
   rmSync(before, { recursive: true, force: true });
   return files;
 }
