@@ -5,6 +5,7 @@ export {
   type OverlookedChange,
   type OverlookedChangeKind,
   overlookedChangeKinds,
+  overlookedChangeSeverities,
 } from './changes/overlooked-change.ts';
 export { overlookedChanges } from './changes/overlooked-changes.ts';
 export { type SchemaChange, type SchemaChangeKind, schemaChangeKinds } from './changes/schema-change.ts';

@@ -47,13 +47,14 @@ function shown(judgement: Judgement): readonly HTMLElement[] {
       list(judgement.problems.map(({ message, line }) => (line === undefined ? message : `line ${line}: ${message}`))),
     ];
   }
-  const { isAllowed, levels, changes, warnings, affected } = judgement;
+  const { isAllowed, levels, refusals, changes, warnings, affected } = judgement;
   if (changes.length === 0 && isAllowed) return [verdict('Nothing changed', 'plain')];
   return [
     verdict(isAllowed ? 'CI lets this pass' : 'CI refuses this', isAllowed ? 'good' : 'bad'),
     ...levels.flatMap(({ level, isAllowed: passes, reasons }) =>
       passes ? [] : [heading(`Why not, at ${level}`), list(reasons)],
     ),
+    ...(refusals.length === 0 ? [] : [heading('Why not, whatever the level'), list(refusals)]),
     heading('Whom it hits'),
     affected.length === 0
       ? paragraph('Nobody: services in production go on with what they have.')

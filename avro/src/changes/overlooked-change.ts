@@ -23,6 +23,27 @@ export const overlookedChangeKinds = [
 
 export type OverlookedChangeKind = (typeof overlookedChangeKinds)[number];
 
+/** An error is what makes data wrong, or unreadable to codecs of logical types; a warning is what may be meant. */
+export const overlookedChangeSeverities: Readonly<Record<OverlookedChangeKind, 'error' | 'warning'>> = {
+  'alias-removed': 'warning',
+  'decimal-precision-narrowed': 'error',
+  'decimal-precision-widened': 'warning',
+  'decimal-scale-changed': 'error',
+  'default-changed': 'warning',
+  'enum-default-changed': 'warning',
+  'enum-default-missing': 'warning',
+  'enum-default-removed': 'warning',
+  'enum-symbols-reordered': 'warning',
+  'field-renamed-without-alias': 'error',
+  'local-time-changed': 'error',
+  'logical-type-added': 'warning',
+  'logical-type-changed': 'error',
+  'logical-type-removed': 'warning',
+  'lossy-promotion': 'warning',
+  'namespace-changed': 'warning',
+  'time-unit-changed': 'error',
+};
+
 /** A change that every reader survives by Avro's rule, and that all the same gives it other data than were meant. */
 export interface OverlookedChange {
   readonly kind: OverlookedChangeKind;

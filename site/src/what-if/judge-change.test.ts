@@ -54,6 +54,14 @@ describe('judgeChange', () => {
     });
   });
 
+  it('refuses what Avro lets pass and makes other data of what was written', () => {
+    expect(judgeChange(edited('"scale":2', '"scale":3'), data())).toMatchObject({
+      isAllowed: false,
+      levels: [{ isAllowed: true }],
+      refusals: [expect.stringContaining('10 times too small')],
+    });
+  });
+
   it('says with the line what is no schema', () => {
     expect(judgeChange('{\n "type": "recod" }', data())).toMatchObject({ kind: 'unreadable', problems: [{ line: 2 }] });
   });

@@ -4,6 +4,7 @@ import {
   checkLevel,
   checkReaderWriter,
   diffSchemas,
+  overlookedChangeSeverities,
   overlookedChanges,
   parseSchemaText,
   type Schema,
@@ -30,10 +31,12 @@ export type Judgement =
   | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] }
   | {
       readonly kind: 'judged';
-      /** Whether CI would let it pass at every level. */
+      /** Whether CI would let it pass, by its rules as they come. */
       readonly isAllowed: boolean;
       readonly levels: readonly LevelJudgement[];
       readonly changes: readonly JudgedChange[];
+      /** What Avro lets pass at every level and CI does not: data would mean something else. */
+      readonly refusals: readonly string[];
       /** What Avro lets pass and somebody may still stumble over. */
       readonly warnings: readonly string[];
       /** Services that could not read what the new version writes, and the reverse. */
@@ -70,12 +73,17 @@ export function judgeChange(text: string, data: EventData): Judgement {
   const previous = data.versions.map((version) => parseSchemaText(version.text));
   const newest = previous.at(-1);
   const levels = data.levels.map((level) => judgeLevel(level, next.schema, previous, data));
+  const overlooked = newest === undefined ? [] : overlookedChanges(newest, next.schema);
+  const those = (severity: 'error' | 'warning'): readonly string[] =>
+    overlooked.filter(({ kind }) => overlookedChangeSeverities[kind] === severity).map(({ message }) => message);
+  const refusals = those('error');
   return {
     kind: 'judged',
-    isAllowed: levels.every(({ isAllowed }) => isAllowed),
+    isAllowed: refusals.length === 0 && levels.every(({ isAllowed }) => isAllowed),
     levels,
     changes: newest === undefined ? [] : changesOf(newest, next.schema, data),
-    warnings: newest === undefined ? [] : overlookedChanges(newest, next.schema).map(({ message }) => message),
+    refusals,
+    warnings: those('warning'),
     affected: newest === undefined ? [] : affectedBy(newest, next.schema, data),
   };
 }

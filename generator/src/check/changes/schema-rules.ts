@@ -1,4 +1,4 @@
-import type { IncompatibilityType, OverlookedChangeKind } from '@eventwright/avro';
+import { type IncompatibilityType, overlookedChangeSeverities } from '@eventwright/avro';
 import type { AlteredSchema } from '../../model/base.ts';
 import type { Severity } from '../../model/finding.ts';
 import { affectedBy } from './affected.ts';
@@ -32,29 +32,10 @@ const incompatible: RuleFamily = {
   },
 };
 
-/** An error is what makes data wrong or unreadable in our codec; a warning is what may be meant. */
-const overlooked: Readonly<Record<OverlookedChangeKind, Severity>> = {
-  'alias-removed': 'warning',
-  'decimal-precision-narrowed': 'error',
-  'decimal-precision-widened': 'warning',
-  'decimal-scale-changed': 'error',
-  'default-changed': 'warning',
-  'enum-default-changed': 'warning',
-  'enum-default-missing': 'warning',
-  'enum-default-removed': 'warning',
-  'enum-symbols-reordered': 'warning',
-  'field-renamed-without-alias': 'error',
-  'local-time-changed': 'error',
-  'logical-type-added': 'warning',
-  'logical-type-changed': 'error',
-  'logical-type-removed': 'warning',
-  'lossy-promotion': 'warning',
-  'namespace-changed': 'warning',
-  'time-unit-changed': 'error',
-};
-
 const beyondAvro: RuleFamily = {
-  severities: Object.fromEntries(Object.entries(overlooked).map(([kind, severity]) => [idOf(kind), severity])),
+  severities: Object.fromEntries(
+    Object.entries(overlookedChangeSeverities).map(([kind, severity]) => [idOf(kind), severity]),
+  ),
   *check(comparison) {
     for (const { kind, ...report } of overlookedInSchemas(comparison)) yield { ruleId: idOf(kind), report };
   },

@@ -44,6 +44,7 @@ export const changeJudgement: Shape = {
   isAllowed: z.boolean().optional().describe('whether CI lets it pass'),
   levels: z.array(z.looseObject({ level: words, isAllowed: z.boolean(), reasons: z.array(words) })).optional(),
   changes: z.array(z.looseObject({ message: words, users: z.array(words) })).optional(),
+  refusals: z.array(words).optional().describe('what Avro lets pass and CI does not: data would mean something else'),
   warnings: z.array(words).optional().describe('what Avro lets pass and somebody may still stumble over'),
   affected: z.array(z.looseObject({ service: words, why: words })).optional(),
 };
