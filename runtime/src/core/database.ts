@@ -23,6 +23,11 @@ export interface TransactionOptions {
    * for what takes long by its nature, such as making an index.
    */
   readonly statementTimeout?: number;
+  /**
+   * True: on a connection that is kept for such work, one transaction at a time, so that it does not wait behind all others
+   * where each connection is taken. For what others wait for in turn, such as publishing. Default false.
+   */
+  readonly apart?: boolean;
 }
 
 /** SQL within one transaction; of no use after it. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database, Sql } from '../core/database.ts';
 import type { Reading, Telemetry } from '../core/telemetry.ts';
 import type { StoredRecord } from '../core/transport.ts';
 import { openMemoryLog } from '../embedded/index.ts';
@@ -14,6 +15,33 @@ afterAll(() => pglite.close());
 const text = (bytes: Uint8Array | null): string => Buffer.from(bytes ?? []).toString();
 
 describe('openDelivery', () => {
+  it('publishes by transactions apart, which wait for no handler', async () => {
+    const database = await pglite.database('apart');
+    const apart = new Set<string>();
+    const observed: Database = {
+      ...database,
+      transaction: (work, options) =>
+        database.transaction((tx) => {
+          const query: Sql['query'] = (sql, parameters) => {
+            if (options?.apart === true) apart.add(/eventwright_\w+/.exec(sql)?.[0] ?? sql);
+            return tx.query(sql, parameters);
+          };
+          return work({ ...tx, query });
+        }, options),
+    };
+    const log = openMemoryLog();
+    await log.ensureTopics([{ topic: 'orders', partitions: 1, replicas: 1, config: {} }]);
+    const delivery = await openDelivery({ database: observed, transport: log });
+    const record = { topic: 'orders', key: null, value: Buffer.from('1'), headers: new Map() };
+    await delivery.transaction((tx) => tx.enqueue([record]));
+    await delivery.published();
+    await delivery.close();
+    expect([...apart]).toEqual(
+      expect.arrayContaining(['eventwright_renew', 'eventwright_relay_lease', 'eventwright_outbox']),
+    );
+    expect([...apart]).not.toContain('eventwright_enqueue');
+  });
+
   it('publishes what a committed transaction has enqueued, and nothing of one that was rolled back', async () => {
     const database = await pglite.database('first');
     const log = openMemoryLog();

@@ -35,6 +35,19 @@ it('works on after the server closed its connections', async () => {
   await database.close();
 });
 
+it('has a connection for transactions apart while all others are taken, and none for anybody else', async () => {
+  const database = await connectPostgres({ url, poolSize: 1, timeout: 300 });
+  const held = Promise.withResolvers<void>();
+  const holding = database.transaction(() => held.promise);
+  const one = (): Promise<unknown> => database.transaction((tx) => tx.query('select 1 as one'));
+  await expect(one()).rejects.toThrow('[DATABASE_UNAVAILABLE]');
+  const apart = database.transaction((tx) => tx.query('select 1 as one'), { apart: true });
+  expect(await apart).toEqual([{ one: 1 }]);
+  held.resolve();
+  await holding;
+  await database.close();
+});
+
 it('says that the database is unavailable when a connection is lost amid a transaction', async () => {
   const database = await connectPostgres({ url });
   const lost = database.transaction(async (tx) => {

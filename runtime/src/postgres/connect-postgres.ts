@@ -1,4 +1,4 @@
-import { Pool, types } from 'pg';
+import { Pool, type PoolConfig, types } from 'pg';
 import type { Logger } from '../core/client.ts';
 import type { Database } from '../core/database.ts';
 import { quietLogger } from '../core/quiet-logger.ts';
@@ -12,7 +12,7 @@ export interface PostgresOptions {
   readonly url: string;
   /** Where tables are made and found; created where it does not exist. Default: the server's search path. */
   readonly schema?: string;
-  /** Connections at most; a transaction waits for a free one. Default 10. */
+  /** Connections at most; a transaction waits for a free one. Default 10. What delivery publishes by has one more. */
   readonly poolSize?: number;
   /** How long a transaction waits for a connection, in milliseconds. Default 10,000. */
   readonly timeout?: number;
@@ -40,15 +40,18 @@ export interface PostgresOptions {
 /** Connects to a PostgreSQL server, version 15 or later. Rejects with `DATABASE_UNAVAILABLE` where there is none. */
 export async function connectPostgres(options: PostgresOptions): Promise<Database> {
   const server = serverOf(options);
-  const { name, pool } = server;
+  const { name } = server;
+  const pools = [server.pool, server.apart];
   const { schema } = options;
   // A pool without this listener ends the process when the server closes an idle connection.
-  pool.on('error', (error) => server.log.warn({ database: name, reason: error.message }, 'idle connection lost'));
+  for (const pool of pools) {
+    pool.on('error', (error) => server.log.warn({ database: name, reason: error.message }, 'idle connection lost'));
+  }
   const transaction = transactions(postgresTransaction(server), name);
-  let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    closing ??= pool.end();
-    return closing;
+  let closing: Promise<unknown> | undefined;
+  const close = async (): Promise<void> => {
+    closing ??= Promise.all(pools.map((pool) => pool.end()));
+    await closing;
   };
   try {
     await transaction((tx) => (schema === undefined ? tx.execute('select 1') : createSchema(tx, schema)));
@@ -62,23 +65,24 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
 function serverOf(options: PostgresOptions): PostgresServer {
   const { url, schema, poolSize = 10, timeout = 10_000, prepare = true } = options;
   const { statementTimeout = 30_000, lockTimeout = 10_000, idleTimeout = 60_000 } = options;
-  const pool = new Pool({
+  const settings: PoolConfig = {
     connectionString: url,
-    max: poolSize,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: timeout,
     // The farewell to a server that does not answer must not hold a process that ends.
     allowExitOnIdle: true,
     types: { getTypeParser },
-  });
+  };
   const names = prepare ? statementNames() : undefined;
   const limits = {
     statementTimeout: milliseconds(statementTimeout),
     lockTimeout: milliseconds(lockTimeout),
     idleTimeout: milliseconds(idleTimeout),
   };
-  return { pool, name: nameOf(url), schema, names, limits, log: quietLogger(options.log) };
+  const pool = new Pool({ ...settings, max: poolSize });
+  const apart = new Pool({ ...settings, max: 1 });
+  return { pool, apart, name: nameOf(url), schema, names, limits, log: quietLogger(options.log) };
 }
 
 /** For messages: nothing that could be a password. */

@@ -10,6 +10,8 @@ import { type RunTransaction, type Session, sessionSettings } from './transactio
 /** A server, and how this process deals with it. */
 export interface PostgresServer {
   readonly pool: Pool;
+  /** The one connection for transactions apart from the others. */
+  readonly apart: Pool;
   /** For messages. */
   readonly name: string;
   readonly schema: string | undefined;
@@ -33,10 +35,10 @@ export function milliseconds(limit: number): number {
 
 export function postgresTransaction(server: PostgresServer): RunTransaction {
   const usual = beginOf(server, server.limits);
-  return async (work, { statementTimeout }) => {
+  return async (work, { statementTimeout, apart = false }) => {
     const limits = limitsFor(server.limits, statementTimeout);
     const begin = limits === server.limits ? usual : beginOf(server, limits);
-    const client = await reach(server, () => server.pool.connect());
+    const client = await reach(server, () => (apart ? server.apart : server.pool).connect());
     const connection = connectionOf(client, limits.statementTimeout);
     try {
       await reach(server, () => connection.execute(begin));

@@ -29,6 +29,9 @@ export interface RenewedLeases extends Leases {
   readonly askedAt: number;
 }
 
+/** A relay that waited behind all handlers would lose its leases, and they in turn wait for what it publishes. */
+const apart = { apart: true } as const;
+
 /**
  * Makes the leases of a relay count from now on, gives those back that it is to release, and takes free ones up to the
  * fair share of the relays that there are.
@@ -42,7 +45,7 @@ export async function renewLeases(
     askedAt = clock();
     const renewal = 'select held_shard, held_epoch, relays from eventwright_renew($1, $2, $3)';
     return tx.query(renewal, [owner, leaseTime, release]);
-  });
+  }, apart);
   const [first] = rows;
   return {
     askedAt,
@@ -56,5 +59,5 @@ export async function endLeases(database: Database, owner: string): Promise<void
   await database.transaction(async (tx) => {
     await tx.query('update eventwright_relay_lease set owner = null, expires_at = null where owner = $1', [owner]);
     await tx.query('delete from eventwright_relay where owner = $1', [owner]);
-  });
+  }, apart);
 }

@@ -39,15 +39,18 @@ export async function takeTurn(options: TurnOptions): Promise<boolean> {
   const from = readable.map((state) => readFrom(state, paused));
   const all = shards.all();
   const read = await database
-    .transaction(async (tx): Promise<Read> => {
-      await prepareTurn(tx);
-      await deleteRows(tx, results.acknowledged);
-      await setAside(tx, results.refused, holds);
-      const outbox = looksBack
-        ? await readOutboxState(tx, { from: all.map((state) => readFrom(state, paused)), paused })
-        : undefined;
-      return { outbox, rows: await readRows(tx, { owner: shards.owner, from, paused }) };
-    })
+    .transaction(
+      async (tx): Promise<Read> => {
+        await prepareTurn(tx);
+        await deleteRows(tx, results.acknowledged);
+        await setAside(tx, results.refused, holds);
+        const outbox = looksBack
+          ? await readOutboxState(tx, { from: all.map((state) => readFrom(state, paused)), paused })
+          : undefined;
+        return { outbox, rows: await readRows(tx, { owner: shards.owner, from, paused }) };
+      },
+      { apart: true },
+    )
     .catch((error: unknown) => {
       outgoing.putBack(results);
       throw error;
