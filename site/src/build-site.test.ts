@@ -61,7 +61,6 @@ describe('buildSite', () => {
     expect([...texts.keys()].filter((path) => /^events\/OrderPlaced.*html$/.test(path))).toEqual([
       'events/OrderPlaced.html',
       'events/OrderPlaced/bytes.html',
-      'events/OrderPlaced/uses.html',
       'events/OrderPlaced/v1-v2.html',
       'events/OrderPlaced/v1.html',
       'events/OrderPlaced/v2.html',

@@ -17,30 +17,36 @@ import { usersOf } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
 import { placeLine } from './place-line.ts';
 
-/** Who uses the event in code, and how often; every place stands on a page of its own. */
-export function useBlocks({ name }: Event, { estate, links, paths }: SiteContext): readonly Block[] {
+/** More places than these have a page of their own. */
+const fewPlaces = 8;
+
+/** Places in code that use the event; where there are many, who uses it and how often. */
+export function useBlocks({ name }: Event, context: SiteContext): readonly Block[] {
+  const { estate, links, paths } = context;
   const uses = estate.usesOfEvent(name);
   if (uses === undefined) return [];
+  if (uses.length <= fewPlaces) return section('uses', title, useTable(`Code that uses ${name}`, uses, context));
   const users = Map.groupBy(
     uses.flatMap((use) => usersOf(use)),
     (user) => user,
   );
-  if (users.size === 0) return section('uses', 'Code that uses it', text('None.'));
   const items = [...users]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([user, list]): Line => [links.service(user), `: ${counted(list.length, 'place')}`]);
   return section(
     'uses',
-    'Code that uses it',
+    title,
     { kind: 'list', items },
     text(link(paths.uses(name), 'Every place, with file and line'), '.'),
   );
 }
 
-/** Every place in code that uses the event; undefined where nobody looked, or nobody uses it. */
+const title = 'Code that uses it';
+
+/** Every place in code that uses the event; undefined where there are so few that its own page has them, or nobody looked. */
 export function usesPage({ name }: Event, context: SiteContext): Page | undefined {
   const uses = context.estate.usesOfEvent(name) ?? [];
-  if (uses.length === 0) return undefined;
+  if (uses.length <= fewPlaces) return undefined;
   return {
     path: context.paths.uses(name),
     title: `Code that uses ${name}`,

@@ -12,7 +12,7 @@ const rules = { light: 'all', dark: 'colours' } as const;
 /** The shop's are the kinds of pages that there are; the others are about what may stand on them. */
 const pages: readonly (readonly [SiteName, string])[] = [
   ...siteOf('shop').templates.map((path) => ['shop', path] as const),
-  ...siteOf('empty').templates.map((path) => ['empty', path] as const),
+  ...['index.html', 'events.html', 'map.html', 'what-if.html', 'changes.html'].map((path) => ['empty', path] as const),
   ...['index.html', 'events.html', 'map.html', 'compatibility.html'].map((path) => ['large', path] as const),
 ];
 
