@@ -286,6 +286,15 @@ describe('the end of eventwright mcp', () => {
     expect((await ask('who_reads_field', { event: 'OrderPlaced' })).data).toEqual({ isKnown: false, uses: [] });
   });
 
+  it('knows the code also where contracts were broken when it began', async () => {
+    root = await temporaryProject({ ...project, [schema]: '{ "type": "recrod" }' });
+    await symlink(resolve('node_modules'), join(root, 'node_modules'), 'junction');
+    await connect();
+    expect((await ask('who_reads_field', { event: 'OrderPlaced' })).isError).toBe(true);
+    await write(project);
+    expect((await ask('who_reads_field', { event: 'OrderPlaced' })).data['uses']).toMatchObject([{ line: 5 }]);
+  });
+
   it('serves contracts that stand alone', async () => {
     root = await temporaryProject(smallProject);
     await connect();

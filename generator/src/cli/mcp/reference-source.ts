@@ -35,15 +35,18 @@ export function openReferenceSource(container: Container, { code, changed }: Ref
   const sources = createContentSnapshot(contents);
   let known: Reference | undefined;
   let uses: readonly FieldUse[] | undefined;
+  let isCodeUnread = false;
 
   const read = async (): Promise<Reference> => {
-    const isCodeNew = code && (await hasChanged(sources, container, codeFiles));
+    isCodeUnread = (code && (await hasChanged(sources, container, codeFiles))) || isCodeUnread;
     const isContractNew = await hasChanged(contracts, container, contractFiles);
-    if (known !== undefined && !isCodeNew && !isContractNew) return known;
+    if (known !== undefined && !isCodeUnread && !isContractNew) return known;
     const before = known;
     known = undefined;
     const project = await openSoundProject(container);
-    if (code) uses = await usesOfEvents(container, project);
+    // It takes seconds, and code that has not changed uses what it did.
+    if (isCodeUnread) uses = await usesOfEvents(container, project);
+    isCodeUnread = false;
     const history = await readHistory(container, project);
     const { catalog, settings } = await siteCatalog(project, { uses, history });
     known = openReference(catalog, settings);
@@ -76,6 +79,8 @@ async function hasChanged(snapshot: ContentSnapshot, container: Container, files
 const contractFiles: FilesOf = ({ root, file, contracts, docs, readers }) => [
   join(root, file),
   join(root, lockName),
+  // Where git writes down each commit: releases are told by it.
+  join(root, '.git/logs/HEAD'),
   ...readers.manifests.map((manifest) => join(root, manifest)),
   ...treeBelow(join(root, contracts)).files,
   ...(docs.guides === undefined ? [] : treeBelow(join(root, docs.guides)).files),
