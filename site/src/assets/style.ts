@@ -111,5 +111,5 @@ tr:target, section:target > :is(h2, h3) { background: color-mix(in srgb, var(--a
   td::before { content: attr(data-title) ": "; color: var(--soft); } .number:is(th, td) { text-align: left; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
-@media print { .bar, .side, .anchor, .skip { display: none; } .frame { display: block; } pre { max-height: none; white-space: pre-wrap; } .scrolls, .figure { overflow: visible; } }
+@media print { .bar, .side, .anchor, .skip { display: none; } .frame { display: block; } pre { max-height: none; white-space: pre-wrap; } .scrolls, .figure { overflow: visible; } svg { max-width: 100%; height: auto; } table { font-size: 0.85rem; } thead th { white-space: normal; } th, td { overflow-wrap: anywhere; padding: 0.3rem 0.4rem; } }
 `;
