@@ -1,7 +1,7 @@
 import { icon } from './assets/icon.ts';
 import { style } from './assets/style.ts';
 import type { Catalog } from './catalog/catalog.ts';
-import { llmsFull } from './machine/llms-full.ts';
+import { type FullTexts, openFullTexts } from './machine/llms-full.ts';
 import { machineFiles } from './machine/machine-files.ts';
 import { rawFiles } from './machine/raw-files.ts';
 import type { Page } from './page/page.ts';
@@ -36,7 +36,7 @@ export function openSite(catalog: Catalog, settings: SiteSettings = {}, scripts:
     { of: /^data\//, files: () => context.estate.catalog.events.map((event) => eventData(event, context)) },
     { of: /^search\//, files: () => [searchIndex(context)] },
     { of: /^assets\//, files: () => [...assets(), ...scripts] },
-    { of: /./, files: () => [...filesAfterPages(context, sitePages(context))] },
+    { of: /./, files: () => filesBesidePages(context) },
   ];
   const textsOf = (name: string, make: () => Iterable<SiteFile>): ReadonlyMap<string, string> => {
     const known = made.get(name) ?? new Map([...make()].map(({ path, text }) => [path, text]));
@@ -54,13 +54,16 @@ export function openSite(catalog: Catalog, settings: SiteSettings = {}, scripts:
     },
     *files() {
       const heads: Page[] = [];
+      const texts = openFullTexts(context);
       for (const group of pageGroups(context)) {
         for (const page of group.make()) {
-          yield* twins(page, frame);
-          heads.push(isOfEvent(page) ? page : { ...page, blocks: [] });
+          const files = twins(page, frame);
+          yield* files;
+          tellOf(page, files[1].text, texts);
+          heads.push({ ...page, blocks: [] });
         }
       }
-      yield* filesAfterPages(context, heads);
+      yield* filesAfterPages(context, heads, texts);
       for (const event of catalog.events) yield eventData(event, context);
       yield* [...assets(), ...scripts];
       yield searchIndex(context);
@@ -76,20 +79,30 @@ export const buildSite = (catalog: Catalog, settings: SiteSettings = {}): readon
 export const sitePages = (context: SiteContext): readonly Page[] =>
   pageGroups(context).flatMap((group) => group.make());
 
-const twins = (page: Page, frame: Frame): readonly SiteFile[] => [
+const twins = (page: Page, frame: Frame): readonly [document: SiteFile, markdown: SiteFile] => [
   { path: page.path, text: pageDocument(page, frame) },
   { path: markdownPath(page.path), text: pageMarkdown(page) },
 ];
 
-/** What is told of pages elsewhere; of pages of events as a whole. */
-function* filesAfterPages(context: SiteContext, pages: readonly Page[]): Generator<SiteFile> {
-  const texts = new Map(pages.filter(isOfEvent).map((page) => [markdownPath(page.path), pageMarkdown(page)]));
+/** What is told of pages elsewhere, for which their blocks are not needed. */
+function* filesAfterPages(context: SiteContext, pages: readonly Page[], texts: FullTexts): Generator<SiteFile> {
   yield* machineFiles(context, pages);
   yield* rawFiles(context);
-  yield* llmsFull(context, texts);
+  yield* texts.files();
 }
 
-const isOfEvent = ({ path }: Page): boolean => /^events\/[^/]+\.html$/.test(path);
+/** The rest of a long table, on a page of its own, is not told of the event again. */
+function tellOf({ path, event }: Page, text: string, texts: FullTexts): void {
+  if (event !== undefined && !path.includes('~p')) texts.add(event, text);
+}
+
+/** The same for whoever asks for one of these files alone. */
+function filesBesidePages(context: SiteContext): readonly SiteFile[] {
+  const pages = sitePages(context);
+  const texts = openFullTexts(context);
+  for (const page of pages) if (page.event !== undefined) tellOf(page, pageMarkdown(page), texts);
+  return [...filesAfterPages(context, pages, texts)];
+}
 
 const assets = (): readonly SiteFile[] => [
   { path: 'assets/site.css', text: style },

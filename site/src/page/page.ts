@@ -1,3 +1,4 @@
+import type { Event } from '../catalog/catalog.ts';
 import type { Block, Line } from './block.ts';
 
 /** One page, before it is HTML or Markdown. */
@@ -14,6 +15,8 @@ export interface Page {
   /** Small words beside the title. */
   readonly badges: Line;
   readonly blocks: readonly Block[];
+  /** The event that it is the page of. */
+  readonly event?: Event;
   /** Where another page is about the same and newer: its path. */
   readonly canonical?: string;
   /** Path of the published site, for a page that servers show at any address. Without it, links are relative to the page. */

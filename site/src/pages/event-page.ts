@@ -41,6 +41,7 @@ export function eventPage(event: Event, context: SiteContext): Page {
     path: paths.event(event.name),
     title: event.name,
     trail: [eventsCrumb],
+    event,
     blocks:
       newest === undefined
         ? []
