@@ -8,7 +8,8 @@ const config: ViteUserConfig = {
     include: ['{site,generator}/**/*.browser.test.ts'],
     exclude: [...configDefaults.exclude, '**/fixtures/**'],
     globalSetup: ['scripts/temporary-folder-of-tests.ts', 'site/test/browser/setup.ts'],
-    testTimeout: 60_000,
+    // A page is looked at six times over; two busy cores are the rule in CI, not the exception.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // They share one browser.
     maxWorkers: 2,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { violations } from './accessibility.ts';
 import { overflowing, smallTargets } from './layout.ts';
 import { type SiteName, siteOf } from './sites.ts';
-import { visit } from './visit.ts';
+import { homeOf, visit } from './visit.ts';
 
 const widths = [320, 768, 1_280] as const;
 const schemes = ['light', 'dark'] as const;
@@ -53,17 +53,22 @@ describe('a page', () => {
     expect(cut).toEqual([]);
   });
 
-  it.each(['root', 'below', 'file'] as const)('is the same wherever the site is: %s', async (way) => {
-    for (const path of siteOf('shop').templates) {
-      const page = await visit(path, { way });
-      const state = await page.evaluate(() => ({
-        isStyled: getComputedStyle(document.querySelector('.bar') ?? document.body).display,
-        isScripted: document.documentElement.classList.contains('scripted'),
-        theme: document.querySelector('[data-action="theme"]')?.checkVisibility(),
-      }));
-      expect([path, state]).toEqual([path, { isStyled: 'flex', isScripted: true, theme: true }]);
-    }
-  });
+  it.each(['root', 'below', 'file'] as const)(
+    'is the same wherever the site is: %s',
+    { timeout: 180_000 },
+    async (way) => {
+      const page = await visit('index.html', { way });
+      for (const path of siteOf('shop').templates) {
+        await page.goto(new URL(path, homeOf('shop', way)).href);
+        const state = await page.evaluate(() => ({
+          isStyled: getComputedStyle(document.querySelector('.bar') ?? document.body).display,
+          isScripted: document.documentElement.classList.contains('scripted'),
+          theme: document.querySelector('[data-action="theme"]')?.checkVisibility(),
+        }));
+        expect([path, state]).toEqual([path, { isStyled: 'flex', isScripted: true, theme: true }]);
+      }
+    },
+  );
 });
 
 describe('what is hidden until it is asked for', () => {
