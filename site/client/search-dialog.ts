@@ -31,7 +31,7 @@ function makeDialog(root: string): HTMLDialogElement {
   input.setAttribute('aria-label', 'Search the catalogue');
   input.setAttribute('aria-controls', 'search-results');
   input.setAttribute('aria-expanded', 'false');
-  const list = document.createElement('ul');
+  const list = document.createElement('div');
   list.id = 'search-results';
   list.setAttribute('role', 'listbox');
   list.setAttribute('aria-label', 'Results');
@@ -53,7 +53,7 @@ function makeDialog(root: string): HTMLDialogElement {
 interface State {
   readonly root: string;
   readonly input: HTMLInputElement;
-  readonly list: HTMLUListElement;
+  readonly list: HTMLElement;
   readonly status: HTMLElement;
   index: MiniSearch<SearchEntry> | undefined;
 }
@@ -74,21 +74,23 @@ function show({ root, input, list, status, index }: State): void {
   const results = found.length > 0 || index === undefined ? found : nearResults(index, words);
   list.replaceChildren(
     ...results.map((result, position) => {
-      const item = document.createElement('li');
+      // An option may hold nothing that can have the focus, so it is the link itself.
+      const item = document.createElement('a');
       item.id = `search-result-${position}`;
       item.setAttribute('role', 'option');
       item.setAttribute('aria-selected', String(position === 0));
-      const link = document.createElement('a');
-      link.href = root + String(result['path']);
-      link.tabIndex = -1;
-      link.textContent = String(result['title']);
+      item.href = root + String(result['path']);
+      item.tabIndex = -1;
+      const title = document.createElement('span');
+      title.className = 'title';
+      title.textContent = String(result['title']);
       const kind = document.createElement('span');
       kind.className = 'badge';
       kind.textContent = String(result['kind']);
       const about = document.createElement('span');
       about.className = 'note';
       about.textContent = String(result['about']);
-      item.append(link, ' ', kind, ' ', about);
+      item.append(title, ' ', kind, ' ', about);
       return item;
     }),
   );
@@ -106,11 +108,11 @@ function show({ root, input, list, status, index }: State): void {
 
 /** Up and down choose, Enter goes. */
 function move(event: KeyboardEvent, { input, list }: State): void {
-  const items = [...list.children];
+  const items = [...list.querySelectorAll('a')];
   const chosen = items.findIndex((item) => item.getAttribute('aria-selected') === 'true');
   if (event.key === 'Enter') {
     event.preventDefault();
-    items[chosen]?.querySelector('a')?.click();
+    items[chosen]?.click();
     return;
   }
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -91,8 +91,8 @@ textarea { width: 100%; font-family: var(--mono); font-size: 0.88rem; line-heigh
 dialog.search { width: min(46rem, calc(100vw - 2rem)); max-height: 80vh; margin-top: 8vh; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); color: var(--ink); padding: 0.8rem; }
 dialog.search::backdrop { background: rgb(0 0 0 / 45%); }
 dialog.search input { width: 100%; font-size: 1.1rem; }
-dialog.search ul { list-style: none; padding: 0; margin: 0; } dialog.search li { padding: 0.4rem 0.6rem; border-radius: 6px; max-width: none; }
-dialog.search li[aria-selected="true"] { background: var(--panel); box-shadow: inset 3px 0 var(--accent); }
+dialog.search [role="option"] { display: block; padding: 0.4rem 0.6rem; border-radius: 6px; color: inherit; text-decoration: none; } dialog.search .title { color: var(--accent); text-decoration: underline; }
+dialog.search [aria-selected="true"] { background: var(--panel); box-shadow: inset 3px 0 var(--accent); }
 dialog.search p { margin: 0.4rem 0; }
 footer { margin-top: 4rem; border-top: 1px solid var(--line); color: var(--soft); font-size: 0.9rem; }
 tr:target, section:target > :is(h2, h3) { background: color-mix(in srgb, var(--accent) 14%, transparent); }

@@ -74,7 +74,7 @@ describe('the keyboard', () => {
 
     await page.keyboard.press('/');
     await page.keyboard.type('order');
-    const chosen = page.locator('dialog.search [aria-selected="true"] a');
+    const chosen = page.locator('dialog.search [aria-selected="true"]');
     await chosen.waitFor();
     const first = await chosen.getAttribute('href');
     await page.keyboard.press('ArrowDown');

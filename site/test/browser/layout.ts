@@ -24,7 +24,7 @@ export const overflowing = (page: Page): Promise<readonly string[]> =>
 /** What a finger would miss: WCAG 2.2 wants 24 px, except for links within a text. */
 export const smallTargets = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>
-    [...document.querySelectorAll('button, input, select, textarea, summary, nav a, header a, li[role=option]')]
+    [...document.querySelectorAll('button, input, select, textarea, summary, nav a, header a, [role=option]')]
       .filter((one) => one.checkVisibility())
       .filter((one) => {
         const { width, height } = one.getBoundingClientRect();
