@@ -32,7 +32,7 @@ export async function contractStates(
   const tagged = all.filter(({ tags }) => tags.length > 0);
   const found =
     tagged.length > 0
-      ? ({ of: 'tags', commits: await distinct(git, contracts, tagged, limit) } as const)
+      ? ({ of: 'tags', commits: await distinct(git, contracts, tagged) } as const)
       : await untagged(git, { contracts, lock });
   const states = found.commits.slice(0, limit).map(({ hash, date, tags: [tag] }) => ({
     name: tag ?? hash.slice(0, 8),
@@ -79,14 +79,13 @@ async function distinct(
   git: Git,
   contracts: string,
   commits: readonly LoggedCommit[],
-  limit: number,
 ): Promise<readonly LoggedCommit[]> {
-  const trees: (readonly [LoggedCommit, string])[] = [];
-  for (const commit of commits) {
-    const { stdout } = await git(['rev-parse', '--verify', '--quiet', `${commit.hash}:./${contracts}`]);
-    trees.push([commit, stdout.toString('utf8').trim()]);
-    const states = new Set(trees.map(([, tree]) => tree));
-    if (states.size > limit) break;
-  }
-  return trees.filter(([, tree], index) => tree !== trees[index + 1]?.[1]).map(([commit]) => commit);
+  const names = commits.map(({ hash }) => `${hash}:./${contracts}\n`).join('');
+  const result = await git(['cat-file', '--batch-check=%(objectname)'], names);
+  // A line for each, in their order; of a commit without that folder it says that it is missing.
+  const trees = outputOf(result)
+    .toString('utf8')
+    .split('\n')
+    .map((line) => (line.endsWith(' missing') ? '' : line));
+  return commits.filter((_, index) => trees[index] !== (index === commits.length - 1 ? '' : trees[index + 1]));
 }
