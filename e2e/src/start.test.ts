@@ -21,6 +21,8 @@ interface OpenShop {
   output(): string;
   /** As Ctrl-C does. Resolves with the exit code. */
   interrupt(): Promise<number | null>;
+  /** As `kill -9` does. */
+  kill(): Promise<void>;
 }
 
 /** `npm start` in a folder of its own. */
@@ -68,6 +70,11 @@ async function start(variables: Readonly<Record<string, string>> = {}): Promise<
       child.kill('SIGINT');
       await ended;
       return child.exitCode;
+    },
+    async kill() {
+      running.delete(shop);
+      child.kill('SIGKILL');
+      await ended;
     },
   };
   running.add(shop);
@@ -123,6 +130,18 @@ describe('npm start', () => {
     expect(await shop.interrupt()).toBe(0);
     await expect(fetch(address)).rejects.toThrow();
     expect(shop.output()).not.toContain('stderr');
+  });
+
+  it('leaves no process behind where it is killed', { timeout: 300_000 }, async () => {
+    const shop = await start();
+    await waitUntil('the documentation is there', () => shop.urlOf('documentation') !== '', { patience: 240_000 });
+    await shop.kill();
+    const isGone = () =>
+      fetch(shop.urlOf('documentation')).then(
+        () => false,
+        () => true,
+      );
+    await waitUntil('the documentation is gone', isGone, { patience: 120_000 });
   });
 
   it('goes on without it where its port is taken, and says so', { timeout: 300_000 }, async () => {

@@ -19,6 +19,9 @@ export interface DocumentationOptions {
 
 const repository = join(import.meta.dirname, '../../..');
 
+/** A process that has lost its parent, however that ended, would keep the port: its stdin ends then. */
+const endWithParent = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume().unref()';
+
 /**
  * Has `eventwright docs serve` make and serve the site, behind everything else that the machine has to do. It reads contracts
  * and code for some seconds, which nobody should have to wait for.
@@ -27,7 +30,7 @@ export function serveDocumentation({ port, ready, failed }: DocumentationOptions
   const command = join(repository, 'generator/bin/eventwright.js');
   const config = join(repository, 'eventwright.config.json');
   const argv = [command, 'docs', 'serve', '--port', String(port), '--config', config, '--quiet', '--no-color'];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', endWithParent, ...argv], { stdio: 'pipe' });
   const ended = Promise.race([once(child, 'exit'), once(child, 'error')]);
   let [printed, complained, isClosed, isReady] = ['', '', false, false];
   child.once('spawn', () => lowerPriority(child.pid));
