@@ -47,8 +47,8 @@ export async function visitUrl(url: string, home: string, options: VisitOptions 
   });
   page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // A page that is left no longer listens.
-    if (request.resourceType() !== 'eventsource') troubles.push(`failed: ${request.url()}`);
+    // A page that is left no longer waits for what it asked for.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') troubles.push(`failed: ${request.url()}`);
   });
   page.on('request', (request) => {
     if (!request.url().startsWith(home)) troubles.push(`left the site: ${request.url()}`);
