@@ -1,5 +1,5 @@
 import { relativeUrl } from '../html/page-path.ts';
-import type { Block, Inline, Line, TableBlock } from './block.ts';
+import type { Block, Inline, Line, ProseLinks, TableBlock } from './block.ts';
 import type { Page } from './page.ts';
 
 /** Address of the Markdown that says the same as a page. */
@@ -28,7 +28,7 @@ function blockText(block: Block, where: Where): readonly string[] {
     case 'text':
       return [lineOf(block.line)];
     case 'prose':
-      return [block.markdown.trim()];
+      return [proseText(block.markdown.trim(), block.links ?? new Map(), where.url)];
     case 'notice':
       return [`> ${lineOf(block.line)}`];
     case 'list':
@@ -58,6 +58,26 @@ function blockText(block: Block, where: Where): readonly string[] {
     case 'tool':
       return [lineOf(block.instead)];
   }
+}
+
+const fences = /(^(`{3,})[^\n]*\n[\s\S]*?^\2[ \t]*$)/gm;
+const links = /\[([^\]]*)\]\(([^)\s]+)\)/g;
+
+/** As in HTML: a relative link leads where the site has the page, and is its text where it does not. Code stays as it is. */
+function proseText(markdown: string, known: ProseLinks, url: (to: string) => string): string {
+  const resolved = (part: string): string =>
+    part.replaceAll(links, (whole: string, words: string, address: string) => {
+      if (/^(?:[a-z][a-z0-9+.-]*:|#)/i.test(address)) return whole;
+      const to = known.get(address.replace(/#.*$/, ''));
+      return to === undefined ? words : `[${words}](${url(to)})`;
+    });
+  let text = '';
+  let end = 0;
+  for (const { index, 0: fence } of markdown.matchAll(fences)) {
+    text += resolved(markdown.slice(end, index)) + fence;
+    end = index + fence.length;
+  }
+  return text + resolved(markdown.slice(end));
 }
 
 export const lineText = (line: Line, url: (to: string) => string): string =>
