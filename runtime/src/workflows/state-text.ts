@@ -8,7 +8,7 @@ import { RuntimeError } from '../core/errors.ts';
 
 /** Throws `VALUE_INVALID` for what could not be read back: functions, symbols, objects of other classes, cycles. */
 export function printState(value: unknown): string {
-  return JSON.stringify(wrapped(value, [])) ?? 'null';
+  return JSON.stringify(wrapped(value, undefined)) ?? 'null';
 }
 
 /** Reads back what `printState` wrote, as JSON that is parsed already. */
@@ -23,30 +23,44 @@ export function parseState(json: unknown): unknown {
 
 const tagged = (type: string, content: unknown): object => ({ $: [type, content] });
 
-/** @param path Where the value stands, for the error. */
-function wrapped(value: unknown, path: readonly string[]): unknown {
-  if (path.length > deepest) throw refuse('more than 100 levels deep, or contains itself', path.slice(0, 3));
+/** Where a value stands, for the error: made for each level, so it is a link and not a list. */
+interface Place {
+  readonly name: string | number;
+  readonly outer: Place | undefined;
+  /** From 1. */
+  readonly depth: number;
+}
+
+const within = (outer: Place | undefined, name: string | number): Place => ({
+  name,
+  outer,
+  depth: (outer?.depth ?? 0) + 1,
+});
+
+function wrapped(value: unknown, place: Place | undefined): unknown {
+  if (place !== undefined && place.depth > deepest)
+    throw refuse('more than 100 levels deep, or contains itself', place, 3);
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || value === undefined) return value;
   if (typeof value === 'bigint') return tagged('bigint', String(value));
   if (typeof value === 'number')
     return isPlain(value) ? value : tagged('number', Object.is(value, -0) ? '-0' : String(value));
-  if (typeof value !== 'object') throw refuse(`a ${typeof value}`, path);
-  if (Array.isArray(value)) return value.map((item, index) => wrapped(item, [...path, String(index)]) ?? null);
+  if (typeof value !== 'object') throw refuse(`a ${typeof value}`, place);
+  if (Array.isArray(value)) return wrappedList(value, place);
   if (value instanceof Date) return tagged('date', value.getTime());
   if (value instanceof Decimal) return tagged('decimal', value.toString());
   if (value instanceof Uint8Array)
     return tagged('bytes', Buffer.from(value.buffer, value.byteOffset, value.length).toString('base64'));
-  if (value instanceof Set) return tagged('set', wrapped([...value], path));
+  if (value instanceof Set) return tagged('set', wrappedList([...value], place));
   if (value instanceof Map)
     return tagged(
       'map',
-      wrapped(
-        [...value].map((pair) => [...pair]),
-        path,
-      ),
+      [...value].map((pair, index) => wrappedList(pair, within(place, index))),
     );
-  return wrappedObject(value, path);
+  return wrappedObject(value, place);
 }
+
+const wrappedList = (list: readonly unknown[], place: Place | undefined): readonly unknown[] =>
+  list.map((item, index) => wrapped(item, within(place, index)) ?? null);
 
 const deepest = 100;
 
@@ -54,14 +68,17 @@ function isPlain(value: number): boolean {
   return Number.isFinite(value) && !Object.is(value, -0);
 }
 
-function wrappedObject(value: object, path: readonly string[]): object {
+function wrappedObject(value: object, place: Place | undefined): object {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw refuse(`of the class ${value.constructor.name}`, path);
+    throw refuse(`of the class ${value.constructor.name}`, place);
   }
-  const fields = Object.entries(value).filter(([, item]) => item !== undefined);
-  const object = Object.fromEntries(fields.map(([name, item]) => [name, wrapped(item, [...path, name])]));
-  return Object.hasOwn(object, '$') ? tagged('object', Object.entries(object)) : object;
+  const fields: [string, unknown][] = [];
+  for (const [name, item] of Object.entries(value)) {
+    if (item !== undefined) fields.push([name, wrapped(item, within(place, name))]);
+  }
+  const object = Object.fromEntries(fields);
+  return Object.hasOwn(object, '$') ? tagged('object', fields) : object;
 }
 
 function unwrapped(type: unknown, content: unknown): unknown {
@@ -103,10 +120,13 @@ function pairOf(pair: unknown): readonly [unknown, unknown] {
   return Array.isArray(pair) ? [pair[0], pair[1]] : [undefined, undefined];
 }
 
-function refuse(what: string, path: readonly string[]): RuntimeError {
-  const place = path.length === 0 ? 'State' : `State at ${path.join('.')}`;
+/** @param shown How many names of the place are told at most. */
+function refuse(what: string, place: Place | undefined, shown?: number): RuntimeError {
+  const names: (string | number)[] = [];
+  for (let at = place; at !== undefined; at = at.outer) names.unshift(at.name);
+  const where = names.length === 0 ? 'State' : `State at ${names.slice(0, shown).join('.')}`;
   return new RuntimeError(
     'VALUE_INVALID',
-    `${place} is ${what}. Keep plain objects, lists, text, numbers, bigint, Date, Decimal, bytes, Map and Set in it`,
+    `${where} is ${what}. Keep plain objects, lists, text, numbers, bigint, Date, Decimal, bytes, Map and Set in it`,
   );
 }
