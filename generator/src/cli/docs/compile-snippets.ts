@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { emitTypeScript } from '../../emit/typescript/index.ts';
-import { compileFiles, findProjects, ReadersError } from '../../readers/index.ts';
+import { compileFiles } from '../../readers/index.ts';
 import { realPath, toPosix } from '../commands/readers/code-beside-contracts.ts';
 import type { Container } from '../container.ts';
 import type { Project } from '../open-project.ts';
+import { projectsIn } from './projects-in.ts';
 import { snippetsOf } from './snippets-of.ts';
 
 /** By the text of a snippet what the compiler has against it; undefined for one that it accepts. */
@@ -29,14 +30,4 @@ export function compileSnippets(container: Container, project: Project): Compile
   if (projects.length === 0) return undefined;
   const problems = compileFiles({ projects, files, overlay });
   return new Map([...files].map(([path, text]) => [text, problems.get(path)?.message]));
-}
-
-/** None where contracts stand alone, or what the configuration names is not there: who looks for readers says so. */
-function projectsIn(root: string, patterns: readonly string[]): readonly string[] {
-  try {
-    return findProjects(root, patterns);
-  } catch (error) {
-    if (!(error instanceof ReadersError)) throw error;
-    return [];
-  }
 }

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type FieldUse, openReference, type Reference } from '@eventwright/site';
 import { isError } from '../../model/finding.ts';
-import { findProjects, ReadersError } from '../../readers/index.ts';
 import { lockName } from '../../release/lock.ts';
 import { openContentMemory } from '../../write/content-memory.ts';
 import { CliError } from '../cli-error.ts';
@@ -9,6 +8,7 @@ import { type ContentSnapshot, createContentSnapshot, treeBelow } from '../comma
 import type { Container } from '../container.ts';
 import { readHistory } from '../docs/history/read-history.ts';
 import { siteCatalog } from '../docs/make-site.ts';
+import { projectsIn } from '../docs/projects-in.ts';
 import { usesOfEvents } from '../docs/uses-of-events.ts';
 import { openConfig, openProject, type Project, reportOf } from '../open-project.ts';
 import { formatText } from '../report/format-text.ts';
@@ -92,16 +92,6 @@ const codeFiles: FilesOf = ({ root, typescript, readers }) =>
     : projectsIn(root, readers.projects).flatMap((project) =>
         treeBelow(dirname(project)).files.filter((path) => /\.[cm]?tsx?$/.test(path)),
       );
-
-/** None where there is no code beside the contracts. */
-function projectsIn(root: string, patterns: readonly string[]): readonly string[] {
-  try {
-    return findProjects(root, patterns);
-  } catch (error) {
-    if (!(error instanceof ReadersError)) throw error;
-    return [];
-  }
-}
 
 async function openSoundProject(container: Container): Promise<Project> {
   const project = await openProject(container);
