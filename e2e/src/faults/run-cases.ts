@@ -60,7 +60,8 @@ async function runOn(engines: Engines, group: readonly FaultCase[], run: CasesRu
   };
   const queueOf = (cases: readonly FaultCase[]): CaseRun[] =>
     cases.flatMap((faultCase) => seeds.map((seed) => ({ faultCase, engines, seed, settings })));
-  const peaceful = queueOf(group.filter(({ alone }) => !alone));
+  const beside = group.filter(({ alone }) => !alone);
+  const peaceful = queueOf([...beside.filter(({ long }) => long), ...beside.filter(({ long }) => !long)]);
   await Promise.all(Array.from({ length: jobs }, () => work(peaceful)));
   await work(queueOf(group.filter(({ alone }) => alone)));
   return results;

@@ -16,6 +16,7 @@ const wrong = new Map<string, readonly string[]>();
 /** Who keeps instances and who answers them dies, stands still, comes and goes; events come twice, timers meet events. */
 export const f28: FaultCase = {
   id: 'F28',
+  long: true,
   title: 'workflows: those that keep them crash at every point, are paused and doubled; answers late, twice or never',
   // The pipeline beside it is there for the engines to have work.
   load: { rate: 20 },

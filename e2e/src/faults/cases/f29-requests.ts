@@ -16,6 +16,7 @@ const told = new Map<string, Finished[]>();
 /** Those who ask and those who answer die, stand still, come and go; replies are lost, late and come twice. */
 export const f29: FaultCase = {
   id: 'F29',
+  long: true,
   title: 'who asks and who answers is killed, paused and replaced; replies lost, late and twice',
   async disturb(stage) {
     await createTopics(stage.engines.kafka.direct, questionContract(stage.run).topics);

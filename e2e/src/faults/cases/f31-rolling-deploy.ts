@@ -3,6 +3,7 @@ import type { FaultCase } from './fault-case.ts';
 /** Processes are replaced one by one by those of the next version of the contract, and back. */
 export const f31: FaultCase = {
   id: 'F31',
+  long: true,
   title: 'rolling deployment: versions 1 and 2 of the schemas at work together, forth and back',
   consumers: 2,
   async disturb(stage) {

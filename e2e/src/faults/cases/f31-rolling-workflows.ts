@@ -15,6 +15,7 @@ const wrong = new Map<string, readonly string[]>();
 /** Keepers that know version 1 alone are replaced by those that begin on version 2, and back, and forth again. */
 export const f31Workflows: FaultCase = {
   id: 'F31 workflows',
+  long: true,
   title: 'rolling deployment: keepers of workflows that know one version and two at work together, forth and back',
   // The pipeline beside it is there for the engines to have work.
   load: { rate: 20 },

@@ -11,6 +11,8 @@ export interface FaultCase {
   readonly title: string;
   /** It harms the engines or their networks, so nothing else may run meanwhile. Default false. */
   readonly alone?: boolean;
+  /** Takes minutes: begun before the others, so that none waits for it alone. */
+  readonly long?: boolean;
   /** Brokers that it needs. Default 1. */
   readonly nodes?: 1 | 3;
   /** `small`: PostgreSQL has a small disk for itself, which takes the rights to mount one. */
