@@ -111,6 +111,20 @@ describe('createOffsetCommitter', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('takes what is said of a membership of before for that, once the group counts the member anew', async () => {
+    const { committer, answers, onMembershipEnded, requests } = setUp();
+    const [before, present] = [createClaim(0), createClaim(0)];
+    const late = committer.commit(before.claim, 1n).catch(() => undefined);
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    before.end();
+    const committing = committer.commit(present.claim, 2n);
+    answers[0]?.reject(new Error('fenced'));
+    await vi.waitFor(() => expect(requests).toHaveLength(2));
+    answers[1]?.resolve();
+    await Promise.all([late, committing]);
+    expect(onMembershipEnded).not.toHaveBeenCalled();
+  });
+
   it('gives up in the end', async () => {
     const { committer, answers, requests } = setUp(-1);
     const commit = committer.commit(createClaim(0).claim, 4n);

@@ -70,8 +70,11 @@ export function createOffsetCommitter(options: OffsetCommitterOptions): OffsetCo
         for (const [, { done }] of live) done.resolve();
         return;
       } catch (error) {
-        if (saysMembershipEnded(error)) onMembershipEnded();
-        else if (Date.now() > deadline) {
+        // An answer that comes behind the end of its claims is about a membership of before: the present one goes on.
+        const isPresent = live.some(([claim]) => !claim.signal.aborted);
+        if (saysMembershipEnded(error)) {
+          if (isPresent) onMembershipEnded();
+        } else if (Date.now() > deadline) {
           for (const [, { done }] of live) done.reject(notStored(error));
           return;
         }
