@@ -18,6 +18,8 @@ export interface GroupConsumerOptions {
   readonly sessionTimeout: number;
   readonly subscription: SubscribeOptions;
   readonly memory: SubscriptionMemory;
+  /** Records came of a partition that has no claim. */
+  onUnclaimed(): void;
   /** Sees what kafkajs warns of. */
   onLogEntry(entry: LogEntry): void;
 }
@@ -63,7 +65,7 @@ const leaveTimeout = 3_000;
 
 /** Makes a consumer that commits nothing by itself and never restarts by itself. */
 export function createGroupConsumer(options: GroupConsumerOptions): GroupConsumer {
-  const { settings, sessionTimeout, subscription, memory, onLogEntry } = options;
+  const { settings, sessionTimeout, subscription, memory, onLogEntry, onUnclaimed } = options;
   const connections = createConnections();
   const client = createKafkaClient({ ...settings, retries: questionRetries, connections });
   const consuming = createKafkaClient({ ...settings, retries, connections, onLogEntry });
@@ -79,6 +81,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
   const claims = createPartitionClaims({
     subscription,
     control,
+    onUnclaimed,
     async commit(claim, offset) {
       await committer.commit(claim, offset);
       memory.committed({ topic: claim.topic, partition: claim.partition, offset });

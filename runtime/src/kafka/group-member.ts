@@ -40,12 +40,15 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
   let ended = false;
   let assignment: Assignment = {};
   let leaving: Promise<void> | undefined;
+  let unclaimed: NodeJS.Timeout | undefined;
+  let takings = 0;
   const { parts, readEnds, ignore } = startConsumer(options, {
     onAssigned: (given) => void begin(given).catch(fail),
     onRevoked() {
       assignment = {};
       parts.claims.end();
     },
+    onUnclaimed,
     onPositionLost: (partition) => void halt(partition),
     // Whether it is the same topic when it is back, the group's positions tell: Kafka drops them with the topic.
     onTopicMissed: () => void begin(assignment).catch(fail),
@@ -54,10 +57,22 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 
   async function begin(given: Assignment): Promise<void> {
     if (ended) return;
-    const taken = await takeUp(parts, options, given);
+    takings += 1;
+    const taken = await takeUp(parts, options, given).finally(() => {
+      takings -= 1;
+    });
     if (!taken) return;
+    unclaimed = void clearTimeout(unclaimed);
     assignment = given;
     joined.resolve();
+  }
+
+  /** Fetches that were under way when claims ended bring some. Where no claims follow, the member reads for nobody. */
+  function onUnclaimed(): void {
+    if (ended || takings > 0) return;
+    const { stallTimeout } = options;
+    const error = new RuntimeError('TRANSPORT_FAILED', 'the consumer reads partitions that it has no claim for');
+    unclaimed ??= setTimeout(() => takings === 0 && fail(error), stallTimeout);
   }
 
   async function halt(partition: Partition): Promise<void> {
@@ -80,6 +95,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 
   function close(): Promise<void> {
     ended = true;
+    clearTimeout(unclaimed);
     assignment = {};
     ignore();
     parts.claims.end();
@@ -100,6 +116,8 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 
 /** What happens to a consumer from outside. */
 interface Happenings extends Pick<ConsumerListener, 'onAssigned' | 'onRevoked' | 'onFailed'> {
+  /** Records came of a partition that has no claim. */
+  onUnclaimed(): void;
   /** The log no longer has the position of a partition, and kafkajs is about to choose another one. */
   onPositionLost(partition: Partition): void;
   /** A broker does not know a topic that is being read. */
@@ -117,6 +135,7 @@ function startConsumer(options: GroupMemberOptions, happenings: Happenings): Sta
   const silence = watchForSilence(happenings.onFailed);
   const parts = createGroupConsumer({
     ...options,
+    onUnclaimed: happenings.onUnclaimed,
     onLogEntry(entry) {
       // One that complains is trying. While brokers are away it is not replaced: the group would wait for its session.
       silence.sign();

@@ -17,6 +17,7 @@ function setUp(
   const delivered: bigint[] = [];
   const claims: PartitionClaim[] = [];
   const onError = vi.fn();
+  const onUnclaimed = vi.fn();
   const control = { pause: vi.fn(), resume: vi.fn(), seek: vi.fn() };
   const partitionClaims = createPartitionClaims({
     subscription: {
@@ -32,8 +33,9 @@ function setUp(
     },
     control,
     commit: async () => undefined,
+    onUnclaimed,
   });
-  return { partitionClaims, delivered, claims, control, onError };
+  return { partitionClaims, delivered, claims, control, onError, onUnclaimed };
 }
 
 afterEach(() => {
@@ -106,6 +108,25 @@ describe('createPartitionClaims', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(claims).toHaveLength(1);
     expect(control.seek).toHaveBeenCalledOnce();
+  });
+
+  it('tells of records of a partition that nobody has claimed, and of none that rests or was stopped', async () => {
+    const { partitionClaims, onUnclaimed, onError } = setUp(async () => {
+      throw new Error('no');
+    });
+    partitionClaims.deliver(batchOf(0, []));
+    expect(onUnclaimed).not.toHaveBeenCalled();
+    partitionClaims.deliver(batchOf(0, [0]));
+    expect(onUnclaimed).toHaveBeenCalledOnce();
+    partitionClaims.open({ ...place, offset: 5n });
+    partitionClaims.deliver(batchOf(5, [5]));
+    await vi.waitFor(() => expect(onError).toHaveBeenCalledOnce());
+    partitionClaims.deliver(batchOf(6, [6]));
+    expect(onUnclaimed).toHaveBeenCalledOnce();
+    partitionClaims.end();
+    partitionClaims.stop();
+    partitionClaims.deliver(batchOf(6, [6]));
+    expect(onUnclaimed).toHaveBeenCalledOnce();
   });
 
   it('fetches and opens nothing once it was stopped', () => {

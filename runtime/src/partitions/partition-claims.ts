@@ -11,6 +11,8 @@ export interface PartitionClaimsOptions {
   readonly subscription: SubscribeOptions;
   readonly control: FetchControl;
   commit(claim: PartitionClaim, offset: bigint): Promise<void>;
+  /** Records were fetched of a partition that has no claim and does not rest; they are delivered to nobody. */
+  onUnclaimed?(): void;
 }
 
 /** What one fetch brought of one partition. */
@@ -45,7 +47,8 @@ export interface PartitionClaims {
   stop(): void;
 }
 
-export function createPartitionClaims({ subscription, control, commit }: PartitionClaimsOptions): PartitionClaims {
+export function createPartitionClaims(options: PartitionClaimsOptions): PartitionClaims {
+  const { subscription, control, commit } = options;
   const readers = new Map<string, PartitionReader>();
   const pauses = createPauses();
   let assignment = new AbortController();
@@ -72,7 +75,7 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
     readers.delete(nameOf(partition));
     control.pause(partition);
     subscription.onError?.(error);
-    pauses.begin(() => open({ ...partition, offset }));
+    pauses.begin(nameOf(partition), () => open({ ...partition, offset }));
   }
 
   return {
@@ -83,6 +86,8 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
     deliver(batch) {
       const reader = readers.get(nameOf(batch));
       if (reader !== undefined && offer(reader, batch, control)) deliveredAt = new Date();
+      const isUnclaimed = reader === undefined && !stopped && !pauses.has(nameOf(batch));
+      if (isUnclaimed && batch.records.length > 0) options.onUnclaimed?.();
     },
     skip: (partition, next) => readers.get(nameOf(partition))?.take([], next),
     committed: (partition) => readers.get(nameOf(partition))?.committed,
@@ -115,17 +120,18 @@ export function createPartitionClaims({ subscription, control, commit }: Partiti
 
 /** Partitions at rest after a failure, and what happens to them then. */
 function createPauses() {
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Map<string, NodeJS.Timeout>();
   return {
-    begin(then: () => void): void {
+    has: (name: string): boolean => timers.has(name),
+    begin(name: string, then: () => void): void {
       const timer = setTimeout(() => {
-        timers.delete(timer);
+        timers.delete(name);
         then();
       }, failurePause);
-      timers.add(timer);
+      timers.set(name, timer);
     },
     forget(): void {
-      for (const timer of timers) clearTimeout(timer);
+      for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
     },
   };
