@@ -19,6 +19,7 @@ import { toRuntimeError } from './kafka-error.ts';
 import { createLogEnds } from './log-ends.ts';
 import { watchForSilence } from './silence-watch.ts';
 import { readRanges, readStartOffsets } from './start-offsets.ts';
+import { watchForUnclaimed } from './unclaimed-watch.ts';
 
 export interface GroupMemberOptions {
   readonly settings: ClientSettings;
@@ -40,15 +41,14 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
   let ended = false;
   let assignment: Assignment = {};
   let leaving: Promise<void> | undefined;
-  let unclaimed: NodeJS.Timeout | undefined;
-  let takings = 0;
+  const unclaimed = watchForUnclaimed(options.stallTimeout, fail);
   const { parts, readEnds, ignore } = startConsumer(options, {
     onAssigned: (given) => void begin(given).catch(fail),
     onRevoked() {
       assignment = {};
       parts.claims.end();
     },
-    onUnclaimed,
+    onUnclaimed: unclaimed.seen,
     onPositionLost: (partition) => void halt(partition),
     // Whether it is the same topic when it is back, the group's positions tell: Kafka drops them with the topic.
     onTopicMissed: () => void begin(assignment).catch(fail),
@@ -57,22 +57,10 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 
   async function begin(given: Assignment): Promise<void> {
     if (ended) return;
-    takings += 1;
-    const taken = await takeUp(parts, options, given).finally(() => {
-      takings -= 1;
-    });
+    const taken = await unclaimed.during(takeUp(parts, options, given));
     if (!taken) return;
-    unclaimed = void clearTimeout(unclaimed);
     assignment = given;
     joined.resolve();
-  }
-
-  /** Fetches that were under way when claims ended bring some. Where no claims follow, the member reads for nobody. */
-  function onUnclaimed(): void {
-    if (ended || takings > 0) return;
-    const { stallTimeout } = options;
-    const error = new RuntimeError('TRANSPORT_FAILED', 'the consumer reads partitions that it has no claim for');
-    unclaimed ??= setTimeout(() => takings === 0 && fail(error), stallTimeout);
   }
 
   async function halt(partition: Partition): Promise<void> {
@@ -95,7 +83,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 
   function close(): Promise<void> {
     ended = true;
-    clearTimeout(unclaimed);
+    unclaimed.end();
     assignment = {};
     ignore();
     parts.claims.end();
