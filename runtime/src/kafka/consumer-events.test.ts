@@ -9,6 +9,7 @@ describe('a consumer that crashes for good', () => {
     const listener = {
       onAssigned: vi.fn(),
       onRevoked: vi.fn(),
+      onAnswered: vi.fn(),
       onSkipped: vi.fn(),
       onSign: vi.fn(),
       onFailed: vi.fn(),

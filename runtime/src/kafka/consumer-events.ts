@@ -8,6 +8,8 @@ export interface ConsumerListener {
   onAssigned(assignment: Assignment): void;
   /** The member no longer has the partitions it had. */
   onRevoked(): void;
+  /** The group has answered a heartbeat of this generation as it answers members. */
+  onAnswered(generation: number): void;
   /** A batch held nothing but what readers never see, such as the marks of transactions. */
   onSkipped(partition: Partition, next: bigint): void;
   /** The consumer is at work. */
@@ -30,6 +32,7 @@ export function listenToConsumer(consumer: Consumer, listener: ConsumerListener)
     consumer.on(events.REQUEST, ({ payload }) => {
       if (payload.apiName === 'JoinGroup') listener.onRevoked();
     }),
+    consumer.on(events.HEARTBEAT, ({ payload }) => listener.onAnswered(payload.groupGenerationId)),
     consumer.on(events.STOP, () => listener.onRevoked()),
     consumer.on(events.START_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize === 0) listener.onSkipped(payload, BigInt(payload.lastOffset) + 1n);

@@ -18,6 +18,7 @@ import { type ClientSettings, createKafkaClient } from './kafka-client.ts';
 import { toRuntimeError } from './kafka-error.ts';
 import { createLogEnds } from './log-ends.ts';
 import { watchForSilence } from './silence-watch.ts';
+import { createStanding } from './standing.ts';
 import { readRanges, readStartOffsets } from './start-offsets.ts';
 import { watchForUnclaimed } from './unclaimed-watch.ts';
 
@@ -41,26 +42,40 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
   let ended = false;
   let assignment: Assignment = {};
   let leaving: Promise<void> | undefined;
+  const standing = createStanding();
   const unclaimed = watchForUnclaimed(options.stallTimeout, fail);
   const { parts, readEnds, ignore } = startConsumer(options, {
-    onAssigned: (given) => void begin(given).catch(fail),
+    onAssigned(given) {
+      standing.assigned(given);
+      begin(given);
+    },
     onRevoked() {
+      standing.revoked();
       assignment = {};
       parts.claims.end();
+    },
+    onAnswered(generation) {
+      const kept = standing.answered(generation);
+      if (kept !== undefined) begin(kept);
+      // A member that has nothing, and is not on its way to get something, does no work.
+      else if (standing.assignment === undefined) unclaimed.seen();
     },
     onUnclaimed: unclaimed.seen,
     onPositionLost: (partition) => void halt(partition),
     // Whether it is the same topic when it is back, the group's positions tell: Kafka drops them with the topic.
-    onTopicMissed: () => void begin(assignment).catch(fail),
+    onTopicMissed() {
+      if (standing.assignment !== undefined) begin(standing.assignment);
+    },
     onFailed: fail,
   });
 
-  async function begin(given: Assignment): Promise<void> {
+  function begin(given: Assignment): void {
     if (ended) return;
-    const taken = await unclaimed.during(takeUp(parts, options, given));
-    if (!taken) return;
-    assignment = given;
-    joined.resolve();
+    unclaimed.during(takeUp(parts, options, given)).then((taken) => {
+      if (!taken) return;
+      assignment = given;
+      joined.resolve();
+    }, fail);
   }
 
   async function halt(partition: Partition): Promise<void> {
@@ -103,7 +118,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
 }
 
 /** What happens to a consumer from outside. */
-interface Happenings extends Pick<ConsumerListener, 'onAssigned' | 'onRevoked' | 'onFailed'> {
+interface Happenings extends Pick<ConsumerListener, 'onAssigned' | 'onRevoked' | 'onAnswered' | 'onFailed'> {
   /** Records came of a partition that has no claim. */
   onUnclaimed(): void;
   /** The log no longer has the position of a partition, and kafkajs is about to choose another one. */

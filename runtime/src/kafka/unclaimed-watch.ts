@@ -1,8 +1,11 @@
 import { RuntimeError } from '../core/errors.ts';
 
-/** Notices that a member reads for nobody. */
+/** Notices that a member of a group works for nobody. */
 export interface UnclaimedWatch {
-  /** Records came of a partition that has no claim: those of fetches that were under way when claims ended, or worse. */
+  /**
+   * Records came of a partition that has no claim, or the group goes on with a member that has none: because something
+   * was under way when claims ended, or worse.
+   */
   seen(): void;
   /** Claims are being taken up; resolves with whether they were, which settles the matter. */
   during(taking: Promise<boolean>): Promise<boolean>;
@@ -20,7 +23,7 @@ export function watchForUnclaimed(timeout: number, onUnclaimed: (error: RuntimeE
   const due = (): void => {
     timer = undefined;
     if (takings > 0) return;
-    onUnclaimed(new RuntimeError('TRANSPORT_FAILED', 'the consumer reads partitions that it has no claim for'));
+    onUnclaimed(new RuntimeError('TRANSPORT_FAILED', 'the consumer is a member of its group and has no claims'));
   };
   return {
     seen() {

@@ -24,6 +24,7 @@ import { f23 } from './f23-clock-skew.ts';
 import { f24 } from './f24-disk-full.ts';
 import { f25Anew, f25Partitions, f25Retention } from './f25-position-lost.ts';
 import { f26, f26Drain } from './f26-terminated.ts';
+import { f27Fickle, f27Untold } from './f27-fickle-coordinator.ts';
 import { f27 } from './f27-silent-stall.ts';
 import { f28 } from './f28-workflows.ts';
 import { f29 } from './f29-requests.ts';
@@ -72,6 +73,8 @@ export const cases: readonly FaultCase[] = [
   f26,
   f26Drain,
   f27,
+  f27Fickle,
+  f27Untold,
   f28,
   f29,
   f30,

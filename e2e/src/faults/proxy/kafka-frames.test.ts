@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apiKeys, withoutAnswers } from './kafka-frames.ts';
+import { apiKeys, asNotCoordinator, inspectFrames, withoutAnswers } from './kafka-frames.ts';
 
 function frame(body: Buffer): Buffer {
   const length = Buffer.alloc(4);
@@ -43,5 +43,34 @@ describe('withoutAnswers', () => {
         expect(dropped).toBe(asked.length - expected.length);
       }),
     );
+  });
+});
+
+describe('inspectFrames', () => {
+  it('cuts the connection before a request passes', () => {
+    const inspect = inspectFrames({ request: ({ apiKey }) => (apiKey === apiKeys.joinGroup ? 'cut' : 'pass') });
+    const connection = {};
+    expect(inspect('up', request(apiKeys.heartbeat, 1), connection)).toBe('pass');
+    expect(inspect('up', request(apiKeys.joinGroup, 2), connection)).toBe('cut');
+  });
+
+  it('cuts the connection before an answer passes', () => {
+    const inspect = inspectFrames({ answer: ({ apiKey }, frame) => (apiKey === apiKeys.syncGroup ? 'cut' : frame) });
+    const connection = {};
+    expect(inspect('up', request(apiKeys.heartbeat, 1), connection)).toBe('pass');
+    expect(inspect('up', request(apiKeys.syncGroup, 2), connection)).toBe('pass');
+    expect(inspect('down', answer(1), connection)).toEqual(answer(1));
+    expect(inspect('down', answer(2), connection)).toBe('cut');
+  });
+});
+
+describe('asNotCoordinator', () => {
+  it.each([
+    [0, '00000006 00000007 0000', '00000006 00000007 0010'],
+    [3, '0000000a 00000007 00000000 0000', '0000000a 00000007 00000000 0010'],
+    [4, '0000000c 00000007 00 00000000 0000 00', '0000000c 00000007 00 00000000 0010 00'],
+  ])('changes the error of an answer of version %i, and nothing else', (version, answered, changed) => {
+    const bytes = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');
+    expect(asNotCoordinator({ apiKey: apiKeys.heartbeat, version }, bytes(answered))).toEqual(bytes(changed));
   });
 });
