@@ -20,7 +20,7 @@ export async function orderPurchases(stage: Stage, isOver: () => boolean): Promi
     const orderId = `order-${ordered}`;
     await customer.send.ordered({ key: orderId, value: { orderId } });
     if (random.chance(0.2)) await customer.send.ordered({ key: orderId, value: { orderId } });
-    await stage.wait(random.between(20, 120));
+    await stage.wait(random.between(100, 400));
   }
   await transport.close();
   return ordered;
