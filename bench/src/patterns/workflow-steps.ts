@@ -12,9 +12,9 @@ import { topics } from '@shop/contracts/topics';
 import { startOrders } from '@shop/orders';
 import type { Figure } from '../runtime/figures.ts';
 
-const measured = 2_000;
+const measured = 6_000;
 /** Not measured, of each kind of event. */
-const warm = 200;
+const warm = 500;
 
 /**
  * Inputs that the workflow of the shop's orders decides on, each in a transaction with inbox, state, history, timers and

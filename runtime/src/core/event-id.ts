@@ -19,8 +19,9 @@ export interface DerivedFrom {
  * events it leads to the same ids, and whoever receives them can drop the second copy.
  */
 export function derivedEventId(from: DerivedFrom): string {
-  const parts = [namespace, field(from.source), field(from.causeId), field(from.message), field(from.key)];
-  return uuid(sha1(joined([...parts, field(String(from.ordinal))])).subarray(0, 16), 5);
+  const { source, causeId, message, key, ordinal } = from;
+  const fields = [source, causeId, message, key, String(ordinal)].map(bytesOf);
+  return uuid(sha1(framed(fields)).subarray(0, 16), 5);
 }
 
 /**
@@ -79,21 +80,19 @@ const namespace = Uint8Array.of(
 
 const encoder = new TextEncoder();
 
-/** A value with its length before it, so that no two lists of fields give the same bytes. */
-function field(value: string | Uint8Array): Uint8Array {
-  const bytes = typeof value === 'string' ? encoder.encode(value) : value;
-  const framed = new Uint8Array(4 + bytes.length);
-  new DataView(framed.buffer).setUint32(0, bytes.length);
-  framed.set(bytes, 4);
-  return framed;
-}
+const bytesOf = (value: string | Uint8Array): Uint8Array => (typeof value === 'string' ? encoder.encode(value) : value);
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
+/** The namespace, and each field with its length before it, so that no two lists of fields give the same bytes. */
+function framed(fields: readonly Uint8Array[]): Uint8Array {
+  const length = fields.reduce((sum, field) => sum + 4 + field.length, namespace.length);
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  bytes.set(namespace);
+  let offset = namespace.length;
+  for (const field of fields) {
+    view.setUint32(offset, field.length);
+    bytes.set(field, offset + 4);
+    offset += 4 + field.length;
   }
   return bytes;
 }

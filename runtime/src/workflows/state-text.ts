@@ -8,17 +8,38 @@ import { RuntimeError } from '../core/errors.ts';
 
 /** Throws `VALUE_INVALID` for what could not be read back: functions, symbols, objects of other classes, cycles. */
 export function printState(value: unknown): string {
-  return JSON.stringify(wrapped(value, undefined)) ?? 'null';
+  return JSON.stringify(isJson(value, 0) ? value : wrapped(value, undefined)) ?? 'null';
 }
 
 /** Reads back what `printState` wrote, as JSON that is parsed already. */
 export function parseState(json: unknown): unknown {
+  return hasTags(json) ? unprinted(json) : json;
+}
+
+function unprinted(json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return json;
-  if (Array.isArray(json)) return json.map(parseState);
+  if (Array.isArray(json)) return json.map(unprinted);
   const entries = Object.entries(json);
   const [first] = entries;
   if (first?.[0] === '$' && Array.isArray(first[1])) return unwrapped(first[1][0], first[1][1]);
-  return Object.fromEntries(entries.map(([name, item]) => [name, parseState(item)]));
+  return Object.fromEntries(entries.map(([name, item]) => [name, unprinted(item)]));
+}
+
+/** True where JSON says all of it; what is refused is not, for it to be looked at closely. Most state is. */
+function isJson(value: unknown, depth: number): boolean {
+  if (value === null || value === undefined || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return isPlain(value);
+  if (typeof value !== 'object' || depth >= deepest) return false;
+  if (Array.isArray(value)) return value.every((item) => isJson(item, depth + 1));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if ((prototype !== Object.prototype && prototype !== null) || Object.hasOwn(value, '$')) return false;
+  for (const item of Object.values(value)) if (!isJson(item, depth + 1)) return false;
+  return true;
+}
+
+function hasTags(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return Object.hasOwn(json, '$') || Object.values(json).some(hasTags);
 }
 
 const tagged = (type: string, content: unknown): object => ({ $: [type, content] });
@@ -113,7 +134,7 @@ function unwrapped(type: unknown, content: unknown): unknown {
 }
 
 function listOf(content: unknown): readonly unknown[] {
-  return Array.isArray(content) ? content.map(parseState) : [];
+  return Array.isArray(content) ? content.map(unprinted) : [];
 }
 
 function pairOf(pair: unknown): readonly [unknown, unknown] {
