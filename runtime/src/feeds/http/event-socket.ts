@@ -28,8 +28,7 @@ export async function serveSocket(feed: Feed, socket: WebSocket, options: Socket
   ending.signal.addEventListener('abort', () => socket.close(codes.ended), { once: true });
   try {
     for await (const { events, position } of follow(feed, { ...options, signal: ending.signal })) {
-      const pause = Buffer.from(`{"cursor":"${feed.seal(position)}"}`);
-      const messages = events.length === 0 ? [pause] : events.map(encode);
+      const messages = events.length === 0 ? [pauseAt(feed, position)] : events.map(encode);
       if (await sendAll(socket, messages, stallTimeout)) continue;
       socket.close(codes.slow, 'too slow');
       // It may not even take the farewell.
@@ -42,6 +41,8 @@ export async function serveSocket(feed: Feed, socket: WebSocket, options: Socket
     end();
   }
 }
+
+const pauseAt = (feed: Feed, position: bigint): Uint8Array => Buffer.from(`{"cursor":"${feed.seal(position)}"}`);
 
 /** False where they have not left in time. */
 function sendAll(socket: WebSocket, messages: readonly Uint8Array[], timeout: number): Promise<boolean> {
