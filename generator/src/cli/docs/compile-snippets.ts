@@ -18,16 +18,17 @@ export function compileSnippets(container: Container, project: Project): Compile
   const { config, contracts } = project;
   const { typescript, readers } = config;
   if (typescript === undefined) return undefined;
-  container.progress('compiling the code that pages show');
   const root = realPath(config.root);
+  // The code of a large estate takes seconds to make.
+  const projects = projectsIn(root, readers.projects);
+  if (projects.length === 0) return undefined;
+  container.progress('compiling the code that pages show');
   const generated = toPosix(join(root, typescript.out));
   const texts = [...snippetsOf(project).values()].flatMap((snippets) => snippets.map(({ text }) => text));
   const files = new Map(texts.map((text, index) => [`${root}/eventwright-snippet-${index}.ts`, text]));
   const overlay = new Map(
     emitTypeScript(contracts.model, typescript).map(({ path, text }) => [`${generated}/${path}`, text]),
   );
-  const projects = projectsIn(root, readers.projects);
-  if (projects.length === 0) return undefined;
   const problems = compileFiles({ projects, files, overlay });
   return new Map([...files].map(([path, text]) => [text, problems.get(path)?.message]));
 }

@@ -28,9 +28,11 @@ export function codeBesideContracts({
   repository,
   projects,
 }: CodeBesideContracts): FoundReaders {
+  // First: the code of a large estate takes seconds to make, and is not needed where nobody uses it.
+  const found = findProjects(root, projects);
   const generated = toPosix(join(root, typescript.out));
   const overlay = new Map(emitTypeScript(model, typescript).map(({ path, text }) => [`${generated}/${path}`, text]));
-  return findReaders({ root: repository, projects: findProjects(root, projects), generated, overlay });
+  return findReaders({ root: repository, projects: found, generated, overlay });
 }
 
 /** Without symbolic links, with `/`. */
