@@ -53,7 +53,13 @@ export type {
 export { type NumberBounds, numberBounds } from './number-bounds.ts';
 export { didYouMean } from './parse/did-you-mean.ts';
 export { type ParseOptions, parseSchema, parseSchemaText } from './parse/parse-schema.ts';
-export { type ResolvedSchemas, resolveSchemas, type SchemaSource } from './parse/resolve-schemas.ts';
+export {
+  createSchemaResolver,
+  type ResolvedSchemas,
+  type ResolveSchemas,
+  resolveSchemas,
+  type SchemaSource,
+} from './parse/resolve-schemas.ts';
 export { positionAt } from './position-at.ts';
 export {
   problemSeverities,

@@ -1,7 +1,7 @@
 import { applySettings } from './check/apply-settings.ts';
 import { checkModel } from './check/check-model.ts';
 import { withReferrers } from './load/find-referrers.ts';
-import { type LoadOptions, loadDocument } from './load/load-document.ts';
+import { type LoadDocument, type LoadOptions, loadDocument } from './load/load-document.ts';
 import { isAboutUnknownProperty } from './load/official-parser/diagnostic-words.ts';
 import {
   type FindingsCache,
@@ -23,13 +23,19 @@ export interface Contracts {
   allFindings(): Promise<readonly Finding[]>;
 }
 
+export interface ReadOptions {
+  readonly settings?: readonly RuleSetting[];
+  /** For those who read again and again: one with a memory. */
+  readonly load?: LoadDocument;
+}
+
 /** Loads, builds and checks; rejects only where the contracts folder cannot be listed. */
 export async function readContracts(
   options: LoadOptions,
   cache: FindingsCache,
-  settings: readonly RuleSetting[] = [],
+  { settings = [], load = loadDocument }: ReadOptions = {},
 ): Promise<Contracts> {
-  return checkContracts(await loadDocument(options), cache, settings);
+  return checkContracts(await load(options), cache, settings);
 }
 
 /** The same of contracts that have been loaded. */

@@ -8,18 +8,24 @@ import { type NamedKind, namedKindOf, readNamedType } from './named-type.ts';
 import type { Definition, SourceFile } from './source-file.ts';
 
 /**
- * Finds every named type that a file defines, at whatever depth, before any reference is looked up, so that types may
- * be used before they are defined. Records get their fields later.
+ * A file with every named type that it defines, at whatever depth: before any reference is looked up, so that types may be
+ * used before they are defined. Records get their fields later.
  */
-export function declareTypes(source: SourceFile, node: JsonNode = source.root, namespace = ''): void {
+export function declareTypes(root: JsonNode, { file, version }: { file: string; version: number }): SourceFile {
+  const source: SourceFile = { file, version, root, problems: [], names: new Map(), definitions: new Map() };
+  declareIn(source, root, '');
+  return source;
+}
+
+function declareIn(source: SourceFile, node: JsonNode, namespace: string): void {
   if (node.kind === 'scalar') return;
   if (node.kind === 'array') {
-    for (const branch of node.items) declareTypes(source, branch, namespace);
+    for (const branch of node.items) declareIn(source, branch, namespace);
     return;
   }
   const kind = namedKindOf(node);
   const innerNamespace = kind === undefined ? namespace : declare(source, node, { kind, namespace });
-  for (const inner of innerTypes(node)) declareTypes(source, inner, innerNamespace);
+  for (const inner of innerTypes(node)) declareIn(source, inner, innerNamespace);
 }
 
 /** The entries of `fields` that are objects. */

@@ -4,8 +4,9 @@ import { toJsonNode } from '../json/json-node.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { Schema } from '../model.ts';
 import type { SchemaProblem, SchemaProblemCode } from '../schema-problem.ts';
+import { declareTypes } from './declare-types.ts';
 import { hasError, resolveSources, sortedProblems } from './resolve-sources.ts';
-import { type SourceFile, sourceFileOf } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
 
 export interface ParseOptions {
   /** Codes of problems that do not stop a schema: for those that were written before anybody checked. Default none. */
@@ -17,7 +18,7 @@ export interface ParseOptions {
  * Throws `AvroError` with all problems if one of them is an error.
  */
 export function parseSchema(schema: SchemaInput, options: ParseOptions = {}): Schema {
-  return isSchema(schema) ? schema : parseSource(sourceFileOf(toJsonNode(schema), { file: '', version: 0 }), options);
+  return isSchema(schema) ? schema : parseSource(declareTypes(toJsonNode(schema), { file: '', version: 0 }), options);
 }
 
 /**
@@ -27,13 +28,13 @@ export function parseSchema(schema: SchemaInput, options: ParseOptions = {}): Sc
 export function parseSchemaText(text: string, file = 'schema.avsc'): Schema {
   const { node, problems } = parseJson(text, file);
   if (node === undefined) throw errorOf(problems);
-  const source = sourceFileOf(node, { file, version: 0 });
+  const source = declareTypes(node, { file, version: 0 });
   source.problems.push(...problems);
   return parseSource(source);
 }
 
 function parseSource(source: SourceFile, { tolerated = [] }: ParseOptions = {}): Schema {
-  const schema = resolveSources([source], tolerated).get(source);
+  const schema = resolveSources([source], { tolerated }).get(source)?.schema;
   if (schema === undefined || hasError(source, tolerated)) {
     throw errorOf(sortedProblems(source).filter(({ code }) => !tolerated.includes(code)));
   }

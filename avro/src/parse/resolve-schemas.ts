@@ -2,8 +2,16 @@ import type { JsonNode } from '../json/json-node.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { NamedSchema, Schema } from '../model.ts';
 import type { SchemaProblem } from '../schema-problem.ts';
-import { hasError, resolveSources, sortedProblems } from './resolve-sources.ts';
-import { ownDefinitions, type SourceFile, sourceFileOf } from './source-file.ts';
+import { declareTypes } from './declare-types.ts';
+import {
+  hasError,
+  type ResolvedSource,
+  type ResolvedSources,
+  resolveSources,
+  sortedProblems,
+  staleSources,
+} from './resolve-sources.ts';
+import { ownDefinitions, type SourceFile } from './source-file.ts';
 
 /** One schema file: its text, or what was read of it already, as where the schema stands inside another document. */
 export type SchemaSource = TextSource | JsonSource;
@@ -32,33 +40,89 @@ export interface ResolvedSchemas {
   readonly problems: readonly SchemaProblem[];
 }
 
+export type ResolveSchemas = (files: readonly SchemaSource[]) => ResolvedSchemas;
+
 /**
  * Reads schema files that use each other's types by full name, in any order. A name means a type of the same file if
  * there is one, else that of the file with the newest version. Several versions may define the same name; two files of
  * one version only where one repeats an inner type of the other word for word, and then it is one type. Never throws: every problem of every file is in the result.
  */
 export function resolveSchemas(files: readonly SchemaSource[]): ResolvedSchemas {
-  const read = files.map(readSource);
-  const resolved = resolveSources(read.flatMap(({ source }) => source ?? []));
-  const sound = [...resolved].filter(([source]) => !hasError(source));
-  return {
-    schemas: new Map(sound.map(([source, schema]) => [source.file, schema])),
-    types: new Map(sound.map(([source]) => [source.file, ownDefinitions(source).map(({ schema }) => schema)])),
-    problems: read.flatMap(({ source, syntax }) => (source === undefined ? syntax : sortedProblems(source))),
+  return createSchemaResolver()(files);
+}
+
+/**
+ * As `resolveSchemas`, with a memory: a file that is given again, and that means the same beside the others as they are by
+ * then, keeps its schema, the very object. Remembered are the files that were given last without any error among them.
+ */
+export function createSchemaResolver(): ResolveSchemas {
+  let remembered: readonly ReadFile[] = [];
+  return (files) => {
+    const earlier = inOrder(remembered, files);
+    let read = files.map((given): ReadFile => {
+      const same = earlier.get(given.file);
+      return same !== undefined && isSame(same.given, given) ? same : readFile(given);
+    });
+    for (let stale = staleFiles(read); stale.size > 0; stale = staleFiles(read)) {
+      read = read.map((one) => (one.source !== undefined && stale.has(one.source) ? readFile(one.given) : one));
+    }
+    const resolved = resolveSources(sourcesOf(read), { settled: settledIn(read) });
+    const isClean = read.every(({ source }) => source !== undefined && !hasError(source));
+    if (isClean) remembered = read.map((one) => ({ ...one, resolved: one.source && resolved.get(one.source) }));
+    return resultOf(read, resolved);
   };
 }
 
-interface ReadSource {
+interface ReadFile {
+  readonly given: SchemaSource;
   /** Absent when the text is not JSON. */
   readonly source: SourceFile | undefined;
   readonly syntax: readonly SchemaProblem[];
+  /** What it came to when it was given before. */
+  readonly resolved: ResolvedSource | undefined;
 }
 
-function readSource(given: SchemaSource): ReadSource {
+function readFile(given: SchemaSource): ReadFile {
   const { file, version = 0 } = given;
   const { node, problems } = 'json' in given ? { node: given.json, problems: [] } : parseJson(given.text, file);
-  if (node === undefined) return { source: undefined, syntax: problems };
-  const source = sourceFileOf(node, { file, version });
+  if (node === undefined) return { given, source: undefined, syntax: problems, resolved: undefined };
+  const source = declareTypes(node, { file, version });
   source.problems.push(...problems);
-  return { source, syntax: problems };
+  return { given, source, syntax: problems, resolved: undefined };
+}
+
+/** Which of two files declares what both define depends on their order: where that has changed, nothing is remembered. */
+function inOrder(remembered: readonly ReadFile[], files: readonly SchemaSource[]): ReadonlyMap<string, ReadFile> {
+  const earlier = new Map(remembered.map((one) => [one.given.file, one]));
+  const places = new Map([...earlier.keys()].map((file, index) => [file, index]));
+  const again = files.flatMap(({ file }) => places.get(file) ?? []);
+  return again.every((place, index) => index === 0 || place > (again[index - 1] ?? 0)) ? earlier : new Map();
+}
+
+function isSame(a: SchemaSource, b: SchemaSource): boolean {
+  if (a.version !== b.version) return false;
+  return 'json' in a ? 'json' in b && a.json === b.json : 'text' in b && a.text === b.text;
+}
+
+const sourcesOf = (files: readonly ReadFile[]): readonly SourceFile[] => files.flatMap(({ source }) => source ?? []);
+
+const settledIn = (files: readonly ReadFile[]): ResolvedSources =>
+  new Map(
+    files.flatMap(({ source, resolved }) =>
+      source === undefined || resolved === undefined ? [] : [[source, resolved] as const],
+    ),
+  );
+
+function staleFiles(files: readonly ReadFile[]): ReadonlySet<SourceFile> {
+  const settled = settledIn(files);
+  return settled.size === 0 ? new Set() : staleSources(sourcesOf(files), settled);
+}
+
+function resultOf(read: readonly ReadFile[], resolved: ResolvedSources): ResolvedSchemas {
+  const sound = [...resolved].filter(([source]) => !hasError(source));
+  return {
+    schemas: new Map(sound.map(([source, { schema }]) => [source.file, schema])),
+    types: new Map(sound.map(([source]) => [source.file, ownDefinitions(source).map(({ schema }) => schema)])),
+    problems: read.flatMap(({ source, syntax }) => (source === undefined ? syntax : sortedProblems(source))),
+  };
 }

@@ -24,10 +24,6 @@ export interface SourceFile {
   readonly definitions: Map<JsonNode, Definition>;
 }
 
-export function sourceFileOf(root: JsonNode, { file, version }: { file: string; version: number }): SourceFile {
-  return { file, version, root, problems: [], names: new Map(), definitions: new Map() };
-}
-
 /** The definitions that stand in the file itself, without copies of those of other files. */
 export function ownDefinitions({ definitions }: SourceFile): readonly Definition[] {
   return [...definitions].flatMap(([node, definition]) => (definition.node === node ? definition : []));

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configName } from '../load/find-config.ts';
+import { loadDocument } from '../load/load-document.ts';
 import type { FindingsCache } from '../load/official-parser/validate-with-official-parser.ts';
 import { type Config, readConfig } from '../load/read-config.ts';
 import { type Finding, isError } from '../model/finding.ts';
-import { type Contracts, readContracts } from '../read-contracts.ts';
+import { type Contracts, type ReadOptions, readContracts } from '../read-contracts.ts';
 import { openFindingsCache } from '../write/findings-cache.ts';
 import { CliError } from './cli-error.ts';
 import type { Container } from './container.ts';
@@ -17,15 +18,19 @@ export interface Project {
   readonly contracts: Contracts;
 }
 
+export interface OpenOptions extends Pick<ReadOptions, 'load'> {
+  readonly openCache?: (root: string) => FindingsCache;
+}
+
 /** Throws a `CliError` where there is no usable configuration or no contracts folder. */
 export async function openProject(
   container: Container,
-  openCache: (root: string) => FindingsCache = openFindingsCache,
+  { openCache = openFindingsCache, load = loadDocument }: OpenOptions = {},
 ): Promise<Project> {
   const config = await openConfig(container);
   container.progress(`reading ${config.contracts}`);
   try {
-    return { config, contracts: await readContracts(config, openCache(config.root), config.rules) };
+    return { config, contracts: await readContracts(config, openCache(config.root), { settings: config.rules, load }) };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')))
       throw error;

@@ -1,4 +1,11 @@
-import { namedTypes, type ResolvedSchemas, resolveSchemas, type SchemaProblem } from '@eventwright/avro';
+import {
+  createSchemaResolver,
+  namedTypes,
+  type ResolvedSchemas,
+  type ResolveSchemas,
+  resolveSchemas,
+  type SchemaProblem,
+} from '@eventwright/avro';
 import type { Document, Node, SourceFile } from '../model/document.ts';
 import { type Finding, isError } from '../model/finding.ts';
 import { rawChild, scalarValue } from '../model/node.ts';
@@ -20,8 +27,29 @@ export async function loadDocument(options: LoadOptions): Promise<Document> {
   return loadFrom(await openFolder(options), options.contracts);
 }
 
+export type LoadDocument = (options: LoadOptions) => Promise<Document>;
+
+/** As `loadDocument`, with a memory: what has not changed since it was read last is not parsed again. */
+export function createDocumentLoader(): LoadDocument {
+  const resolve = createSchemaResolver();
+  let last: Document | undefined;
+  return async (options) => {
+    last = await load(await openFolder(options), options.contracts, { other: last, resolve });
+    return last;
+  };
+}
+
 /** The same of contracts that are not on disk. What another state of them has parsed already is not parsed again. */
-export async function loadFrom(source: ContractSource, contracts: string, other?: Document): Promise<Document> {
+export function loadFrom(source: ContractSource, contracts: string, other?: Document): Promise<Document> {
+  return load(source, contracts, { other, resolve: resolveSchemas });
+}
+
+interface Known {
+  readonly other: Document | undefined;
+  readonly resolve: ResolveSchemas;
+}
+
+async function load(source: ContractSource, contracts: string, { other, resolve }: Known): Promise<Document> {
   const listed = await source.list();
   const reading: Reading = { source, parsed: other?.files ?? new Map(), files: new Map(), findings: [] };
   await readAll(reading, contracts, [...listed.documents, ...listed.schemas]);
@@ -29,7 +57,7 @@ export async function loadFrom(source: ContractSource, contracts: string, other?
   const applications = listed.documents.filter((path) => rawChild(files.get(path)?.root, 'asyncapi') !== undefined);
   const references = resolveReferences(contracts, files, listed.parts);
   const inline = inlineSchemas(files, references);
-  const { schemas, types, problems } = resolveAvro(reading, inline);
+  const { schemas, types, problems } = resolveAvro(reading, inline, resolve);
   return {
     contracts,
     files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -51,9 +79,9 @@ export async function loadFrom(source: ContractSource, contracts: string, other?
 }
 
 /** Schemas that use something broken are left out too: nothing that is said of them would be true. */
-function resolveAvro({ files, findings }: Reading, inline: InlineSchemas): ResolvedSchemas {
+function resolveAvro({ files, findings }: Reading, inline: InlineSchemas, resolve: ResolveSchemas): ResolvedSchemas {
   const unread = new Set(findings.map(({ position }) => position.file));
-  const { schemas, types, problems } = resolveSchemas([
+  const { schemas, types, problems } = resolve([
     ...[...files.values()]
       .filter(({ path }) => path.endsWith('.avsc') && !unread.has(path))
       .map(({ path, text }) => ({ file: path, text, version: schemaVersion(path) })),

@@ -111,10 +111,19 @@ function grouped<T>(list: readonly T[], keysOf: (one: T) => Iterable<string>): R
 }
 
 function parsedVersions(schemas: readonly SchemaVersion[]): ReadonlyMap<string, readonly ParsedVersion[]> {
-  const parsed = schemas.map((version) => ({ ...version, schema: schemaOf(version.text) }));
+  const parsed = schemas.map(parsedVersion);
   const groups = Map.groupBy(parsed, ({ name }) => name);
   for (const group of groups.values()) group.sort((a, b) => a.version - b.version);
   return groups;
+}
+
+/** A catalogue that follows another one may have entries of it. */
+const known = new WeakMap<SchemaVersion, ParsedVersion>();
+
+function parsedVersion(version: SchemaVersion): ParsedVersion {
+  const parsed = known.get(version) ?? { ...version, schema: schemaOf(version.text) };
+  known.set(version, parsed);
+  return parsed;
 }
 
 /** Where no number is so long that JavaScript would round it, its own parser does, in a fraction of the time. */

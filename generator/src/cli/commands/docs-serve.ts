@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createDocumentLoader } from '../../load/load-document.ts';
 import { isError } from '../../model/finding.ts';
 import { openContentMemory } from '../../write/content-memory.ts';
 import { CliError } from '../cli-error.ts';
@@ -32,6 +33,7 @@ export interface DocsServeOptions {
  */
 export async function docsServe(container: Container, options: DocsServeOptions): Promise<ExitCode> {
   const server = await open(options.port);
+  const load = createDocumentLoader();
   let sources: SiteSources = { uses: undefined, history: undefined };
   /** What is shown; undefined where contracts are broken. */
   let shown: Project | undefined;
@@ -51,7 +53,7 @@ export async function docsServe(container: Container, options: DocsServeOptions)
     }
   };
   const run = async (current: Container): Promise<readonly string[]> => {
-    const project = await openProject(current);
+    const project = await openProject(current, { load });
     const { root } = project.config;
     const read = [...project.contracts.document.files.keys()].map((path) => join(root, path));
     const report = reportOf('docs serve', project, project.contracts.ownFindings.filter(isError));

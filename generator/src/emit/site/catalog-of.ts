@@ -1,4 +1,4 @@
-import { schemaText } from '@eventwright/avro';
+import { type Schema, schemaText } from '@eventwright/avro';
 import type {
   Catalog,
   Operation as CatalogOperation,
@@ -161,13 +161,21 @@ function eventOf(message: Message, { channels }: ContractModel): Omit<Event, 'sn
   };
 }
 
+/** Where contracts are read again, schemas that have not changed are the same, and then their entries are, too. */
+const entries = new WeakMap<Schema, SchemaVersion>();
+
 function versionOf({ name, version, file, schema }: SchemaFile, released: boolean): SchemaVersion {
-  const position = schema.position;
-  return {
+  const known = entries.get(schema);
+  if (known?.name === name && known.version === version && known.place?.file === file && known.released === released) {
+    return known;
+  }
+  const entry: SchemaVersion = {
     name,
     version,
-    text: schemaText(schema),
+    text: known?.text ?? schemaText(schema),
     released,
-    place: file === undefined ? undefined : { file, line: position?.line ?? 1 },
+    place: file === undefined ? undefined : { file, line: schema.position?.line ?? 1 },
   };
+  entries.set(schema, entry);
+  return entry;
 }

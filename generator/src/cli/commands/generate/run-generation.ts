@@ -133,7 +133,7 @@ async function readProject(
     import('../../../write/findings-cache.ts'),
   ]);
   clock.next('reading contracts');
-  return openProject(container, cache ? undefined : () => noFindingsCache);
+  return openProject(container, cache ? {} : { openCache: () => noFindingsCache });
 }
 
 function targetOf(config: Config): TypeScriptTarget {
