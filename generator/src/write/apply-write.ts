@@ -54,8 +54,8 @@ export function moveAll(
   const folders = new Set(writes.map(({ path }) => dirname(path)));
   for (const folder of folders) makeFolder(join(directory, folder));
   // A move that is refused would leave a half of the output old.
-  for (const { path } of [...writes, ...orphaned.map((path) => ({ path }))]) {
-    accessSync(dirname(join(directory, path)), constants.W_OK);
+  for (const folder of new Set([...folders, ...orphaned.map((path) => dirname(path))])) {
+    accessSync(join(directory, folder), constants.W_OK);
   }
   const isOwned = (path: string): boolean => Object.hasOwn(earlier.files, path);
   if (!writes.every(({ path }) => isOwned(path))) {

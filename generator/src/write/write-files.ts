@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutputFile } from '../print/output-file.ts';
 import { type ApplyOptions, moveAll } from './apply-write.ts';
@@ -30,6 +31,7 @@ export async function writeFiles(
 ): Promise<Written> {
   const earlier = await readManifest(directory);
   const staging = openStaging(directory, isRunning);
+  const isThere = folderMemory(directory);
   try {
     const hashes = new Map<string, string>();
     const added: string[] = [];
@@ -37,7 +39,7 @@ export async function writeFiles(
     for (const { path, text } of files) {
       refuseUnsafePath(path);
       hashes.set(path, contentHash(text));
-      const previous = readIfExists(join(directory, path));
+      const previous = isThere(dirname(path)) ? readIfExists(join(directory, path)) : undefined;
       if (previous !== text) {
         (previous === undefined ? added : changed).push(path);
         staging.add(path, text);
@@ -56,4 +58,18 @@ export async function writeFiles(
   } finally {
     staging.close();
   }
+}
+
+/** Knows which folders were there: in one that was not, no file has to be looked for. */
+function folderMemory(directory: string): (folder: string) => boolean {
+  const known = new Map<string, boolean>([['.', true]]);
+  const isThere = (folder: string): boolean => {
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const now =
+      isThere(dirname(folder)) && statSync(join(directory, folder), { throwIfNoEntry: false }) !== undefined;
+    known.set(folder, now);
+    return now;
+  };
+  return isThere;
 }

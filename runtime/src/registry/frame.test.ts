@@ -11,7 +11,7 @@ describe('the frame', () => {
     expect(readFrame(message)).toEqual({ id: 256, payload: Uint8Array.of(42) });
   });
 
-  it.each([[[]], [[0, 0, 0, 1]], [[1, 0, 0, 0, 1, 2]]])('is missing in %j', (bytes) => {
+  it.each([[[]], [[0, 0, 0, 1]], [[1, 0, 0, 0, 1, 2]], [[0, 0x80, 0, 0, 1, 2]]])('is missing in %j', (bytes) => {
     expect(() => readFrame(Uint8Array.from(bytes))).toThrow('[FRAME_INVALID]');
   });
 });

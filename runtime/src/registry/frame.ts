@@ -18,13 +18,16 @@ export function readFrame(bytes: Uint8Array): { readonly id: number; readonly pa
 
 /** The same, without the payload. */
 export function schemaIdOf(bytes: Uint8Array): number {
-  if (bytes.length < frameLength || bytes[0] !== magicByte) {
-    const start = Buffer.from(bytes.subarray(0, frameLength)).toString('hex');
-    throw new RuntimeError(
-      'FRAME_INVALID',
-      `A message of ${bytes.length} bytes that starts with "${start}" does not name its schema. ` +
-        'It was written without a schema registry, or is no Avro: send it with a generated client.',
-    );
-  }
-  return ((bytes[1] ?? 0) << 24) | ((bytes[2] ?? 0) << 16) | ((bytes[3] ?? 0) << 8) | (bytes[4] ?? 0);
+  const id = bytes.length < frameLength || bytes[0] !== magicByte ? undefined : idIn(bytes);
+  // Where a registry is asked for a negative one, some answer as if they were not there, and that is waited out.
+  if (id !== undefined && id >= 0) return id;
+  const start = Buffer.from(bytes.subarray(0, frameLength)).toString('hex');
+  throw new RuntimeError(
+    'FRAME_INVALID',
+    `A message of ${bytes.length} bytes that starts with "${start}" does not name its schema. ` +
+      'It was written without a schema registry, or is no Avro: send it with a generated client.',
+  );
 }
+
+const idIn = (frame: Uint8Array): number =>
+  ((frame[1] ?? 0) << 24) | ((frame[2] ?? 0) << 16) | ((frame[3] ?? 0) << 8) | (frame[4] ?? 0);

@@ -28,15 +28,22 @@ export function fileNames(names: Iterable<string>): ReadonlyMap<string, string> 
 }
 
 /** From one page of the site to another, both as paths from its root: `../events/OrderPlaced.html`. */
-export function relativeUrl(from: string, to: string): string {
+export const relativeUrl = (from: string, to: string): string => urlsFrom(from)(to);
+
+/** The same for many links of one page. */
+export function urlsFrom(from: string): (to: string) => string {
   const here = from.slice(0, from.lastIndexOf('/') + 1);
-  const known = urls.get(here);
-  const url = known?.get(to) ?? urlFrom(here.split('/').slice(0, -1), to);
-  if (known === undefined) {
-    if (urls.size >= mostFolders) urls.clear();
-    urls.set(here, new Map([[to, url]]));
-  } else known.set(to, url);
-  return url;
+  const known = urls.get(here) ?? new Map<string, string>();
+  if (urls.size >= mostFolders) urls.clear();
+  urls.set(here, known);
+  const steps = here.split('/').slice(0, -1);
+  return (to) => {
+    const before = known.get(to);
+    if (before !== undefined) return before;
+    const url = urlFrom(steps, to);
+    known.set(to, url);
+    return url;
+  };
 }
 
 /** The same links stand on all pages of a folder. Bounded, since a site may have as many folders as events. */
@@ -48,9 +55,11 @@ function urlFrom(here: readonly string[], to: string): string {
   const there = path.split('/');
   let shared = 0;
   while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared += 1;
-  const steps = [...here.slice(shared).map(() => '..'), ...there.slice(shared)].join('/');
-  const url = steps.split('/').map(encodeURIComponent).join('/');
+  const url = '../'.repeat(here.length - shared) + there.slice(shared).map(encoded).join('/');
   return fragment === undefined ? url : `${url}#${encodeURIComponent(fragment)}`;
 }
+
+/** Names of most files stand for themselves. */
+const encoded = (step: string): string => (/[^A-Za-z0-9._~-]/.test(step) ? encodeURIComponent(step) : step);
 
 const shortHash = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 10);

@@ -28,6 +28,7 @@ describe('a schema by id', () => {
     expect(await body('GET /schemas/ids/1')).toMatchObject({ schema: a['schema'], deleted: true });
     await ask(registry, 'DELETE /subjects/s?permanent=true');
     expect(await body('GET /schemas/ids/1')).toEqual({ error_code: 40403, message: 'Schema 1 not found' });
+    expect(await body('GET /schemas/ids/-7')).toEqual({ error_code: 40403, message: 'Schema -7 not found' });
   });
 
   it('keeps an id for one schema for ever', async () => {

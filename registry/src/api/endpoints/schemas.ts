@@ -121,7 +121,8 @@ function requireSchema(call: Call): SchemaVersion {
 
 function findSchema(call: Call): SchemaVersion | undefined {
   const id = parameter(call, 'id');
-  if (!/^\d{1,10}$/.test(id)) throw notFound();
+  // Another client's garbage may be read as a negative one, which is no schema's, and not a wrong address.
+  if (!/^-?\d{1,10}$/.test(id)) throw notFound();
   return findById(call.state, Number(id), call.query.get('subject') ?? defaultSubject);
 }
 
