@@ -30,6 +30,26 @@ describe('writeFiles', () => {
     expect(readdirSync(root).sort()).toEqual(['.eventwright-manifest.json', 'CNAME', 'b.html', 'c.html']);
   });
 
+  it('finds files in folders that were there, beside files in folders that were not', async () => {
+    await writeFiles(root, [page('a/b/x.html'), page('a/b/y.html')]);
+    const { mtimeMs } = statSync(join(root, 'a/b/x.html'));
+    const files = [page('a/b/x.html'), page('a/b/y.html', 'new'), page('a/c/d/z.html'), page('a/c/d/w.html')];
+    expect(await writeFiles(root, files)).toMatchObject({
+      added: ['a/c/d/w.html', 'a/c/d/z.html'],
+      changed: ['a/b/y.html'],
+      removed: [],
+    });
+    expect(statSync(join(root, 'a/b/x.html')).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('changes nothing where a folder is to be in the place of a file', async () => {
+    await writeFiles(root, [page('a.html')]);
+    writeFileSync(join(root, 'b'), 'mine');
+    await expect(writeFiles(root, [page('a.html', 'new'), page('b/c/x.html')])).rejects.toThrow();
+    expect(readFileSync(join(root, 'a.html'), 'utf8')).toBe('a.html');
+    expect(readFileSync(join(root, 'b'), 'utf8')).toBe('mine');
+  });
+
   it('changes nothing where making the files fails', async () => {
     await writeFiles(root, [page('a.html')]);
     const failing = function* () {

@@ -66,8 +66,7 @@ function folderMemory(directory: string): (folder: string) => boolean {
   const isThere = (folder: string): boolean => {
     const before = known.get(folder);
     if (before !== undefined) return before;
-    const now =
-      isThere(dirname(folder)) && statSync(join(directory, folder), { throwIfNoEntry: false }) !== undefined;
+    const now = isThere(dirname(folder)) && statSync(join(directory, folder), { throwIfNoEntry: false }) !== undefined;
     known.set(folder, now);
     return now;
   };

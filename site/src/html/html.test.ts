@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html } from './html.ts';
+import { escaped, html } from './html.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 describe('html', () => {
   it('escapes text, whatever it is, in elements and in quoted attributes', () => {
@@ -26,5 +34,17 @@ describe('html', () => {
 
   it('shows signs that would turn the direction of a name', () => {
     expect(html`${'a\u202eb'}`.markup).toBe('a\\u202eb');
+    const turning = [...'\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069'];
+    for (const sign of turning) expect(escaped(sign)).toMatch(/^\\u[\da-f]{4}$/);
+    for (const sign of '\u200d\u2010\u2029\u202f\u2065\u206a…–') expect(escaped(sign)).toBe(sign);
+  });
+
+  it('leaves all other text as it is, around and between what it escapes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('&', '<', '>', '"', "'", 'a', 'é', '—', '😀')), (signs) => {
+        const plain = signs.map((sign) => entities[sign] ?? sign).join('');
+        expect(escaped(signs.join(''))).toBe(plain);
+      }),
+    );
   });
 });

@@ -1,4 +1,7 @@
-/** Finished HTML. Made by `html` alone, which escapes whatever is not: text of contracts can never become markup. */
+/**
+ * Finished HTML. `html` makes it and escapes whatever is not: text of contracts can never become markup. What stands on pages
+ * by the million is put together by hand, of `escaped` text alone.
+ */
 export interface Html {
   readonly markup: string;
 }
@@ -13,8 +16,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
   return { markup };
 }
 
-/** What a part comes to in a template, for what stands on pages so often that a template of its own would cost. */
-export function markupOf(part: HtmlPart): string {
+function markupOf(part: HtmlPart): string {
   if (part === undefined || part === false) return '';
   if (typeof part === 'string') return escaped(part);
   if (typeof part === 'number') return String(part);

@@ -33,9 +33,7 @@ export const relativeUrl = (from: string, to: string): string => urlsFrom(from)(
 /** The same for many links of one page. */
 export function urlsFrom(from: string): (to: string) => string {
   const here = from.slice(0, from.lastIndexOf('/') + 1);
-  const known = urls.get(here) ?? new Map<string, string>();
-  if (urls.size >= mostFolders) urls.clear();
-  urls.set(here, known);
+  const known = urls.get(here) ?? openFolder(here);
   const steps = here.split('/').slice(0, -1);
   return (to) => {
     const before = known.get(to);
@@ -49,6 +47,13 @@ export function urlsFrom(from: string): (to: string) => string {
 /** The same links stand on all pages of a folder. Bounded, since a site may have as many folders as events. */
 const urls = new Map<string, Map<string, string>>();
 const mostFolders = 50;
+
+function openFolder(here: string): Map<string, string> {
+  const known = new Map<string, string>();
+  if (urls.size >= mostFolders) urls.clear();
+  urls.set(here, known);
+  return known;
+}
 
 function urlFrom(here: readonly string[], to: string): string {
   const [path = '', fragment] = to.split('#', 2);

@@ -1,5 +1,5 @@
 import { type Html, html } from '../html/html.ts';
-import { relativeUrl } from '../html/page-path.ts';
+import { urlsFrom } from '../html/page-path.ts';
 import type { Page, Section } from './page.ts';
 import { blocksHtml, lineHtml } from './page-html.ts';
 import { markdownPath } from './page-markdown.ts';
@@ -79,8 +79,10 @@ ${blocksHtml(page.blocks, url)}
 }
 
 /** Where a path from the root of the site leads to from the page. */
-const urlOn = ({ path, root }: Page): ((to: string) => string) =>
-  root === undefined ? (to) => relativeUrl(path, to) : (to) => root + relativeUrl('', to);
+function urlOn({ path, root }: Page): (to: string) => string {
+  const urls = urlsFrom(root === undefined ? path : '');
+  return root === undefined ? urls : (to) => root + urls(to);
+}
 
 const rootOf = (path: string): string => '../'.repeat(path.split('/').length - 1);
 

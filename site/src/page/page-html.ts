@@ -1,4 +1,4 @@
-import { type Html, type HtmlPart, html } from '../html/html.ts';
+import { escaped, type Html, html } from '../html/html.ts';
 import type { Block, Inline, Line, TableBlock, TitledList } from './block.ts';
 import { highlighted } from './highlight.ts';
 import { proseHtml } from './prose.ts';
@@ -27,7 +27,7 @@ function blockHtml(block: Block, where: Where): Html {
       return html`<p class="notice ${block.tone}" role="note">${lineHtml(block.line, where.url)}</p>
 `;
     case 'list': {
-      const items = block.items.map((line) => html`<li>${lineHtml(line, where.url)}</li>`);
+      const items = itemsHtml(block.items, where.url);
       return block.isOrdered === true ? html`<ol>${items}</ol>\n` : html`<ul>${items}</ul>\n`;
     }
     case 'facts':
@@ -55,39 +55,45 @@ function blockHtml(block: Block, where: Where): Html {
   }
 }
 
-export function lineHtml(line: Line, url: (to: string) => string): Html {
-  return html`${line.map((inline) => inlineHtml(inline, url))}`;
+function itemsHtml(items: readonly Line[], url: (to: string) => string): Html {
+  let markup = '';
+  for (const line of items) markup += `<li>${lineMarkup(line, url)}</li>`;
+  return { markup };
 }
 
-function inlineHtml(inline: Inline, url: (to: string) => string): HtmlPart {
-  if (typeof inline === 'string') return inline;
+export const lineHtml = (line: Line, url: (to: string) => string): Html => ({ markup: lineMarkup(line, url) });
+
+function lineMarkup(line: Line, url: (to: string) => string): string {
+  let markup = '';
+  for (const inline of line) markup += inlineMarkup(inline, url);
+  return markup;
+}
+
+function inlineMarkup(inline: Inline, url: (to: string) => string): string {
+  if (typeof inline === 'string') return escaped(inline);
   switch (inline.kind) {
     case 'code':
-      return html`<code>${breakable(inline.text)}</code>`;
+      return `<code>${breakable(inline.text)}</code>`;
     case 'link':
-      return html`<a href="${url(inline.to)}">${inlineHtml(inline.text, url)}</a>`;
+      return `<a href="${escaped(url(inline.to))}">${inlineMarkup(inline.text, url)}</a>`;
     case 'leave':
-      return html`<a href="${inline.address}" rel="noreferrer">${inline.text}</a>`;
+      return `<a href="${escaped(inline.address)}" rel="noreferrer">${escaped(inline.text)}</a>`;
     case 'badge':
-      return html`<span class="badge ${inline.tone}">${inline.text}</span>`;
+      return `<span class="badge ${inline.tone}">${escaped(inline.text)}</span>`;
     case 'note':
-      return html`<span class="note">${inline.text}</span>`;
+      return `<span class="note">${escaped(inline.text)}</span>`;
     case 'strong':
-      return html`<strong>${inline.text}</strong>`;
+      return `<strong>${escaped(inline.text)}</strong>`;
     case 'none':
-      return html`<span class="none">${inline.text}</span>`;
+      return `<span class="none">${escaped(inline.text)}</span>`;
   }
 }
 
-/** A long name may break after its dots and slashes rather than push the page aside. */
-const breakable = (text: string): Html =>
-  html`${text.split(/(?<=[./_-])/u).map((piece, index) => html`${index === 0 ? '' : html`<wbr>`}${piece}`)}`;
+/** A long name may break after its dots and slashes rather than push the page aside. None of these is a part of an entity. */
+const breakable = (text: string): string => escaped(text).replaceAll(/[./_-](?!$)/g, '$&<wbr>');
 
 function columnHtml({ title, items, empty }: TitledList, { url, level }: Where): Html {
-  const list =
-    items.length === 0
-      ? html`<p class="none">${empty}</p>`
-      : html`<ul>${items.map((line) => html`<li>${lineHtml(line, url)}</li>`)}</ul>`;
+  const list = items.length === 0 ? html`<p class="none">${empty}</p>` : html`<ul>${itemsHtml(items, url)}</ul>`;
   return html`<section>${heading(level, html`${title}`)}${list}</section>`;
 }
 
@@ -103,21 +109,29 @@ function heading(level: number, content: Html): Html {
 }
 
 /** A table that scrolls by itself where it is too wide, also by keyboard. On a phone each row becomes a card. */
-function tableHtml({ caption, columns, rows, empty, isFiltered = false }: TableBlock, { url }: Where): Html {
+function tableHtml(table: TableBlock, { url }: Where): Html {
+  const { caption, columns, rows, empty, isFiltered = false } = table;
   if (rows.length === 0) return html`<p class="none">${empty}</p>\n`;
-  const numberClass = (index: number): HtmlPart => (columns[index]?.isNumber === true ? html` class="number"` : '');
-  const head = columns.map(({ title }, index) => html`<th scope="col"${numberClass(index)}>${title}</th>`);
-  const body = rows.map(({ id, cells }) => {
-    const tags = cells.map((line, index) =>
-      index === 0
-        ? html`<th scope="row">${lineHtml(line, url)}</th>`
-        : html`<td data-title="${columns[index]?.title ?? ''}"${numberClass(index)}>${lineHtml(line, url)}</td>`,
-    );
-    return html`<tr${id === undefined ? '' : html` id="${id}"`}>${tags}</tr>\n`;
-  });
+  const head = columns.map(({ title, isNumber }) => html`<th scope="col"${numberClass(isNumber)}>${title}</th>`);
   return html`<div class="scrolls" role="region" aria-label="${caption}" tabindex="0"${isFiltered ? html` data-filtered` : ''}>
 <table><caption>${caption}</caption><thead><tr>${head}</tr></thead>
 <tbody>
-${body}</tbody></table></div>
+${{ markup: rowsMarkup(table, url) }}</tbody></table></div>
 `;
 }
+
+function rowsMarkup({ columns, rows }: TableBlock, url: (to: string) => string): string {
+  const cell = columns.map(({ title, isNumber }) => html`<td data-title="${title}"${numberClass(isNumber)}>`.markup);
+  let markup = '';
+  for (const { id, cells } of rows) {
+    markup += id === undefined ? '<tr>' : `<tr id="${escaped(id)}">`;
+    for (const [index, line] of cells.entries()) {
+      const content = lineMarkup(line, url);
+      markup += index === 0 ? `<th scope="row">${content}</th>` : `${cell[index] ?? '<td>'}${content}</td>`;
+    }
+    markup += '</tr>\n';
+  }
+  return markup;
+}
+
+const numberClass = (isNumber: boolean | undefined): Html => (isNumber === true ? html` class="number"` : html``);

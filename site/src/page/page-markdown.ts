@@ -1,20 +1,25 @@
-import { relativeUrl } from '../html/page-path.ts';
+import { urlsFrom } from '../html/page-path.ts';
 import type { Block, Inline, Line, ProseLinks, TableBlock } from './block.ts';
 import type { Page } from './page.ts';
 
 /** Address of the Markdown that says the same as a page. */
-export const markdownPath = (path: string): string => path.replace(/\.html$/, '.md');
+export const markdownPath = (path: string): string => (path.endsWith('.html') ? `${path.slice(0, -5)}.md` : path);
 
 /** A page as Markdown: for assistants, terminals and diffs. Links lead to the Markdown of other pages. */
 export function pageMarkdown({ path, title, summary, badges, blocks }: Page): string {
-  const url = (to: string): string => {
-    const [page = '', fragment] = to.split('#', 2);
-    return relativeUrl(path, fragment === undefined ? markdownPath(page) : `${markdownPath(page)}#${fragment}`);
-  };
+  const urls = urlsFrom(path);
+  const url = (to: string): string => urls(twinOf(to));
   const marks = badges.length === 0 ? '' : ` (${badges.map((inline) => inlineText(inline, url)).join(', ')})`;
   const head = `# ${escaped(title)}${marks}`;
   const intro = summary === '' ? [] : [escaped(summary)];
   return `${[head, ...intro, ...blocks.flatMap((block) => blockText(block, { url, level: 2 }))].join('\n\n')}\n`;
+}
+
+/** Where a link to a page leads in Markdown. */
+function twinOf(to: string): string {
+  if (!to.includes('#')) return markdownPath(to);
+  const [page = '', fragment] = to.split('#', 2);
+  return `${markdownPath(page)}#${fragment}`;
 }
 
 interface Where {
@@ -80,8 +85,11 @@ function proseText(markdown: string, known: ProseLinks, url: (to: string) => str
   return text + resolved(markdown.slice(end));
 }
 
-export const lineText = (line: Line, url: (to: string) => string): string =>
-  line.map((inline) => inlineText(inline, url)).join('');
+export function lineText(line: Line, url: (to: string) => string): string {
+  let text = '';
+  for (const inline of line) text += inlineText(inline, url);
+  return text;
+}
 
 function inlineText(inline: Inline, url: (to: string) => string): string {
   if (typeof inline === 'string') return escaped(inline);
@@ -101,15 +109,16 @@ function inlineText(inline: Inline, url: (to: string) => string): string {
 
 function tableText({ columns, rows, empty }: TableBlock, lineOf: (line: Line) => string): string {
   if (rows.length === 0) return escaped(empty);
-  const row = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rule = columns.map(({ isNumber }) => (isNumber === true ? '--:' : '---'));
   return [
-    row(columns.map(({ title }) => escaped(title))),
+    row(columns.map(({ title }) => cellText(escaped(title)))),
     row(rule),
-    ...rows.map(({ cells }) => row(cells.map((cell) => lineOf(cell).replaceAll('\n', ' ')))),
+    ...rows.map(({ cells }) => row(cells.map((cell) => cellText(lineOf(cell)).replaceAll('\n', ' ')))),
   ].join('\n');
 }
+
+const cellText = (text: string): string => (text.includes('|') ? text.replaceAll('|', '\\|') : text);
 
 /** A fence longer than any in the text. */
 function fenced(text: string, language: string): string {
