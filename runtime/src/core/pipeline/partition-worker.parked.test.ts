@@ -6,6 +6,7 @@ import { recordingLogger } from '../testing/recording-logger.ts';
 import { openBook } from './accounting.ts';
 import { createPartitionWorker } from './partition-worker.ts';
 import type { LaneContext, Settling } from './settling.ts';
+import { createWindowBytes } from './window-bytes.ts';
 
 const dueKey: DueKey = { lane: 1, key: Uint8Array.of(1) };
 
@@ -49,6 +50,7 @@ function bench(takeUp: (context: LaneContext) => Promise<boolean>, settle?: Sett
     wait: time.wait,
     now: time.now,
     window: 100,
+    bytes: createWindowBytes(),
     concurrency: 4,
   });
   return { worker, claim, time, book, log, asked };

@@ -11,6 +11,7 @@ import { type Book, openBook } from './accounting.ts';
 import { createPartitionWorker } from './partition-worker.ts';
 import type { Pipeline } from './process-record.ts';
 import { settleInMemory } from './settle-in-memory.ts';
+import { createWindowBytes } from './window-bytes.ts';
 
 /** What goes wrong with a record, one entry for each try; when the list is used up all is well. */
 type Mishap = 'transient' | 'later' | 'outage' | 'fatal' | 'dead letter lost';
@@ -74,7 +75,15 @@ class Delivery {
       this.#checkCommit(offset);
     };
     const now = (): Date => new Date(0);
-    const settings = { book: this.book, log: recordingLogger(), wait: this.#wait, now, window: 2, concurrency: 2 };
+    const settings = {
+      book: this.book,
+      log: recordingLogger(),
+      wait: this.#wait,
+      now,
+      window: 2,
+      bytes: createWindowBytes(),
+      concurrency: 2,
+    };
     const settling = settleInMemory(this.#pipeline());
     const worker = createPartitionWorker({ ...claim, commit }, { ...settings, settling: () => settling });
     const taking = worker.take(this.#records.slice(Number(this.#committed)));

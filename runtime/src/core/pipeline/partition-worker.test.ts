@@ -8,7 +8,7 @@ import type { StoredRecord } from '../transport.ts';
 import { type Book, openBook } from './accounting.ts';
 import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
 import { settleInMemory } from './settle-in-memory.ts';
-import { windowBytes } from './window.ts';
+import { createWindowBytes, mostBytes } from './window-bytes.ts';
 
 interface Bench {
   readonly worker: PartitionWorker;
@@ -46,6 +46,7 @@ function bench(options: Partial<PartitionWorkerOptions> = {}): Bench {
     wait: time.wait,
     now: time.now,
     window: 3,
+    bytes: createWindowBytes(),
     concurrency: 8,
     ...options,
   });
@@ -87,7 +88,7 @@ describe('createPartitionWorker', () => {
 
   it('counts headers among the bytes that it may hold', async () => {
     const { worker, book, finish } = bench({ window: 100 });
-    const headers = new Map([['padding', new Uint8Array(windowBytes / 2)]]);
+    const headers = new Map([['padding', new Uint8Array(mostBytes.each / 2)]]);
     const taking = worker.take([1, 2, 3].map((offset) => record(offset, { key: `${offset}`, headers })));
     await atRest();
     expect(book.read().inFlight).toBe(2);
@@ -184,6 +185,7 @@ describe('createPartitionWorker', () => {
       wait: whole.time.wait,
       now: whole.time.now,
       window: 1,
+      bytes: createWindowBytes(),
       concurrency: 1,
     });
     await expect(worker.take(records(0, 2))).rejects.toThrow('broken clock');

@@ -10,6 +10,7 @@ import { createOffsetTracker } from './offset-tracker.ts';
 import { type ParkedPoll, pollParked } from './poll-parked.ts';
 import type { LaneContext, ParkedSettling, Settling } from './settling.ts';
 import { createWindow } from './window.ts';
+import type { WindowBytes } from './window-bytes.ts';
 
 export interface PartitionWorkerOptions {
   /** How the records of a partition are settled. */
@@ -19,6 +20,8 @@ export interface PartitionWorkerOptions {
   readonly wait: Wait;
   readonly now: () => Date;
   readonly window: number;
+  /** Shared by all that work for the application. */
+  readonly bytes: WindowBytes;
   readonly concurrency: number;
 }
 
@@ -48,7 +51,7 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
   const settling = options.settling(claim);
   const stopping = new AbortController();
   const ended = new AbortController();
-  const window = createWindow(options.window);
+  const window = createWindow(options.window, options.bytes);
   const offsets = createOffsetTracker();
   const place = { topic: claim.topic, partition: claim.partition };
   let failure: { readonly error: unknown } | undefined;
@@ -138,6 +141,7 @@ export function createPartitionWorker(claim: PartitionClaim, options: PartitionW
     book.returned(offsets.inFlight);
   };
 
+  options.bytes.join(ended.signal);
   if (claim.signal.aborted) end();
   claim.signal.addEventListener('abort', end, { once: true });
   const { parked } = settling;

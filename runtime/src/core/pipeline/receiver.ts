@@ -2,8 +2,9 @@ import type { PartitionPlace } from '../delivery.ts';
 import type { PartitionClaim, PartitionLag, StoredRecord, Subscriber, Subscription } from '../transport.ts';
 import type { Wait } from '../wait.ts';
 import { createPartitionWorker, type PartitionWorker, type PartitionWorkerOptions } from './partition-worker.ts';
+import { createWindowBytes } from './window-bytes.ts';
 
-export interface ReceiverOptions extends PartitionWorkerOptions {
+export interface ReceiverOptions extends Omit<PartitionWorkerOptions, 'bytes'> {
   readonly subscriber: Subscriber;
   readonly group: string;
   readonly topics: readonly string[];
@@ -90,6 +91,7 @@ interface Workers {
 /** One worker for each claim. */
 function createWorkers(options: ReceiverOptions): Workers {
   const workers = new Map<PartitionClaim, PartitionWorker>();
+  const bytes = createWindowBytes();
   /** By partition, handlers that were at work when its last claim ended. */
   const leftovers = new Map<string, Promise<void>>();
   const stopping = new AbortController();
@@ -97,7 +99,7 @@ function createWorkers(options: ReceiverOptions): Workers {
   const workerOf = (claim: PartitionClaim): PartitionWorker => {
     const known = workers.get(claim);
     if (known !== undefined) return known;
-    const worker = createPartitionWorker(claim, options);
+    const worker = createPartitionWorker(claim, { ...options, bytes });
     workers.set(claim, worker);
     claim.signal.addEventListener('abort', () => retire(claim, worker), { once: true });
     return worker;

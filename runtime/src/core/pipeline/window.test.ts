@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { atRest } from '../testing/manual-time.ts';
-import { createWindow, heldWindows, type Window, windowBytes } from './window.ts';
+import { createWindow, heldWindows, type Window } from './window.ts';
+
+const bytes = { share: 1_000 };
 
 /** Whether there is room right now. */
 async function hasRoom(window: Window): Promise<boolean> {
@@ -14,7 +16,7 @@ async function hasRoom(window: Window): Promise<boolean> {
 
 describe('createWindow', () => {
   it('has room for so many records, and again when one leaves', async () => {
-    const window = createWindow(2);
+    const window = createWindow(2, bytes);
     window.enter(1);
     expect(await hasRoom(window)).toBe(true);
     window.enter(1);
@@ -26,7 +28,7 @@ describe('createWindow', () => {
   });
 
   it('does not let records that wait for a retry of their key keep others out', async () => {
-    const window = createWindow(2);
+    const window = createWindow(2, bytes);
     window.enter(1);
     window.enter(1);
     window.hold(2);
@@ -36,7 +38,7 @@ describe('createWindow', () => {
   });
 
   it('holds no more than a multiple of its size', async () => {
-    const window = createWindow(2);
+    const window = createWindow(2, bytes);
     const most = 2 * heldWindows;
     for (let record = 0; record < most; record += 1) window.enter(1);
     window.hold(most - 1);
@@ -46,20 +48,20 @@ describe('createWindow', () => {
   });
 
   it('has no room for more bytes than it may keep, except for a record that is alone', async () => {
-    const window = createWindow(10);
+    const window = createWindow(10, bytes);
     expect(await hasRoom(window)).toBe(true);
-    window.enter(windowBytes * 2);
+    window.enter(bytes.share * 2);
     expect(await hasRoom(window)).toBe(false);
-    window.leave(windowBytes * 2);
+    window.leave(bytes.share * 2);
     expect(await hasRoom(window)).toBe(true);
-    window.enter(windowBytes - 1);
+    window.enter(bytes.share - 1);
     expect(await hasRoom(window)).toBe(true);
     window.enter(1);
     expect(await hasRoom(window)).toBe(false);
   });
 
   it('lets everyone through once it is open for good', async () => {
-    const window = createWindow(1);
+    const window = createWindow(1, bytes);
     window.enter(1);
     const waiting = window.room();
     window.openForGood();

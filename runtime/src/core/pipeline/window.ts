@@ -1,3 +1,5 @@
+import type { WindowBytes } from './window-bytes.ts';
+
 /** Backpressure of one claim: how much of it may be in flight before no more is taken in. */
 export interface Window {
   /** Resolves when another record may enter, or when the window was opened for good; undefined where that is now. */
@@ -15,17 +17,15 @@ export interface Window {
 /** Held records may be this many times as many as the window, so that one stuck key does not stop the partition. */
 export const heldWindows = 16;
 
-/** Bytes of keys, values and headers in flight, at most; a single bigger record enters when it is alone. */
-export const windowBytes: number = 32 * 1024 * 1024;
-
-export function createWindow(size: number): Window {
+/** @param bytes How many may be in flight; a single bigger record enters when it is alone. */
+export function createWindow(records: number, bytes: Pick<WindowBytes, 'share'>): Window {
   let moving = 0;
   let held = 0;
   let bytesInside = 0;
   let open = false;
   let waiters: (() => void)[] = [];
   const hasRoom = (): boolean =>
-    open || (moving < size && held < size * heldWindows && (bytesInside < windowBytes || moving + held === 0));
+    open || (moving < records && held < records * heldWindows && (bytesInside < bytes.share || moving + held === 0));
   const wake = (): void => {
     if (!hasRoom()) return;
     const woken = waiters;
@@ -37,23 +37,23 @@ export function createWindow(size: number): Window {
   };
   return {
     room: () => (hasRoom() ? undefined : untilRoom()),
-    enter: (bytes) => {
+    enter: (size) => {
       moving += 1;
-      bytesInside += bytes;
+      bytesInside += size;
     },
-    leave: (bytes) => {
+    leave: (size) => {
       moving -= 1;
-      bytesInside -= bytes;
+      bytesInside -= size;
       wake();
     },
-    hold: (records) => {
-      moving -= records;
-      held += records;
+    hold: (count) => {
+      moving -= count;
+      held += count;
       wake();
     },
-    release: (records) => {
-      moving += records;
-      held -= records;
+    release: (count) => {
+      moving += count;
+      held -= count;
       wake();
     },
     openForGood: () => {

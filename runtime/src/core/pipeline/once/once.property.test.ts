@@ -14,6 +14,7 @@ import { type Book, openBook } from '../accounting.ts';
 import type { Decoded } from '../decode.ts';
 import type { Try } from '../handle.ts';
 import { createPartitionWorker, type PartitionWorker } from '../partition-worker.ts';
+import { createWindowBytes } from '../window-bytes.ts';
 import { settleOnce } from './settle-once.ts';
 
 /** What goes wrong with an event, one entry for each try; when the list is used up all is well. */
@@ -173,7 +174,15 @@ function world(
         expect(offset).toBeGreaterThanOrEqual(committed);
         committed = offset;
       };
-      const settings = { book, log: recordingLogger(), wait, now, window: 8, concurrency: 2 };
+      const settings = {
+        book,
+        log: recordingLogger(),
+        wait,
+        now,
+        window: 8,
+        bytes: createWindowBytes(),
+        concurrency: 2,
+      };
       const settling = settleOnce({ pipeline, place, batch: 3 });
       const worker = createPartitionWorker({ ...claim, commit }, { ...settings, settling: () => settling });
       workers.push(worker);
