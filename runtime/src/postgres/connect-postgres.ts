@@ -46,6 +46,8 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
   // A pool without this listener ends the process when the server closes an idle connection.
   for (const pool of pools) {
     pool.on('error', (error) => server.log.warn({ database: name, reason: error.message }, 'idle connection lost'));
+    // Nor does anybody listen to a connection between the pool and who gets it; what it is used for fails by itself.
+    pool.on('connect', (client) => client.on('error', () => undefined));
   }
   const transaction = transactions(postgresTransaction(server), name);
   let closing: Promise<unknown> | undefined;
