@@ -4,13 +4,14 @@ import { writeFiles } from '../../write/write-files.ts';
 import type { Container } from '../container.ts';
 import { type CompiledSnippets, compileSnippets } from '../docs/compile-snippets.ts';
 import { readHistory } from '../docs/history/read-history.ts';
-import { makeSite } from '../docs/make-site.ts';
+import { type MadeSite, makeSite } from '../docs/make-site.ts';
 import { usesOfEvents } from '../docs/uses-of-events.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { isRunning } from '../is-running.ts';
 import { openProject, reportOf } from '../open-project.ts';
 import { plural } from '../report/plural.ts';
 import { printReport } from '../report/print-report.ts';
+import type { Report } from '../report/report.ts';
 
 export interface DocsBuildOptions {
   /** The folder to write to; default: that of the configuration. */
@@ -24,24 +25,10 @@ export interface DocsBuildOptions {
 }
 
 /** `eventwright docs build`: the documentation site. Writes nothing where the contracts have an error. */
-export async function docsBuild(
-  container: Container,
-  { out, code, history, date }: DocsBuildOptions,
-): Promise<ExitCode> {
-  const project = await openProject(container);
-  const report = reportOf('docs build', project, project.contracts.ownFindings.filter(isError));
-  if (report.findings.length > 0) return printReport(container, report);
-  const { root, docs } = project.config;
-  const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
+export async function docsBuild(container: Container, options: DocsBuildOptions): Promise<ExitCode> {
+  const { site, report, directory, compiled } = await openBuild(container, options);
+  if (site === undefined) return printReport(container, report);
   const folder = relative(container.cwd, directory) || '.';
-  const told = history ? await readHistory(container, project) : undefined;
-  const compiled = code ? compileSnippets(container, project) : undefined;
-  const site = await makeSite(container, project, {
-    uses: code ? await usesOfEvents(container, project) : undefined,
-    compiled,
-    history: told,
-    ...(date === undefined ? {} : { date }),
-  });
   const { added, changed, removed, paths } = await writeFiles(directory, site.files(), { isRunning });
   const pages = paths.filter((path) => path.endsWith('.html')).length;
   return printReport(container, {
@@ -53,6 +40,33 @@ export async function docsBuild(
     ],
     data: { out: folder, pages, added: [...added], changed: [...changed], removed: [...removed] },
   });
+}
+
+interface Build {
+  /** Undefined where the contracts have an error. */
+  readonly site: MadeSite | undefined;
+  readonly report: Report;
+  /** Absolute path of the folder to write to. */
+  readonly directory: string;
+  readonly compiled: CompiledSnippets | undefined;
+}
+
+/** Nothing of it holds the project, which takes more memory than the site that is made of it. */
+async function openBuild(container: Container, { out, code, history, date }: DocsBuildOptions): Promise<Build> {
+  const project = await openProject(container);
+  const report = reportOf('docs build', project, project.contracts.ownFindings.filter(isError));
+  const { root, docs } = project.config;
+  const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
+  if (report.findings.length > 0) return { site: undefined, report, directory, compiled: undefined };
+  const told = history ? await readHistory(container, project) : undefined;
+  const compiled = code ? compileSnippets(container, project) : undefined;
+  const site = await makeSite(container, project, {
+    uses: code ? await usesOfEvents(container, project) : undefined,
+    compiled,
+    history: told,
+    ...(date === undefined ? {} : { date }),
+  });
+  return { site, report: { ...report, texts: new Map() }, directory, compiled };
 }
 
 /** Code that does not compile is shown as what was not compiled; whoever builds the site is told why. */
