@@ -2,9 +2,10 @@ import { relative, resolve } from 'node:path';
 import { isError } from '../../model/finding.ts';
 import { writeFiles } from '../../write/write-files.ts';
 import type { Container } from '../container.ts';
+import { collectGarbage } from '../docs/collect-garbage.ts';
 import { type CompiledSnippets, compileSnippets } from '../docs/compile-snippets.ts';
 import { readHistory } from '../docs/history/read-history.ts';
-import { type MadeSite, makeSite } from '../docs/make-site.ts';
+import { type SiteSource, siteCatalog, siteOf } from '../docs/make-site.ts';
 import { usesOfEvents } from '../docs/uses-of-events.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { isRunning } from '../is-running.ts';
@@ -26,8 +27,10 @@ export interface DocsBuildOptions {
 
 /** `eventwright docs build`: the documentation site. Writes nothing where the contracts have an error. */
 export async function docsBuild(container: Container, options: DocsBuildOptions): Promise<ExitCode> {
-  const { site, report, directory, compiled } = await openBuild(container, options);
-  if (site === undefined) return printReport(container, report);
+  const { source, report, directory, compiled } = await openBuild(container, options);
+  if (source === undefined) return printReport(container, report);
+  collectGarbage();
+  const site = await siteOf(container, source);
   const folder = relative(container.cwd, directory) || '.';
   const { added, changed, removed, paths } = await writeFiles(directory, site.files(), { isRunning });
   const pages = paths.filter((path) => path.endsWith('.html')).length;
@@ -44,29 +47,29 @@ export async function docsBuild(container: Container, options: DocsBuildOptions)
 
 interface Build {
   /** Undefined where the contracts have an error. */
-  readonly site: MadeSite | undefined;
+  readonly source: SiteSource | undefined;
   readonly report: Report;
   /** Absolute path of the folder to write to. */
   readonly directory: string;
   readonly compiled: CompiledSnippets | undefined;
 }
 
-/** Nothing of it holds the project, which takes more memory than the site that is made of it. */
+/** Nothing of it holds the project, which takes more memory than the site does. */
 async function openBuild(container: Container, { out, code, history, date }: DocsBuildOptions): Promise<Build> {
   const project = await openProject(container);
   const report = reportOf('docs build', project, project.contracts.ownFindings.filter(isError));
   const { root, docs } = project.config;
   const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
-  if (report.findings.length > 0) return { site: undefined, report, directory, compiled: undefined };
+  if (report.findings.length > 0) return { source: undefined, report, directory, compiled: undefined };
   const told = history ? await readHistory(container, project) : undefined;
   const compiled = code ? compileSnippets(container, project) : undefined;
-  const site = await makeSite(container, project, {
+  const source = await siteCatalog(project, {
     uses: code ? await usesOfEvents(container, project) : undefined,
     compiled,
     history: told,
     ...(date === undefined ? {} : { date }),
   });
-  return { site, report: { ...report, texts: new Map() }, directory, compiled };
+  return { source, report: { ...report, texts: new Map() }, directory, compiled };
 }
 
 /** Code that does not compile is shown as what was not compiled; whoever builds the site is told why. */

@@ -42,8 +42,14 @@ export interface MadeSite extends Site {
 }
 
 /** The site of a project. Rejects as reading the project's lock does. */
-export async function makeSite(container: Container, project: Project, sources: SiteSources): Promise<MadeSite> {
-  const { catalog, settings } = await siteCatalog(project, sources);
+export const makeSite = async (container: Container, project: Project, sources: SiteSources): Promise<MadeSite> =>
+  siteOf(container, await siteCatalog(project, sources));
+
+/** What a site is made of. */
+export type SiteSource = Pick<MadeSite, 'catalog' | 'settings'>;
+
+/** The site of a catalogue; whoever needs nothing else of the project can have let go of it before. */
+export async function siteOf(container: Container, { catalog, settings }: SiteSource): Promise<MadeSite> {
   container.progress(`making pages of ${catalog.events.length} events`);
   return { ...openSite(catalog, settings, await clientScripts()), catalog, settings };
 }
@@ -52,7 +58,7 @@ export async function makeSite(container: Container, project: Project, sources: 
 export async function siteCatalog(
   project: Project,
   { uses, compiled, history, date = history?.date }: SiteSources,
-): Promise<{ readonly catalog: Catalog; readonly settings: SiteSettings }> {
+): Promise<SiteSource> {
   const { config, contracts } = project;
   const { docs } = config;
   const lock = (await readLockFile(config.root))?.lock;
