@@ -82,28 +82,37 @@ export async function rotateSecret(database: Database, subscriber: string, id: s
   return (await changeEndpoint(database, change, [subscriber, id, secret])) ? secret : undefined;
 }
 
+/*
+ * Both take the deliveries before the endpoint, as settling a delivery does: otherwise they and it would wait for each other.
+ */
+
 /** What waits is tried at once, with all tries before it. */
 export async function enableEndpoint(database: Database, subscriber: string, id: string): Promise<boolean> {
   return database.transaction(async (tx) => {
+    await tx.query(
+      `update eventwright_webhook_delivery set attempts = 0, due_at = clock_timestamp()
+       where endpoint = (${ownEndpoint}) and state = 'waiting'`,
+      [subscriber, id],
+    );
     const enabled = await tx.query(
       `update eventwright_webhook set state = 'active', reason = null, failing = false
        where subscriber = $1 and id = $2 returning id`,
       [subscriber, id],
     );
-    if (enabled.length === 0) return false;
-    await tx.query(
-      `update eventwright_webhook_delivery set attempts = 0, due_at = clock_timestamp()
-       where endpoint = $1 and state = 'waiting'`,
-      [id],
-    );
-    return true;
+    return enabled.length > 0;
   });
 }
 
 export async function removeEndpoint(database: Database, subscriber: string, id: string): Promise<boolean> {
-  const text = 'delete from eventwright_webhook where subscriber = $1 and id = $2 returning id';
-  return (await database.transaction((tx) => tx.query(text, [subscriber, id]))).length > 0;
+  return database.transaction(async (tx) => {
+    const own = [subscriber, id];
+    await tx.query(`delete from eventwright_webhook_delivery where endpoint = (${ownEndpoint})`, own);
+    const removed = 'delete from eventwright_webhook where subscriber = $1 and id = $2 returning id';
+    return (await tx.query(removed, own)).length > 0;
+  });
 }
+
+const ownEndpoint = 'select id from eventwright_webhook where subscriber = $1 and id = $2';
 
 export interface ReplayRange {
   /** Events that came into the feed from then on. */
