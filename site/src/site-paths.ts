@@ -46,7 +46,7 @@ export function sitePaths(catalog: Catalog, types: Iterable<string>, fieldNames:
   const releases = releaseNames(catalog.releases);
   const commands = new Map(catalog.commandLine.commands.map(({ name }) => [name, fileName(name.replaceAll(' ', '-'))]));
   return {
-    event: (name) => `events/${known(events, name)}.html`,
+    event: once((name) => `events/${known(events, name)}.html`),
     bytes: (name) => `events/${known(events, name)}/bytes.html`,
     uses: (name) => `events/${known(events, name)}/uses.html`,
     eventData: (name) => `data/${known(events, name)}.js`,
@@ -54,17 +54,29 @@ export function sitePaths(catalog: Catalog, types: Iterable<string>, fieldNames:
     schemaFile: (name, version) => `events/${known(events, name)}/v${version}.avsc`,
     examplesFile: (name) => `events/${known(events, name)}/examples.json`,
     diff: (name, before, after) => `events/${known(events, name)}/v${before}-v${after}.html`,
-    service: (name) => `services/${known(services, name)}.html`,
-    topic: (address) => `topics/${known(topics, address)}.html`,
-    type: (name) => `types/${known(typeNames, name)}.html`,
-    domain: (name) => `domains/${known(domains, name)}.html`,
-    owner: (name) => `owners/${known(owners, name)}.html`,
-    field: (name) => `fields/names/${known(fields, name)}.html`,
-    rule: (id) => `errors/${known(rules, id)}.html`,
-    guide: (name) => `guides/${known(guides, name)}.html`,
+    service: once((name) => `services/${known(services, name)}.html`),
+    topic: once((address) => `topics/${known(topics, address)}.html`),
+    type: once((name) => `types/${known(typeNames, name)}.html`),
+    domain: once((name) => `domains/${known(domains, name)}.html`),
+    owner: once((name) => `owners/${known(owners, name)}.html`),
+    field: once((name) => `fields/names/${known(fields, name)}.html`),
+    rule: once((id) => `errors/${known(rules, id)}.html`),
+    guide: once((name) => `guides/${known(guides, name)}.html`),
     release: (name) => `changes/${name === undefined ? 'unreleased' : known(releases, name)}.html`,
-    command: (name) => `commands/${known(commands, name)}.html`,
-    flow: (event) => `flows/${known(events, event)}.html`,
+    command: once((name) => `commands/${known(commands, name)}.html`),
+    flow: once((event) => `flows/${known(events, event)}.html`),
+  };
+}
+
+/** The same text for the same name, so that whoever looks it up in a table finds it at once. */
+function once(pathOf: (name: string) => string): (name: string) => string {
+  const paths = new Map<string, string>();
+  return (name) => {
+    const before = paths.get(name);
+    if (before !== undefined) return before;
+    const path = pathOf(name);
+    paths.set(name, path);
+    return path;
   };
 }
 

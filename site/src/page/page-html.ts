@@ -90,7 +90,11 @@ function inlineMarkup(inline: Inline, url: (to: string) => string): string {
 }
 
 /** A long name may break after its dots and slashes rather than push the page aside. None of these is a part of an entity. */
-const breakable = (text: string): string => escaped(text).replaceAll(/[./_-](?!$)/g, '$&<wbr>');
+const breakable = (text: string): string =>
+  breaks.test(text) ? escaped(text).replaceAll(breaksAfter, '$&<wbr>') : escaped(text);
+
+const breaks = /[./_-]./s;
+const breaksAfter = /[./_-](?!$)/g;
 
 function columnHtml({ title, items, empty }: TitledList, { url, level }: Where): Html {
   const list = items.length === 0 ? html`<p class="none">${empty}</p>` : html`<ul>${itemsHtml(items, url)}</ul>`;

@@ -1,4 +1,4 @@
-import { diffSchemas, type Schema, type SchemaChange, schemaText } from '@eventwright/avro';
+import { diffSchemas, type SchemaChange } from '@eventwright/avro';
 import { createTwoFilesPatch } from 'diff';
 import type { Event } from '../catalog/catalog.ts';
 import type { ParsedVersion } from '../catalog/estate.ts';
@@ -8,7 +8,7 @@ import { type DeployOrder, deployOrder, deploySides, verdictBetween } from '../s
 import { usersLine } from '../schema/field-table.ts';
 import { usesOfField } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
-import { prettyJson } from './pretty-json.ts';
+import { versionLines } from './pretty-json.ts';
 
 /** What changed from one version of an event to another, what that breaks, whom, and what to do. */
 export function diffPage(event: Event, before: ParsedVersion, after: ParsedVersion, context: SiteContext): Page {
@@ -149,19 +149,8 @@ function deploySteps({ name }: Event, order: DeployOrder, { estate, links }: Sit
   }
 }
 
-/** Of each schema once, with however many others it is compared. */
-const written = new WeakMap<Schema, string>();
-
-function linesOf({ schema }: ParsedVersion): string {
-  const known = written.get(schema);
-  if (known !== undefined) return known;
-  const text = prettyJson(schemaText(schema));
-  written.set(schema, text);
-  return text;
-}
-
 function patchOf(before: ParsedVersion, after: ParsedVersion): string {
-  const [old, now] = [before, after].map(linesOf);
+  const [old, now] = [before, after].map(versionLines);
   const patch = createTwoFilesPatch('', '', `${old}\n`, `${now}\n`, '', '', { context: 3 });
   return patch.split('\n').slice(4).join('\n');
 }

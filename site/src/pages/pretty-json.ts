@@ -1,3 +1,5 @@
+import type { SchemaVersion } from '../catalog/catalog.ts';
+
 /** JSON in lines; numbers stay digit for digit. */
 export function prettyJson(json: string): string {
   let depth = 0;
@@ -19,3 +21,17 @@ export function prettyJson(json: string): string {
     return sign === ':' ? ': ' : sign;
   });
 }
+
+/** The schema of a version as people read it: on its own page, and beside that of every other version. */
+export function versionLines(version: SchemaVersion): string {
+  const known = lines.get(version);
+  if (known !== undefined) return known;
+  const text = prettyJson(version.text);
+  if (lines.size >= mostLines) lines.clear();
+  lines.set(version, text);
+  return text;
+}
+
+/** Of the event whose pages are made; bounded, since all of an estate would be as long as its catalogue. */
+const lines = new Map<SchemaVersion, string>();
+const mostLines = 50;

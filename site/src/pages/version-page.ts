@@ -5,7 +5,7 @@ import type { Page } from '../page/page.ts';
 import type { SiteContext } from '../site-context.ts';
 import { deprecationNotice } from './deprecation-notice.ts';
 import { commonOf, compatibilityBlocks, eventsCrumb, factsOf, fieldsBlock, versionList } from './event-page.ts';
-import { prettyJson } from './pretty-json.ts';
+import { versionLines } from './pretty-json.ts';
 import { wireFacts } from './wire-facts.ts';
 
 /** The page of one version, which stays as it is. The newest one has such a page as well: logs link to versions. */
@@ -53,7 +53,7 @@ function versionBlocks(event: Event, version: ParsedVersion, context: SiteContex
       kind: 'code',
       language: 'json',
       caption: version.place === undefined ? version.name : version.place.file,
-      text: prettyJson(version.text),
+      text: versionLines(version),
     }),
   ];
 }

@@ -27,8 +27,17 @@ export function compatibilityMatrix(versions: readonly ParsedVersion[]): readonl
 const matrices = new WeakMap<readonly ParsedVersion[], readonly (readonly Pair[])[]>();
 
 /** Why a reader of one version fails on what another wrote; empty where it does not. */
-export const verdictBetween = (reader: ParsedVersion, writer: ParsedVersion): readonly Incompatibility[] =>
-  checkReaderWriter(reader.schema, writer.schema).incompatibilities;
+export function verdictBetween(reader: ParsedVersion, writer: ParsedVersion): readonly Incompatibility[] {
+  const known = verdicts.get(reader)?.get(writer);
+  if (known !== undefined) return known;
+  const reasons = checkReaderWriter(reader.schema, writer.schema).incompatibilities;
+  const ofReader = verdicts.get(reader) ?? new WeakMap<ParsedVersion, readonly Incompatibility[]>();
+  verdicts.set(reader, ofReader.set(writer, reasons));
+  return reasons;
+}
+
+/** The matrix of an event tells of it, and so does the page of what changed, more than once. */
+const verdicts = new WeakMap<ParsedVersion, WeakMap<ParsedVersion, readonly Incompatibility[]>>();
 
 /** What a level means for who changes a schema, in words. */
 export const levelInWords: Readonly<Record<CompatibilityLevel, string>> = {
@@ -48,8 +57,8 @@ export const levelInWords: Readonly<Record<CompatibilityLevel, string>> = {
 export type DeployOrder = 'any' | 'consumers first' | 'producers first' | 'neither';
 
 export function deploySides(before: ParsedVersion, after: ParsedVersion): DeployOrder {
-  const newReadsOld = checkReaderWriter(after.schema, before.schema).compatible;
-  const oldReadsNew = checkReaderWriter(before.schema, after.schema).compatible;
+  const newReadsOld = verdictBetween(after, before).length === 0;
+  const oldReadsNew = verdictBetween(before, after).length === 0;
   if (newReadsOld && oldReadsNew) return 'any';
   if (newReadsOld) return 'consumers first';
   return oldReadsNew ? 'producers first' : 'neither';

@@ -1,4 +1,5 @@
 import { apiKeys, withoutAnswers } from '../proxy/kafka-frames.ts';
+import type { Stage } from '../stage/stage.ts';
 import { until } from '../stage/until.ts';
 import type { FaultCase } from './fault-case.ts';
 
@@ -9,22 +10,31 @@ export const f27: FaultCase = {
   alone: true,
   consumers: 0,
   async disturb(stage) {
-    const [{ proxy }] = stage.engines.kafka.brokers;
     const stallTimeout = 2_000;
     await Promise.all([stage.start('middle', { stallTimeout }), stage.start('final', { stallTimeout })]);
     await stage.wait(500);
-    let silent = 0;
-    proxy.inspect(withoutAnswers(apiKeys.fetch, () => silent++));
-    proxy.cut();
-    stage.fault('answers to fetches are dropped');
-    while (stage.lasts() || silent === 0) await stage.wait(50);
-    // What waits for an answer goes on to wait: connections stay open.
-    proxy.inspect(undefined);
-    const before = await stage.databases.count('middle', 'effect');
-    await until(async () => (await stage.databases.count('middle', 'effect')) > before, {
-      // A client that is left to itself would notice after the 30 seconds that a request may take.
-      patience: 20_000,
-      what: 'the middle goes on',
-    });
+    do await fallSilent(stage);
+    while (stage.lasts());
   },
 };
+
+/** Shorter than it takes until a consumer that is replaced again and again gives up, and its process ends. */
+const silence = 4_000;
+
+async function fallSilent(stage: Stage): Promise<void> {
+  const [{ proxy }] = stage.engines.kafka.brokers;
+  let silent = 0;
+  proxy.inspect(withoutAnswers(apiKeys.fetch, () => silent++));
+  proxy.cut();
+  stage.fault('answers to fetches are dropped');
+  await until(async () => silent > 0, { patience: 60_000, what: 'an answer to a fetch is dropped' });
+  await stage.wait(silence);
+  // What waits for an answer goes on to wait: connections stay open.
+  proxy.inspect(undefined);
+  const before = await stage.databases.count('middle', 'effect');
+  await until(async () => (await stage.databases.count('middle', 'effect')) > before, {
+    // A client that is left to itself would notice after the 30 seconds that a request may take.
+    patience: 20_000,
+    what: 'the middle goes on',
+  });
+}
