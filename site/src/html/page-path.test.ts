@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fileName, fileNames, relativeUrl } from './page-path.ts';
+import { fileName, fileNames, relativeUrl, urlsFrom } from './page-path.ts';
 
 describe('fileName', () => {
   it('keeps what every file system and every server takes', () => {
@@ -38,6 +38,22 @@ describe('relativeUrl', () => {
     expect(relativeUrl('events/A/v1.html', 'events/A.html')).toBe('../A.html');
     expect(relativeUrl('events/A.html', 'events/A/v1.html#field-a.b')).toBe('A/v1.html#field-a.b');
     expect(relativeUrl('events/A.html', 'index.html')).toBe('../index.html');
+  });
+
+  it('leads to twins where these are asked for, and to none where they are not', () => {
+    const twinOf = (to: string): string => to.replace('.html', '.md');
+    expect(urlsFrom('events/A.html', twinOf)('events/B.html')).toBe('B.md');
+    expect(urlsFrom('events/A.html')('events/B.html')).toBe('B.html');
+    expect(urlsFrom('events/A.html', twinOf)('events/B.html')).toBe('B.md');
+    expect(urlsFrom('topics/A.html', twinOf)('events/B.html')).toBe('../events/B.md');
+  });
+
+  it('stays right with more folders than it remembers', () => {
+    for (let index = 0; index < 120; index += 1) {
+      const from = `events/E${index % 60}/v1.html`;
+      expect(relativeUrl(from, `events/E${index % 60}.html`)).toBe(`../E${index % 60}.html`);
+      expect(relativeUrl(from, 'events/E0/v2.html')).toBe(index % 60 === 0 ? 'v2.html' : '../E0/v2.html');
+    }
   });
 
   it('is what a browser resolves to the page, at a root as below a path', () => {

@@ -30,30 +30,34 @@ export function fileNames(names: Iterable<string>): ReadonlyMap<string, string> 
 /** From one page of the site to another, both as paths from its root: `../events/OrderPlaced.html`. */
 export const relativeUrl = (from: string, to: string): string => urlsFrom(from)(to);
 
-/** The same for many links of one page. */
-export function urlsFrom(from: string): (to: string) => string {
+/** The same for many links of one page; `twinOf`, one function for all pages, says where they lead instead. */
+export function urlsFrom(from: string, twinOf: (to: string) => string = itself): (to: string) => string {
   const here = from.slice(0, from.lastIndexOf('/') + 1);
-  const known = urls.get(here) ?? openFolder(here);
+  const known = urlsIn(here, twinOf);
   const steps = here.split('/').slice(0, -1);
   return (to) => {
     const before = known.get(to);
     if (before !== undefined) return before;
-    const url = urlFrom(steps, to);
+    const url = urlFrom(steps, twinOf(to));
     known.set(to, url);
     return url;
   };
 }
 
-/** The same links stand on all pages of a folder. Bounded, since a site may have as many folders as events. */
-const urls = new Map<string, Map<string, string>>();
-const mostFolders = 50;
+const itself = (to: string): string => to;
 
-function openFolder(here: string): Map<string, string> {
-  const known = new Map<string, string>();
-  if (urls.size >= mostFolders) urls.clear();
-  urls.set(here, known);
+/** The same links stand on all pages of a folder. Bounded, since a site may have as many folders as events. */
+function urlsIn(folder: string, twinOf: (to: string) => string): Map<string, string> {
+  const ofTwins = urls.get(twinOf) ?? new Map<string, Map<string, string>>();
+  urls.set(twinOf, ofTwins);
+  const known = ofTwins.get(folder) ?? new Map<string, string>();
+  if (ofTwins.size >= mostFolders && !ofTwins.has(folder)) ofTwins.clear();
+  ofTwins.set(folder, known);
   return known;
 }
+
+const urls = new WeakMap<(to: string) => string, Map<string, Map<string, string>>>();
+const mostFolders = 50;
 
 function urlFrom(here: readonly string[], to: string): string {
   const [path = '', fragment] = to.split('#', 2);

@@ -90,11 +90,18 @@ function inlineMarkup(inline: Inline, url: (to: string) => string): string {
 }
 
 /** A long name may break after its dots and slashes rather than push the page aside. None of these is a part of an entity. */
-const breakable = (text: string): string =>
-  breaks.test(text) ? escaped(text).replaceAll(breaksAfter, '$&<wbr>') : escaped(text);
+function breakable(text: string): string {
+  const known = broken.get(text);
+  if (known !== undefined) return known;
+  const markup = escaped(text).replaceAll(/[./_-](?!$)/g, '$&<wbr>');
+  if (broken.size >= mostBroken) broken.clear();
+  broken.set(text, markup);
+  return markup;
+}
 
-const breaks = /[./_-]./s;
-const breaksAfter = /[./_-](?!$)/g;
+/** The same names stand on all pages of an event. */
+const broken = new Map<string, string>();
+const mostBroken = 2_000;
 
 function columnHtml({ title, items, empty }: TitledList, { url, level }: Where): Html {
   const list = items.length === 0 ? html`<p class="none">${empty}</p>` : html`<ul>${itemsHtml(items, url)}</ul>`;

@@ -7,8 +7,7 @@ export const markdownPath = (path: string): string => (path.endsWith('.html') ? 
 
 /** A page as Markdown: for assistants, terminals and diffs. Links lead to the Markdown of other pages. */
 export function pageMarkdown({ path, title, summary, badges, blocks }: Page): string {
-  const urls = urlsFrom(path);
-  const url = (to: string): string => urls(twinOf(to));
+  const url = urlsFrom(path, twinOf);
   const marks = badges.length === 0 ? '' : ` (${badges.map((inline) => inlineText(inline, url)).join(', ')})`;
   const head = `# ${escaped(title)}${marks}`;
   const intro = summary === '' ? [] : [escaped(summary)];
