@@ -18,7 +18,7 @@ export const f30: FaultCase = {
   async disturb(stage) {
     const waiting = (): Promise<number> => stage.databases.count('source', 'change');
     for (const deadline = performance.now() + 90_000; performance.now() < deadline; await stage.wait(100)) {
-      if (!stage.lasts() && (await waiting()) >= backlog) break;
+      if ((await waiting()) >= backlog) break;
     }
     await stage.one('source').finish();
     const count = await waiting();

@@ -88,7 +88,7 @@ describe('createPartitionWorker', () => {
 
   it('counts headers among the bytes that it may hold', async () => {
     const { worker, book, finish } = bench({ window: 100 });
-    const headers = new Map([['padding', new Uint8Array(mostBytes.each / 2)]]);
+    const headers = new Map([['padding', new Uint8Array(mostBytes / 2)]]);
     const taking = worker.take([1, 2, 3].map((offset) => record(offset, { key: `${offset}`, headers })));
     await atRest();
     expect(book.read().inFlight).toBe(2);

@@ -6,21 +6,15 @@ export interface WindowBytes {
   join(signal: AbortSignal): void;
 }
 
-export interface BytesAtMost {
-  readonly together: number;
-  readonly each: number;
-}
+/** Of keys, values and headers as they are read; a record that is handled takes some times as much. */
+export const mostBytes: number = 32 * 1_048_576;
 
-const mebibyte = 1_048_576;
-
-/** Of keys, values and headers as they are read, which is a part of what a record takes while it is handled. */
-export const mostBytes: BytesAtMost = { together: 64 * mebibyte, each: 32 * mebibyte };
-
-export function createWindowBytes({ together, each }: BytesAtMost = mostBytes): WindowBytes {
+/** @param together For all of them. */
+export function createWindowBytes(together: number = mostBytes): WindowBytes {
   let claims = 0;
   return {
     get share() {
-      return Math.min(each, together / Math.max(1, claims));
+      return together / Math.max(1, claims);
     },
     join(signal) {
       if (signal.aborted) return;
