@@ -64,7 +64,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'relay: rows whose topic has failed go before what follows them',
-    shownBy: 'F1',
+    shownBy: {
+      file: 'runtime/src/delivery/relay/shard-state.test.ts',
+      name: 'comes back to rows that were passed over as soon as their topic is tried again',
+    },
     pieces: [
       {
         file: 'runtime/src/delivery/relay/shard-state.ts',
@@ -75,7 +78,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'relay: only what the log has acknowledged is deleted',
-    shownBy: 'F1',
+    shownBy: {
+      file: 'runtime/src/delivery/relay/publish-rows.test.ts',
+      name: 'says what was acknowledged before everything failed',
+    },
     pieces: [
       {
         file: 'runtime/src/delivery/relay/publish-rows.ts',
@@ -87,7 +93,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'failures: a database that is away is an outage',
-    shownBy: 'F13',
+    shownBy: {
+      file: 'runtime/src/core/pipeline/process-record.test.ts',
+      name: 'waits for a registry and a database that are away, without dead letters and without using up tries',
+    },
     pieces: [
       { file: 'runtime/src/core/pipeline/failure.ts', search: "  'DATABASE_UNAVAILABLE',\n", replace: '' },
       {
