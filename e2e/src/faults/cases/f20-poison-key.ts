@@ -17,12 +17,12 @@ export const f20: FaultCase = {
     stage.fault('every handler of key-1 fails');
     while (stage.lasts()) await stage.wait(100);
     await until(async () => (await databases.count('middle', "eventwright_parked where state = 'dead'")) > 0, {
-      patience: 45_000,
+      patience: 90_000,
       what: 'the key is held',
     });
     const changed = await databases.count('source', "change where key <> 'key-1'");
     await until(async () => (await databases.count('middle', "effect where key <> 'key-1'")) >= changed, {
-      patience: 45_000,
+      patience: 90_000,
       what: 'the other keys flow',
     });
     middle.behave({});

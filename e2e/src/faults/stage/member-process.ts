@@ -132,7 +132,8 @@ function control(child: ChildProcess, { name, log, heard, ended, crashes }: Cont
   let ending: Ending = 'running';
   const running = (): boolean => child.exitCode === null && child.signalCode === null;
   const tell = (command: Command): void => {
-    if (child.connected) child.send(command);
+    // One that is ending may take it no more; that it has ended is noticed elsewhere.
+    if (child.connected) child.send(command, () => undefined);
   };
   const end = async (how: Ending, signal: NodeJS.Signals): Promise<void> => {
     if (!running()) return;
