@@ -46,7 +46,7 @@ export interface CaseRun {
 }
 
 /** Milliseconds that a case may go on after its duration. */
-const patienceOfCases = 300_000;
+const patienceOfCases = 600_000;
 
 /** Runs a case under load, heals, waits until all is handled, and holds what happened against the invariants. */
 export async function runCase({ faultCase, engines, seed, settings }: CaseRun): Promise<CaseResult> {

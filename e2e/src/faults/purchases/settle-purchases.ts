@@ -10,7 +10,7 @@ export async function settlePurchases(stage: Stage, ordered: number): Promise<re
   try {
     const all = () => listWorkflows(database, { workflow: 'purchase', limit: ordered + 10 });
     await until(async () => (await all()).filter(({ ended }) => ended).length >= ordered, {
-      patience: 180_000,
+      patience: 300_000,
       what: `${ordered} purchases end`,
     });
     const instances = await all();
