@@ -1,4 +1,5 @@
 import { type Asked, apiKeys, asNotCoordinator, inspectFrames } from '../proxy/kafka-frames.ts';
+import { goesOn } from '../stage/goes-on.ts';
 import type { Stage } from '../stage/stage.ts';
 import { until } from '../stage/until.ts';
 import type { FaultCase } from './fault-case.ts';
@@ -33,24 +34,19 @@ export const f27Untold: FaultCase = {
 
 async function sendOff(stage: Stage, isCut: Cut, how: string): Promise<void> {
   for (let round = 0; stage.lasts() || round < 2; round += 1) {
-    await sendOneOff(stage, isCut);
-    stage.fault(`a member sent off, cut off, and ${how}`);
+    const wasCut = await sendOneOff(stage, isCut);
+    stage.fault(wasCut ? `a member sent off, cut off, and ${how}` : 'members sent off, of which none joined again');
     // Less than it would take until requests time out, or until somebody notices that nothing comes.
     await Promise.all((['middle', 'final'] as const).map((role) => goesOn(stage, role, 20_000)));
   }
   stage.engines.kafka.brokers[0].proxy.inspect(undefined);
 }
 
-async function goesOn({ databases }: Stage, role: 'middle' | 'final', patience: number): Promise<void> {
-  const before = await databases.count(role, 'effect');
-  await until(async () => (await databases.count(role, 'effect')) > before, { patience, what: `the ${role} goes on` });
-}
-
 /** A client that does not join again for being refused is not refused for ever. */
 const mostRefused = 10;
 
-/** Resolves when heartbeats are answered again. */
-async function sendOneOff(stage: Stage, isCut: Cut): Promise<void> {
+/** Resolves when heartbeats are answered again, with whether somebody was cut off. */
+async function sendOneOff(stage: Stage, isCut: Cut): Promise<boolean> {
   const [{ proxy }] = stage.engines.kafka.brokers;
   let [beats, refused, cuts, known] = [0, 0, 0, 0];
   const isOver = (): boolean => cuts > 0 || refused >= mostRefused;
@@ -78,4 +74,5 @@ async function sendOneOff(stage: Stage, isCut: Cut): Promise<void> {
   );
   proxy.cut();
   await until(async () => known > 2, { patience: 60_000, what: 'a member is sent off and known again' });
+  return cuts > 0;
 }

@@ -1,4 +1,5 @@
 import { apiKeys, withoutAnswers } from '../proxy/kafka-frames.ts';
+import { goesOn } from '../stage/goes-on.ts';
 import type { Stage } from '../stage/stage.ts';
 import { until } from '../stage/until.ts';
 import type { FaultCase } from './fault-case.ts';
@@ -31,10 +32,6 @@ async function fallSilent(stage: Stage): Promise<void> {
   await stage.wait(silence);
   // What waits for an answer goes on to wait: connections stay open.
   proxy.inspect(undefined);
-  const before = await stage.databases.count('middle', 'effect');
-  await until(async () => (await stage.databases.count('middle', 'effect')) > before, {
-    // A client that is left to itself would notice after the 30 seconds that a request may take.
-    patience: 20_000,
-    what: 'the middle goes on',
-  });
+  // A client that is left to itself would notice after the 30 seconds that a request may take.
+  await goesOn(stage, 'middle', 20_000);
 }

@@ -98,6 +98,20 @@ describe('createPartitionWorker', () => {
     await taking;
   });
 
+  it('has an even share of the bytes with the other claims, and more when one of them has ended', async () => {
+    const bytes = createWindowBytes();
+    const [one, other] = [bench({ window: 100, bytes }), bench({ window: 100, bytes })];
+    const value = new Uint8Array(mostBytes / 4);
+    const taking = one.worker.take([1, 2, 3, 4, 5].map((offset) => record(offset, { key: `${offset}`, value })));
+    await atRest();
+    expect(one.book.read().inFlight).toBe(2);
+    other.worker.end();
+    await one.finish(1);
+    expect(one.book.read()).toMatchObject({ received: 5, inFlight: 4 });
+    for (const offset of [2, 3, 4, 5]) await one.finish(offset);
+    await taking;
+  });
+
   it('commits the lowest unfinished offset and never passes it', async () => {
     const { worker, claim, finish } = bench();
     void worker.take(records(10, 3));
