@@ -1,7 +1,10 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { SubscribeOptions } from '../core/transport.ts';
+import type { Partition } from '../partitions/fetch-control.ts';
+import type { TopicIdentity } from '../partitions/position-note.ts';
 import type { Assignment } from '../partitions/share-out.ts';
-import { type OffsetRange, type StartOffset, startOffset } from '../partitions/start-offset.ts';
+import type { OffsetRange, StartOffset } from '../partitions/start-offset.ts';
+import { type GroupPosition, startOffsets } from '../partitions/start-offsets.ts';
 import type { SubscriptionMemory } from '../partitions/subscription-memory.ts';
 import { withAdmin } from './admin.ts';
 
@@ -19,7 +22,7 @@ export async function readStartOffsets(
   assignment: Assignment,
   { client, subscription, memory }: StartOffsetsOptions,
 ): Promise<readonly StartOffset[]> {
-  const { group, startFrom } = subscription;
+  const { group } = subscription;
   const topics = Object.keys(assignment);
   if (topics.length === 0) return [];
   return withAdmin(client, `the positions of group '${group}' could not be read`, async (admin) => {
@@ -27,28 +30,32 @@ export async function readStartOffsets(
     const ranges = new Map(
       await Promise.all(topics.map(async (topic) => [topic, await readRanges(admin, topic)] as const)),
     );
-    const added = memory.counted(new Map([...ranges].map(([topic, partitions]) => [topic, partitions.size])));
-    for (const error of added) subscription.onError?.(error);
-    return topics.flatMap((topic) =>
-      (assignment[topic] ?? []).map((partition) => {
-        const position = positions.get(`${topic}/${partition}`);
-        const range = ranges.get(topic)?.get(partition) ?? { low: 0n, high: 0n };
-        const known = memory.position({ topic, partition });
-        const isAdded = memory.wasAdded({ topic, partition });
-        return startOffset({ group, startFrom, topic, partition, position, known, isAdded, range });
-      }),
-    );
+    const observation = {
+      // kafkajs knows topics by their names only.
+      topics: new Map<string, TopicIdentity>(),
+      counts: new Map([...ranges].map(([topic, partitions]) => [topic, partitions.size])),
+      positionOf: ({ topic, partition }: Partition) => positions.get(`${topic}/${partition}`),
+      rangeOf: ({ topic, partition }: Partition) => ranges.get(topic)?.get(partition),
+    };
+    return startOffsets(assignment, observation, { subscription, memory });
   });
 }
 
-async function readPositions(admin: Admin, group: string, topics: string[]): Promise<ReadonlyMap<string, bigint>> {
+async function readPositions(
+  admin: Admin,
+  group: string,
+  topics: string[],
+): Promise<ReadonlyMap<string, GroupPosition>> {
   const answer = await admin.fetchOffsets({ groupId: group, topics });
   return new Map(
     answer.flatMap(({ topic, partitions }) =>
       partitions
         // Negative is how Kafka says that there is none.
         .filter(({ offset }) => !offset.startsWith('-'))
-        .map(({ partition, offset }) => [`${topic}/${partition}`, BigInt(offset)] as const),
+        .map(
+          ({ partition, offset, metadata: note }) =>
+            [`${topic}/${partition}`, { offset: BigInt(offset), note }] as const,
+        ),
     ),
   );
 }

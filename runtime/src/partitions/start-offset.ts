@@ -1,4 +1,5 @@
 import { RuntimeError } from '../core/errors.ts';
+import type { Partition } from './fetch-control.ts';
 import type { CommittedOffset } from './offset-committer.ts';
 
 /** Where to begin in a partition. */
@@ -23,6 +24,8 @@ export interface StartOffsetOptions {
   readonly position: bigint | undefined;
   /** What this subscription's members have committed, as far as they have. */
   readonly known?: bigint | undefined;
+  /** The topic is another one of the same name than the one that the group has read. */
+  readonly isAnew?: boolean;
   /** The partition was added when the group was at work already, so all of its records are after its beginning. */
   readonly isAdded?: boolean;
   /** What the log has. */
@@ -37,12 +40,24 @@ export function startOffset(options: StartOffsetOptions): StartOffset {
   const { group, startFrom, range, position, known, isAdded = false, topic, partition: number } = options;
   const partition = { topic, partition: number };
   const { low, high } = range;
+  if (options.isAnew === true) throw madeAnew(group, partition, position ?? known);
   if (known !== undefined && (position ?? -1n) < known) throw setBack(group, { ...partition, offset: known }, position);
   if (position === undefined) {
     return { ...partition, offset: startFrom === 'earliest' || isAdded ? low : high, committed: false };
   }
   if (position < low || position > high) throw outOfRange(group, { ...partition, offset: position, ...range });
   return { ...partition, offset: position, committed: true };
+}
+
+/** Offsets of one topic say nothing about another one, though it may have records there. */
+function madeAnew(group: string, { topic, partition }: Partition, offset: bigint | undefined): RuntimeError {
+  const position = offset === undefined ? '' : `, and its offset ${offset} is of the one before`;
+  return new RuntimeError(
+    'OFFSET_OUT_OF_RANGE',
+    `group '${group}' has read partition ${partition} of '${topic}': the topic was made anew since then${position}. ` +
+      "Nothing is skipped or repeated without your word: set the group's offsets (kafka-consumer-groups.sh " +
+      '--reset-offsets) and start again',
+  );
 }
 
 /** The error that halts a group rather than have it skip records. */

@@ -17,6 +17,8 @@ export interface SubscriptionMemory {
   committed(place: CommittedOffset): void;
   /** Where the group stands for all we know; undefined where none of our members has committed. */
   position(partition: Partition): bigint | undefined;
+  /** The id of the topic that the members began with; takes note of this one where there was none. */
+  firstIdOf(topic: string, id: string): string;
   /** Takes note of the topics' partitions. Returns one error for each topic that has got more. */
   counted(counts: ReadonlyMap<string, number>): readonly RuntimeError[];
   /** True for a partition that its topic did not have when we first looked. */
@@ -31,12 +33,18 @@ export interface SubscriptionMemory {
 
 export function createSubscriptionMemory(): SubscriptionMemory {
   const positions = new Map<string, bigint>();
+  const firstIds = new Map<string, string>();
   const firstCounts = new Map<string, number>();
   const lastCounts = new Map<string, number>();
   const stalls = new Map<string, Stall>();
   return {
     committed: (place) => void positions.set(nameOf(place), place.offset),
     position: (partition) => positions.get(nameOf(partition)),
+    firstIdOf(topic, id) {
+      const first = firstIds.get(topic) ?? id;
+      firstIds.set(topic, first);
+      return first;
+    },
     counted(counts) {
       const errors: RuntimeError[] = [];
       for (const [topic, count] of counts) {

@@ -1,17 +1,20 @@
 import { Base, type Broker, type Connection, type metadataV12 } from '@platformatic/kafka';
 import { withDeadline } from '../partitions/deadline.ts';
+import type { TopicIdentity } from '../partitions/position-note.ts';
 import { type ClientSettings, clientOptions } from './client-options.ts';
 import { type BrokerError, brokerError } from './kafka-error.ts';
 import { request } from './request.ts';
 
 export interface TopicView {
-  /** Another one where the topic was deleted and made anew. */
-  readonly id: string;
+  /** Another one where the topic was deleted and made anew; undefined where brokers are too old to tell. */
+  readonly id: string | undefined;
   /** The number of a broker for each partition, by their numbers; negative where there is none at the moment. */
   readonly leaders: readonly number[];
 }
 
 export interface ClusterView {
+  /** Empty where it has none. */
+  readonly id: string;
   readonly brokers: ReadonlyMap<number, Broker>;
   readonly topics: ReadonlyMap<string, TopicView>;
   /** Why the others of the topics that were asked for are not there. */
@@ -72,18 +75,29 @@ function addressOf(broker: string): Broker {
   return { host: broker.slice(0, at), port: Number(broker.slice(at + 1)) };
 }
 
-function toView({ brokers, topics }: metadataV12.MetadataResponse): ClusterView {
+/** What stands for an id where topics have none. */
+const noId = '00000000-0000-0000-0000-000000000000';
+
+function toView({ brokers, topics, clusterId }: metadataV12.MetadataResponse): ClusterView {
   const views = new Map<string, TopicView>();
   const failures = new Map<string, BrokerError>();
   for (const { name, errorCode, topicId: id, partitions } of topics) {
     if (errorCode !== 0) failures.set(name ?? '', brokerError(errorCode));
-    else views.set(name ?? '', { id, leaders: leadersOf(partitions) });
+    else views.set(name ?? '', { id: id === noId ? undefined : id, leaders: leadersOf(partitions) });
   }
   return {
+    id: clusterId ?? '',
     brokers: new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }])),
     topics: views,
     failures,
   };
+}
+
+/** What this cluster says of itself: by it, positions are told from those of other topics. */
+export function identitiesOf({ id: cluster, topics }: ClusterView): ReadonlyMap<string, TopicIdentity> {
+  return new Map(
+    [...topics].flatMap(([name, { id: topic }]) => (topic === undefined ? [] : [[name, { cluster, topic }] as const])),
+  );
 }
 
 function leadersOf(partitions: readonly metadataV12.MetadataResponsePartition[]): readonly number[] {

@@ -20,6 +20,7 @@ function createBrokers() {
   const source: FetchSource = {
     async describe(topics) {
       return {
+        id: 'cluster',
         brokers: new Map([1, 2].map((node) => [node, { host: '127.0.0.1', port: node }])),
         topics: new Map(topics.map((topic) => [topic, { id: ids[topic] ?? '', leaders: leaders[topic] ?? [] }])),
         failures: new Map(),
@@ -113,6 +114,18 @@ describe('createFetcher', () => {
     await vi.waitFor(() => expect(offsets('orders', 0)).toEqual([5, 6, 7]), patience);
     expect(asked(1).every(({ partition }) => partition === 0)).toBe(true);
     expect(asked(2).every(({ partition }) => partition === 1)).toBe(true);
+  });
+
+  it('loses a position that is of another topic of the same name, though it has not read the one before', async () => {
+    const { fetcher, begin, answers, offsets, onLost } = setUp();
+    answers.set('orders/0', { upTo: 9n });
+    fetcher.expect(new Map([['orders', 'id of the orders before']]));
+    begin('orders', 0, 5n);
+    await vi.waitFor(
+      () => expect(onLost).toHaveBeenCalledWith({ topic: 'orders', partition: 0, offset: 5n }),
+      patience,
+    );
+    expect(offsets('orders', 0)).toEqual([]);
   });
 
   it('fetches nothing of a partition at rest, and the others go on', async () => {

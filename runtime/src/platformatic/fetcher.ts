@@ -21,6 +21,8 @@ export interface FetcherOptions {
 
 /** Fetches records of the partitions that it is told, from the offsets that it is told. */
 export interface Fetcher extends FetchControl {
+  /** The topics that positions are of, by name: another one of the name does not have them. */
+  expect(ids: ReadonlyMap<string, string>): void;
   /** Fetches nothing more until the next `seek`. */
   clear(): void;
   /** For good. */
@@ -126,6 +128,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   }
 
   return {
+    expect: leaders.expect,
     seek({ topic, partition, offset }) {
       const { paused = true } = positions.get(nameOf({ topic, partition })) ?? {};
       positions.set(nameOf({ topic, partition }), { topic, partition, offset, paused });
@@ -150,11 +153,12 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 }
 
 interface Leaders {
-  /** The ids of the topics, as they were when they were first seen. */
+  /** The ids of the topics that are expected, or as they were when they were first seen. */
   readonly ids: ReadonlyMap<string, string>;
+  expect(ids: ReadonlyMap<string, string>): void;
   /** Undefined where nobody is known to lead the partition. */
   of(place: Partition): Broker | undefined;
-  /** Asks a broker. Resolves with those of the topics that were made anew since they were first seen. */
+  /** Asks a broker. Resolves with those of the topics that are others than those that are expected. */
   learn(topics: readonly string[]): Promise<ReadonlySet<string>>;
   forget(): void;
 }
@@ -165,6 +169,9 @@ function createLeaders(source: FetchSource): Leaders {
   const leaders = new Map<string, number>();
   return {
     ids,
+    expect(expected) {
+      for (const [topic, id] of expected) ids.set(topic, id);
+    },
     of: (place) => brokers.get(leaders.get(nameOf(place)) ?? -1),
     async learn(names) {
       const view = await source.describe([...new Set(names)]);
@@ -174,7 +181,7 @@ function createLeaders(source: FetchSource): Leaders {
         if (known?.host !== host || known.port !== port) brokers.set(node, { host, port });
       }
       for (const [topic, { id, leaders: nodes }] of view.topics) {
-        if (!ids.has(topic)) ids.set(topic, id);
+        if (id !== undefined && !ids.has(topic)) ids.set(topic, id);
         for (const [partition, node] of nodes.entries()) leaders.set(nameOf({ topic, partition }), node);
       }
       return new Set([...view.topics].flatMap(([topic, { id }]) => (ids.get(topic) === id ? [] : [topic])));

@@ -24,6 +24,8 @@ export interface GroupConsumerOptions {
 /** Claims of partitions and what feeds them. */
 export interface GroupConsumer {
   readonly claims: PartitionClaims;
+  /** Reads these topics, by name and id, and no others of their names. */
+  expect(ids: ReadonlyMap<string, string>): void;
   /** Ends all claims and fetches nothing more for them. */
   revoke(): void;
   /** Delivers nothing more, and has commits take no longer than somebody who wants to end may wait. */
@@ -62,6 +64,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
   });
   return {
     claims,
+    expect: fetcher.expect,
     revoke() {
       claims.end();
       fetcher.clear();

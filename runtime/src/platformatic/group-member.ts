@@ -3,6 +3,7 @@ import type { SubscribeOptions } from '../core/transport.ts';
 import { memberLag } from '../partitions/member-lag.ts';
 import { memberStatus } from '../partitions/member-status.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
+import { positionNote } from '../partitions/position-note.ts';
 import { watchForStalls } from '../partitions/stall-watch.ts';
 import { outOfRange } from '../partitions/start-offset.ts';
 import type { GroupMember } from '../partitions/subscription.ts';
@@ -39,6 +40,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
   const lost = Promise.withResolvers<RuntimeError>();
   let ended = false;
   let present: Membership | undefined;
+  let notes: ReadonlyMap<string, string> = new Map();
   let leaving: Promise<void> | undefined;
 
   // Apart from the connections that records come by: whoever asks about these must not wait for them.
@@ -84,11 +86,14 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
     const { assignment: signal } = consumer.claims;
     try {
       const asker = { cluster, consumer: membership.consumer, subscription, memory, signal };
-      const starts = await readStartOffsets(assigned.assignment, asker);
+      const { starts, topics: identities } = await readStartOffsets(assigned.assignment, asker);
+      const own = new Map([...identities].map(([topic, identity]) => [topic, positionNote(identity)]));
       // A group that begins at the end keeps that position, or it would miss what comes until its first commit.
       const begun = starts.filter(({ committed }) => !committed && startFrom === 'latest');
-      if (!signal.aborted && begun.length > 0) await membership.commit(assigned, begun);
+      if (!signal.aborted && begun.length > 0) await membership.commit(assigned, { offsets: begun, notes: own });
       if (signal.aborted) return;
+      notes = own;
+      consumer.expect(new Map([...identities].map(([topic, { topic: id }]) => [topic, id])));
       for (const place of starts) consumer.claims.open(place);
       joined.resolve();
     } catch (error) {
@@ -101,7 +106,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
     const sender = present;
     if (sender === undefined) throw new Error('the group has taken the partitions back');
     try {
-      await membership.commit(sender, offsets);
+      await membership.commit(sender, { offsets, notes });
     } catch (error) {
       // What the group says of an assignment that is over must not end the one after it.
       throw present === sender ? error : new Error('the group was dealt out anew before it had answered');

@@ -1,18 +1,14 @@
 import { Consumer, type ConsumerOptions, consumerGroupChannel, type GroupAssignment } from '@platformatic/kafka';
 import { RuntimeError } from '../core/errors.ts';
-import type { CommittedOffset } from '../partitions/offset-committer.ts';
 import type { Assignment } from '../partitions/share-out.ts';
 import { type ClientSettings, clientOptions } from './client-options.ts';
 import { closeClient } from './cluster.ts';
-import { brokerError, toRuntimeError } from './kafka-error.ts';
+import { type Committer, type StoredPositions, storePositions } from './group-positions.ts';
+import { toRuntimeError } from './kafka-error.ts';
 import { assignmentProtocol, subscribedRoundRobin } from './partition-assigner.ts';
-import { request } from './request.ts';
 
 /** What the group has given this member, until it takes it back. */
-export interface Membership {
-  readonly memberId: string;
-  /** Counts the group's assignments. */
-  readonly generation: number;
+export interface Membership extends Committer {
   readonly assignment: Assignment;
 }
 
@@ -37,7 +33,7 @@ export interface GroupMembership {
   /** Has the group dealt out anew. */
   rejoin(): Promise<void>;
   /** Stores positions for the generation of the membership, in one attempt; the group refuses any other. */
-  commit(membership: Membership, offsets: readonly CommittedOffset[]): Promise<void>;
+  commit(membership: Membership, positions: StoredPositions): Promise<void>;
   /** Leaves the group where that can be done in two seconds. Never rejects. */
   leave(): Promise<void>;
 }
@@ -66,26 +62,7 @@ export function createGroupMembership(options: MembershipOptions): GroupMembersh
       await consumer.metadata({ topics: [...options.topics], forceUpdate: true });
       await consumer.joinGroup({});
     },
-    // The driver's own `commit` takes whatever generation is present when it comes to send, and joins again to do so.
-    async commit({ memberId, generation }, offsets) {
-      const coordinator = await consumer.findGroupCoordinator();
-      const { brokers } = await consumer.metadata({ topics: [] });
-      const broker = brokers.get(coordinator);
-      if (broker === undefined) throw new Error(`broker ${coordinator}, which coordinates group '${group}', is away`);
-      const connection = await consumer.connections.get(broker);
-      const places = byTopic(offsets);
-      const answer = await request(
-        { client: consumer, connection },
-        'OffsetCommit',
-        group,
-        generation,
-        memberId,
-        null,
-        places,
-      );
-      const refused = answer.topics.flatMap(({ partitions }) => partitions).find(({ errorCode }) => errorCode !== 0);
-      if (refused !== undefined) throw brokerError(refused.errorCode);
-    },
+    commit: (membership, positions) => storePositions(consumer, membership, positions),
     async leave() {
       stopListening();
       await closeClient({ connections: consumer.connections, close: () => consumer.close(true) });
@@ -184,18 +161,6 @@ function isJoining(message: unknown, consumer: Consumer): boolean {
 
 function toAssignment(assignments: readonly GroupAssignment[]): Assignment {
   return Object.fromEntries(assignments.map(({ topic, partitions }) => [topic, partitions]));
-}
-
-function byTopic(offsets: readonly CommittedOffset[]) {
-  return [...Map.groupBy(offsets, ({ topic }) => topic)].map(([name, places]) => ({
-    name,
-    partitions: places.map(({ partition, offset }) => ({
-      partitionIndex: partition,
-      committedOffset: offset,
-      committedLeaderEpoch: -1,
-      committedMetadata: null,
-    })),
-  }));
 }
 
 function stalled(group: string): RuntimeError {

@@ -8,17 +8,19 @@ import {
   type listOffsetsV9,
   type metadataV12,
   type offsetCommitV9,
+  type offsetFetchV7,
   type produceV11,
   ResponseError,
 } from '@platformatic/kafka';
 
-/** The requests that are sent here, in the form of their newest versions. */
+/** The requests that are sent here, in the form of their newest versions; of an older one where that says more. */
 interface Requests {
   readonly Fetch: typeof fetchV17.api;
   readonly InitProducerId: typeof initProducerIdV5.api;
   readonly ListOffsets: typeof listOffsetsV9.api;
   readonly Metadata: typeof metadataV12.api;
   readonly OffsetCommit: typeof offsetCommitV9.api;
+  readonly OffsetFetch: typeof offsetFetchV7.api;
   readonly Produce: typeof produceV11.api;
 }
 

@@ -7,6 +7,8 @@ import type { Transport } from '../../core/transport.ts';
 /** An adapter to hold to what Kafka's faults must not do. */
 export interface KafkaFaultsContract {
   connect(options: FaultConnection): Promise<Transport>;
+  /** It knows the ids of topics, so that it tells one from another one of the same name. */
+  readonly knowsTopicIds: boolean;
   /** How a process of its own makes the same connection: the module to import and its function. */
   readonly client: { readonly module: string; readonly connect: string };
 }
@@ -23,6 +25,7 @@ export interface FaultConnection {
 export interface FaultContext {
   readonly cluster: KafkaCluster;
   readonly client: KafkaFaultsContract['client'];
+  readonly knowsTopicIds: boolean;
   /** Connects; closed after the last test. */
   connect(options?: Partial<FaultConnection>): Promise<Transport>;
   /** Creates a topic of the test's own. */
@@ -63,6 +66,7 @@ export function createFaultContext(contract: KafkaFaultsContract, options?: Star
       return cluster();
     },
     client: contract.client,
+    knowsTopicIds: contract.knowsTopicIds,
     async connect(connection) {
       const { brokers } = cluster();
       const transport = await contract.connect({

@@ -103,6 +103,47 @@ export function positions(faults: FaultContext): void {
     });
   });
 
+  describe.runIf(faults.knowsTopicIds)('a topic that is made anew while a handler is at work on the old one', () => {
+    it('halts the group, also another member that finds the position which is stored afterwards', async () => {
+      const transport = await faults.connect();
+      const topic = await faults.topic(transport);
+      const group = randomUUID();
+      const fatal = vi.fn();
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const committed = vi.fn();
+      await transport.publish(numbered(topic, 3, { prefix: 'old ' }));
+      await transport.subscribe({
+        ...{ group, topics: [topic], startFrom: 'earliest', onFatal: fatal },
+        async onRecords(claim) {
+          await released;
+          // Before the client fetches again and sees what has happened: as handlers do that were at work all the time.
+          await claim.commit(3n);
+          committed();
+        },
+      });
+      await sleep(500);
+      await faults.administrate((admin) => admin.deleteTopics({ topics: [topic] }));
+      const again = await faults.connect();
+      await vi.waitFor(async () => {
+        await again.ensureTopics([{ topic, partitions: 1, replicas: 1, config: {} }]);
+        await again.publish(numbered(topic, 6, { prefix: 'new ' }));
+      }, patience);
+      release();
+      await vi.waitFor(() => expect(committed).toHaveBeenCalled(), patience);
+      await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patience);
+      const stored = await faults.administrate((admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
+      expect(stored[0]?.partitions[0]?.offset).toBe('3');
+      const madeAnew = { code: 'OFFSET_OUT_OF_RANGE', message: expect.stringContaining('the topic was made anew') };
+      const next = await faults.connect();
+      await expect(consume(next, { group, topics: [topic] })).rejects.toMatchObject(madeAnew);
+      await faults.administrate((admin) =>
+        admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 0, offset: '0' }] }),
+      );
+      const byHand = await consume(next, { group, topics: [topic] });
+      await vi.waitFor(() => expect(values(byHand.records())[0]).toBe('new 0'), patience);
+    });
+  });
+
   describe('a group that begins at the latest record', () => {
     it('misses nothing that comes while it is away before its first commit', async () => {
       const transport = await faults.connect();
