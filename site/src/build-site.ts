@@ -1,13 +1,15 @@
 import { icon } from './assets/icon.ts';
 import { style } from './assets/style.ts';
-import type { Catalog } from './catalog/catalog.ts';
-import { type FullTexts, openFullTexts } from './machine/llms-full.ts';
-import { machineFiles } from './machine/machine-files.ts';
+import type { Catalog, Event } from './catalog/catalog.ts';
+import { catalogFiles } from './machine/catalog-files.ts';
+import { indexFiles } from './machine/index-files.ts';
+import { fullTextFiles } from './machine/llms-full.ts';
 import { rawFiles } from './machine/raw-files.ts';
 import type { Page } from './page/page.ts';
 import { type Frame, pageDocument } from './page/page-document.ts';
+import { headOf, type PageHead } from './page/page-head.ts';
 import { markdownPath, pageMarkdown } from './page/page-markdown.ts';
-import { groupOf, pageGroups } from './page-groups.ts';
+import { groupOf, type PageGroup, pageGroups } from './page-groups.ts';
 import { searchIndex } from './search/search-index.ts';
 import { type SiteContext, type SiteSettings, siteContext } from './site-context.ts';
 import { eventData } from './what-if/event-data.ts';
@@ -24,51 +26,74 @@ export interface Site {
   file(path: string): string | undefined;
   /** Every file, one after the other, so that nobody has to hold all of them. */
   files(): Generator<SiteFile>;
+  /** Files that can be made in any order and by several threads, each with a site of the same catalogue. */
+  readonly parts: number;
+  part(index: number): SitePart;
+  /** The files that tell of all others, from what the parts have told, in their order. */
+  filesAfter(told: readonly (readonly PageHead[])[]): Generator<SiteFile>;
+}
+
+export interface SitePart {
+  readonly files: readonly SiteFile[];
+  /** Its pages. */
+  readonly told: readonly PageHead[];
 }
 
 /** `scripts` are those of `clientScripts`. Throws `AvroError` where a schema of the catalogue is none. */
 export function openSite(catalog: Catalog, settings: SiteSettings = {}, scripts: readonly SiteFile[] = []): Site {
   const context = siteContext(catalog, settings);
   const frame = frameOf(context);
-  const groups = new Map(pageGroups(context).flatMap((group) => group.names.map((name) => [name, group])));
-  const made = new Map<string, ReadonlyMap<string, string>>();
-  const others = [
-    { of: /^data\//, files: () => context.estate.catalog.events.map((event) => eventData(event, context)) },
-    { of: /^search\//, files: () => [searchIndex(context)] },
-    { of: /^assets\//, files: () => [...assets(), ...scripts] },
-    { of: /./, files: () => filesBesidePages(context) },
+  const groups = pageGroups(context);
+  const parts = [
+    ...groups.map((group) => () => partOf(group, context, frame)),
+    () => filesAlone([searchIndex(context)]),
+    () => filesAlone(catalogFiles(context)),
+    () => filesAlone([...assets(), ...scripts]),
   ];
-  const textsOf = (name: string, make: () => Iterable<SiteFile>): ReadonlyMap<string, string> => {
-    const known = made.get(name) ?? new Map([...make()].map(({ path, text }) => [path, text]));
-    made.set(name, known);
+  const made = new Map<number, ReadonlyMap<string, string>>();
+  const textsOf = (index: number): ReadonlyMap<string, string> => {
+    const known = made.get(index) ?? textsByPath(parts[index]?.().files ?? []);
+    made.set(index, known);
     return known;
   };
-  return {
+  const partsByName = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));
+  const others = Array.from({ length: parts.length - groups.length }, (_, index) => groups.length + index);
+  let after: ReadonlyMap<string, string> | undefined;
+  const site: Site = {
     file(path) {
-      const group = /\.(?:html|md)$/.test(path) ? groups.get(groupOf(path)) : undefined;
-      if (group !== undefined) {
-        return textsOf(group.names[0] ?? '', () => group.make().flatMap((page) => twins(page, frame))).get(path);
+      const own = partsByName.get(groupOf(path));
+      if (own !== undefined) return textsOf(own).get(path);
+      for (const index of others) {
+        const text = textsOf(index).get(path);
+        if (text !== undefined) return text;
       }
-      const other = others.find(({ of }) => of.test(path));
-      return other === undefined ? undefined : textsOf(String(other.of), other.files).get(path);
+      if (!isToldOfAll.test(path)) return undefined;
+      after ??= textsByPath(
+        filesAfterPages(
+          context,
+          groups.flatMap((group) => partOf(group, context, frame).told),
+        ),
+      );
+      return after.get(path);
     },
     *files() {
-      const heads: Page[] = [];
-      const texts = openFullTexts(context);
-      for (const group of pageGroups(context)) {
-        for (const page of group.make()) {
-          const files = twins(page, frame);
-          yield* files;
-          tellOf(page, files[1].text, texts);
-          heads.push({ ...page, blocks: [] });
-        }
+      const told: (readonly PageHead[])[] = [];
+      for (const make of parts) {
+        const part = make();
+        yield* part.files;
+        told.push(part.told);
       }
-      yield* filesAfterPages(context, heads, texts);
-      for (const event of catalog.events) yield eventData(event, context);
-      yield* [...assets(), ...scripts];
-      yield searchIndex(context);
+      yield* site.filesAfter(told);
     },
+    parts: parts.length,
+    part(index) {
+      const make = parts[index];
+      if (make === undefined) throw new RangeError(`there are ${parts.length} parts, and ${index} is asked for`);
+      return make();
+    },
+    filesAfter: (told) => filesAfterPages(context, told.flat()),
   };
+  return site;
 }
 
 /** A whole site, sorted by path. */
@@ -79,29 +104,34 @@ export const buildSite = (catalog: Catalog, settings: SiteSettings = {}): readon
 export const sitePages = (context: SiteContext): readonly Page[] =>
   pageGroups(context).flatMap((group) => group.make());
 
-const twins = (page: Page, frame: Frame): readonly [document: SiteFile, markdown: SiteFile] => [
-  { path: page.path, text: pageDocument(page, frame) },
-  { path: markdownPath(page.path), text: pageMarkdown(page) },
+function partOf(group: PageGroup, context: SiteContext, frame: Frame): SitePart {
+  const files: SiteFile[] = group.event === undefined ? [] : [...filesOfEvent(group.event, context)];
+  const told: PageHead[] = [];
+  for (const page of group.make()) {
+    const markdown = pageMarkdown(page);
+    files.push({ path: page.path, text: pageDocument(page, frame) }, { path: markdownPath(page.path), text: markdown });
+    told.push(headOf(page, markdown));
+  }
+  return { files, told };
+}
+
+const filesAlone = (files: readonly SiteFile[]): SitePart => ({ files, told: [] });
+
+const textsByPath = (files: Iterable<SiteFile>): ReadonlyMap<string, string> =>
+  new Map([...files].map(({ path, text }) => [path, text]));
+
+/** What belongs to an event beside its pages. */
+const filesOfEvent = (event: Event, context: SiteContext): readonly SiteFile[] => [
+  eventData(event, context),
+  ...rawFiles(event, context),
 ];
 
-/** What is told of pages elsewhere, for which their blocks are not needed. */
-function* filesAfterPages(context: SiteContext, pages: readonly Page[], texts: FullTexts): Generator<SiteFile> {
-  yield* machineFiles(context, pages);
-  yield* rawFiles(context);
-  yield* texts.files();
-}
+/** The paths of `filesAfterPages`. */
+const isToldOfAll = /\.txt$|^sitemap\.xml$/;
 
-/** The rest of a long table, on a page of its own, is not told of the event again. */
-function tellOf({ path, event }: Page, text: string, texts: FullTexts): void {
-  if (event !== undefined && !path.includes('~p')) texts.add(event, text);
-}
-
-/** The same for whoever asks for one of these files alone. */
-function filesBesidePages(context: SiteContext): readonly SiteFile[] {
-  const pages = sitePages(context);
-  const texts = openFullTexts(context);
-  for (const page of pages) if (page.event !== undefined) tellOf(page, pageMarkdown(page), texts);
-  return [...filesAfterPages(context, pages, texts)];
+function* filesAfterPages(context: SiteContext, pages: readonly PageHead[]): Generator<SiteFile> {
+  yield* indexFiles(context, pages);
+  yield* fullTextFiles(context, pages);
 }
 
 const assets = (): readonly SiteFile[] => [

@@ -1,4 +1,4 @@
-export { buildSite, openSite, type Site, type SiteFile } from './build-site.ts';
+export { buildSite, openSite, type Site, type SiteFile, type SitePart } from './build-site.ts';
 export type {
   Catalog,
   Change,
@@ -25,8 +25,8 @@ export type {
   Topic,
 } from './catalog/catalog.ts';
 export { clientScripts } from './client-scripts.ts';
+export { catalogJson } from './machine/catalog-files.ts';
 export { catalogSchema } from './machine/catalog-schema.ts';
-export { catalogJson } from './machine/machine-files.ts';
 export {
   type FoundEntry,
   openReference,
@@ -34,4 +34,5 @@ export {
   type Reference,
   type ReferencePaths,
 } from './machine/open-reference.ts';
+export type { PageHead } from './page/page-head.ts';
 export type { SiteSettings } from './site-context.ts';

@@ -9,9 +9,10 @@ import { diffPage } from './pages/diff-page.ts';
 import { eventListPage } from './pages/event-list.ts';
 import { eventPage } from './pages/event-page.ts';
 import { bytesPage } from './pages/example-blocks.ts';
-import { fieldPages } from './pages/field-pages.ts';
+import { fieldListPages } from './pages/field-list-pages.ts';
+import { fieldNamePage } from './pages/field-name-pages.ts';
 import { fingerprintPages } from './pages/fingerprint-pages.ts';
-import { flowPages } from './pages/flow-pages.ts';
+import { flowListPage, flowPage } from './pages/flow-pages.ts';
 import { glossaryPage } from './pages/glossary-page.ts';
 import { guidePages } from './pages/guide-pages.ts';
 import { homePage } from './pages/home-page.ts';
@@ -21,7 +22,7 @@ import { ownerPages } from './pages/owner-pages.ts';
 import { rulePages } from './pages/rule-pages.ts';
 import { servicePages } from './pages/service-pages.ts';
 import { topicPages } from './pages/topic-pages.ts';
-import { typePages } from './pages/type-pages.ts';
+import { typeListPage, typePage } from './pages/type-pages.ts';
 import { usesPage } from './pages/use-table.ts';
 import { versionPage } from './pages/version-page.ts';
 import { whatIfPage } from './pages/what-if-page.ts';
@@ -31,17 +32,28 @@ import type { SiteContext } from './site-context.ts';
 export interface PageGroup {
   /** Of its pages, by `groupOf`. */
   readonly names: readonly string[];
+  /** The event that its pages are about, with the files that belong to it. */
+  readonly event?: Event;
   make(): readonly Page[];
 }
 
-/** The group of a page, by its path: the folder that it is in, or the event that it is about. */
+/** The group of a file, by its path: the folder that it is in, or what of many it is about. */
 export function groupOf(path: string): string {
-  const [first = '', second] = path.split('/').map((step) => step.replace(/(?:~p\d+)?\.(?:html|md)$/, ''));
-  return first === 'events' && second !== undefined ? `events/${second}` : first;
+  const steps = path.replace(/(?:~p\d+)?\.(?:html|md|js)$/, '').split('/');
+  const [first = '', second, third] = steps;
+  if (second === undefined) return first;
+  if (first === 'data') return `events/${second}`;
+  if (first === 'fields') return second === 'names' ? `fields/names/${third}` : first;
+  return ofMany.has(first) ? `${first}/${second}` : first;
 }
+
+/** Folders that have a page for each of very many. */
+const ofMany = new Set(['events', 'types', 'flows']);
 
 /** All pages, in groups that are made when they are asked for. */
 export function pageGroups(context: SiteContext): readonly PageGroup[] {
+  const { estate, paths, dictionary } = context;
+  const { events } = estate.catalog;
   const group = (names: readonly string[], make: (context: SiteContext) => Page | readonly Page[]): PageGroup => ({
     names,
     make: () => [make(context)].flat().flatMap(continuedPages),
@@ -49,15 +61,19 @@ export function pageGroups(context: SiteContext): readonly PageGroup[] {
   return [
     group(['index'], homePage),
     group(['events'], eventListPage),
-    ...context.estate.catalog.events.map((event) =>
-      group([groupOf(context.paths.event(event.name))], () => pagesOfEvent(event, context)),
-    ),
+    ...events.map((event) => ({
+      ...group([groupOf(paths.event(event.name))], () => pagesOfEvent(event, context)),
+      event,
+    })),
     group(['services'], servicePages),
     group(['topics'], topicPages),
     group(['schemas'], fingerprintPages),
-    group(['types'], typePages),
-    group(['fields'], fieldPages),
-    group(['flows'], flowPages),
+    group(['types'], typeListPage),
+    ...estate.types.map((type) => group([groupOf(paths.type(type.name))], () => typePage(type, context))),
+    group(['fields'], fieldListPages),
+    ...dictionary.map((entry) => group([groupOf(paths.field(entry.name))], () => fieldNamePage(entry, context))),
+    group(['flows'], flowListPage),
+    ...events.map(({ name }) => group([groupOf(paths.flow(name))], () => flowPage(name, context))),
     group(['map'], mapPage),
     group(['compatibility'], compatibilityPage),
     group(['changes'], changesPages),

@@ -22,8 +22,8 @@ export interface Estate {
   /** Every named type of the newest versions, by its full name, sorted. */
   readonly types: readonly NamedSchema[];
   type(name: string): NamedSchema | undefined;
-  /** Newest versions of the schemas that define or use a named type. */
-  usersOf(type: string): readonly ParsedVersion[];
+  /** Events whose newest value or key defines or uses a named type. */
+  usersOf(type: string): readonly TypeUser[];
 }
 
 export interface EventChange {
@@ -43,11 +43,17 @@ export interface Flow {
   readonly isReply: boolean;
 }
 
+export interface TypeUser {
+  readonly event: Event;
+  readonly as: 'value' | 'key';
+}
+
 export interface ParsedVersion extends SchemaVersion {
+  /** Parsed when it is asked for, and again when nobody has had it for a while: most are on few pages. */
   readonly schema: Schema;
 }
 
-/** Throws `AvroError` where a schema of the catalogue is none. */
+/** Throws `AvroError` where a schema of the catalogue is none, for older versions when they are asked for. */
 export function estateOf(catalog: Catalog): Estate {
   const events = byKey(catalog.events, ({ name }) => name);
   const services = byKey(catalog.services, ({ name }) => name);
@@ -56,7 +62,8 @@ export function estateOf(catalog: Catalog): Estate {
   const flows = flowsByEvent(catalog.services);
   const carriers = grouped(catalog.topics, ({ events: carried }) => carried);
   const newest = [...versions.values()].flatMap((list) => list.slice(-1));
-  const users = grouped(newest, ({ schema }) => namedTypes(schema).map(({ name }) => name));
+  const typesIn = new Map(newest.map(({ name, schema }) => [name, namedTypes(schema).map((type) => type.name)]));
+  const users = usersByType(catalog.events, (schema) => typesIn.get(schema) ?? []);
   const types = typesOf(newest);
   const bySchema = byKey(catalog.events, ({ schema }) => schema);
   const changes = changesByPart(catalog.releases);
@@ -76,6 +83,21 @@ export function estateOf(catalog: Catalog): Estate {
     type: (name) => types.get(name),
     usersOf: (type) => users.get(type) ?? [],
   };
+}
+
+function usersByType(
+  events: readonly Event[],
+  typesIn: (schema: string) => readonly string[],
+): ReadonlyMap<string, readonly TypeUser[]> {
+  const all = events.flatMap((event) => {
+    const values = new Set(typesIn(event.schema));
+    const keys = typesIn(event.key).filter((type) => !values.has(type));
+    return [
+      { event, as: 'value' as const, types: [...values] },
+      { event, as: 'key' as const, types: keys },
+    ];
+  });
+  return grouped(all, ({ types }) => types);
 }
 
 const byKey = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, T> =>
@@ -121,7 +143,19 @@ function parsedVersions(schemas: readonly SchemaVersion[]): ReadonlyMap<string, 
 const known = new WeakMap<SchemaVersion, ParsedVersion>();
 
 function parsedVersion(version: SchemaVersion): ParsedVersion {
-  const parsed = known.get(version) ?? { ...version, schema: schemaOf(version.text) };
+  const before = known.get(version);
+  if (before !== undefined) return before;
+  let last: WeakRef<Schema> | undefined;
+  const parsed = {
+    ...version,
+    get schema() {
+      const present = last?.deref();
+      if (present !== undefined) return present;
+      const schema = schemaOf(version.text);
+      last = new WeakRef(schema);
+      return schema;
+    },
+  };
   known.set(version, parsed);
   return parsed;
 }

@@ -99,7 +99,10 @@ function deprecatedTypes({ estate, links }: SiteContext): readonly Deprecated[] 
   return estate.types.flatMap(({ name, properties }) => {
     const mark = deprecationIn(properties);
     if (mark === undefined) return [];
-    const users = estate.usersOf(name).flatMap((user) => estate.eventOfSchema(user.name) ?? []);
+    const users = estate
+      .usersOf(name)
+      .filter(({ as }) => as === 'value')
+      .map(({ event }) => event);
     return [
       {
         what: { kind: 'strong', text: name },

@@ -2,23 +2,13 @@ import { sequenceDrawing } from '../draw/sequence.ts';
 import { type Block, commas, type Line, link, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
-import { type EventFlow, type FlowStep, flowFrom, wayOver } from '../schema/flow-of.ts';
+import { type FlowStep, flowFrom, wayOver } from '../schema/flow-of.ts';
 import type { SiteContext } from '../site-context.ts';
 import { failureText } from './failure-text.ts';
 
-/** A flow from each event, and the list of those that nothing else leads to. */
-export function flowPages(context: SiteContext): readonly Page[] {
-  const { events } = context.estate.catalog;
-  const flows = events.map(({ name }) => ({ name, ...flowFrom(name, context.estate) }));
-  return [listPage(flows, context), ...flows.map((flow) => flowPage(flow, context))];
-}
-
-interface Flow extends EventFlow {
-  /** Of the event that it begins with. */
-  readonly name: string;
-}
-
-function listPage(flows: readonly Flow[], { links, paths }: SiteContext): Page {
+/** The flows of events that nothing else leads to. */
+export function flowListPage({ estate, links, paths }: SiteContext): Page {
+  const flows = estate.catalog.events.map(({ name }) => ({ name, ...flowFrom(name, estate) }));
   const followers = new Set(
     flows.flatMap(({ name, steps }) => steps.map(({ event }) => event).filter((event) => event !== name)),
   );
@@ -58,8 +48,10 @@ function listPage(flows: readonly Flow[], { links, paths }: SiteContext): Page {
   };
 }
 
-function flowPage({ name: event, steps, goesOn }: Flow, context: SiteContext): Page {
-  const { links, paths } = context;
+/** What may follow an event. */
+export function flowPage(event: string, context: SiteContext): Page {
+  const { estate, links, paths } = context;
+  const { steps, goesOn } = flowFrom(event, estate);
   const services = new Set(steps.flatMap(({ senders, receivers }) => [...senders, ...receivers]));
   return {
     path: paths.flow(event),

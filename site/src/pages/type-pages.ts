@@ -6,13 +6,8 @@ import { fieldTable } from '../schema/field-table.ts';
 import { shortName } from '../schema/type-text.ts';
 import type { SiteContext } from '../site-context.ts';
 
-/** A page for each named type, and one that lists them. */
-export function typePages(context: SiteContext): readonly Page[] {
-  const { types } = context.estate;
-  return [listPage(types, context), ...types.map((type) => typePage(type, context))];
-}
-
-function listPage(types: readonly NamedSchema[], { links }: SiteContext): Page {
+/** All named types. */
+export function typeListPage({ estate, links }: SiteContext): Page {
   return {
     path: 'types.html',
     title: 'Types',
@@ -23,7 +18,7 @@ function listPage(types: readonly NamedSchema[], { links }: SiteContext): Page {
     blocks: [
       table({
         caption: 'Types',
-        rows: types,
+        rows: estate.types,
         empty: 'There are none.',
         isFiltered: true,
         columns: [
@@ -37,7 +32,8 @@ function listPage(types: readonly NamedSchema[], { links }: SiteContext): Page {
   };
 }
 
-function typePage(type: NamedSchema, context: SiteContext): Page {
+/** A named type: what it has, and which events use it. */
+export function typePage(type: NamedSchema, context: SiteContext): Page {
   const { paths } = context;
   return {
     path: paths.type(type.name),
@@ -85,16 +81,14 @@ function definitionOf(type: NamedSchema, { links }: SiteContext): readonly Block
 }
 
 function usersTable({ name }: NamedSchema, { estate, links }: SiteContext): Block {
-  const schemas = new Set(estate.usersOf(name).map((user) => user.name));
-  const users = estate.catalog.events.filter(({ schema, key }) => schemas.has(schema) || schemas.has(key));
   return table({
     caption: `Events that use ${name}`,
-    rows: users,
+    rows: estate.usersOf(name),
     empty: 'No event uses it.',
     columns: [
-      { title: 'Event', cell: (event) => [links.event(event.name)] },
-      { title: 'As', cell: (event) => [schemas.has(event.schema) ? 'value' : 'key'] },
-      { title: 'Owner', cell: ({ owner }) => [links.owner(owner)] },
+      { title: 'Event', cell: ({ event }) => [links.event(event.name)] },
+      { title: 'As', cell: ({ as }) => [as] },
+      { title: 'Owner', cell: ({ event }) => [links.owner(event.owner)] },
     ],
   });
 }

@@ -1,46 +1,23 @@
-import { type JsonValue, jsonText } from '@eventwright/avro';
 import type { SiteFile } from '../build-site.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Page } from '../page/page.ts';
+import type { PageHead } from '../page/page-head.ts';
 import { markdownPath } from '../page/page-markdown.ts';
 import type { SiteContext } from '../site-context.ts';
-import { catalogSchema } from './catalog-schema.ts';
-import { changesFeed } from './changes-feed.ts';
 
-/** What is for programs: the catalogue, an index for assistants, a feed of changes, and a map for search engines. */
-export function machineFiles(context: SiteContext, pages: readonly Page[]): readonly SiteFile[] {
-  const { estate, settings } = context;
-  const { catalog } = estate;
+/** Indexes of all pages: one for assistants, and one for search engines. */
+export function indexFiles({ estate, settings }: SiteContext, pages: readonly PageHead[]): readonly SiteFile[] {
   return [
-    { path: 'catalog.json', text: catalogJson(catalog) },
-    { path: 'catalog.schema.json', text: `${JSON.stringify(catalogSchema, undefined, 2)}\n` },
-    { path: 'llms.txt', text: llmsText(catalog, pages) },
-    { path: 'feed.xml', text: changesFeed(catalog, settings) },
+    { path: 'llms.txt', text: llmsText(estate.catalog, pages) },
     ...(settings.address === undefined ? [] : [{ path: 'sitemap.xml', text: sitemap(settings.address, pages) }]),
   ];
 }
 
-/** What `catalog.json` holds. */
-export const catalogJson = (catalog: Catalog): string => `${jsonText(jsonOf(catalog))}\n`;
-
-/** What is undefined is left out; the rest is JSON by its type. */
-function jsonOf(value: unknown): JsonValue {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
-  if (typeof value === 'bigint') return value;
-  if (Array.isArray(value)) return value.map(jsonOf);
-  if (typeof value !== 'object') return null;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, one]) => (one === undefined ? [] : [[key, jsonOf(one)]])),
-  );
-}
-
 /** By the proposal of llmstxt.org: what there is, each with a sentence, as links to Markdown. */
-function llmsText({ title, description }: Catalog, pages: readonly Page[]): string {
-  const line = ({ path, title: name, summary }: Page): string =>
+function llmsText({ title, description }: Catalog, pages: readonly PageHead[]): string {
+  const line = ({ path, title: name, summary }: PageHead): string =>
     `- [${oneLine(name)}](${markdownPath(path)})${summary === '' ? '' : `: ${oneLine(summary)}`}`;
-  const lists = pages.filter(({ trail }) => trail.length === 0);
-  const inside = (folder: string): readonly Page[] =>
+  const lists = pages.filter(({ isOverview }) => isOverview);
+  const inside = (folder: string): readonly PageHead[] =>
     pages.filter(({ path }) => path.startsWith(`${folder}/`) && path.split('/').length === 2);
   const groups = [
     { name: 'Overviews', of: lists },
@@ -60,7 +37,7 @@ function llmsText({ title, description }: Catalog, pages: readonly Page[]): stri
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/[[\]]/g, '');
 
-function sitemap(address: string, pages: readonly Page[]): string {
+function sitemap(address: string, pages: readonly PageHead[]): string {
   const root = address.endsWith('/') ? address : `${address}/`;
   const urls = pages
     .filter(({ canonical }) => canonical === undefined)

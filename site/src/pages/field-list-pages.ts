@@ -3,18 +3,13 @@ import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
 import { type DictionaryEntry, isConflict } from '../schema/field-dictionary.ts';
 import type { SiteContext } from '../site-context.ts';
-import { fieldNamePage } from './field-name-pages.ts';
 
 /** So many names are one page; beyond, each first letter has one. */
 const pageSize = 150;
 
-/** The field dictionary: what each name means, and where it means something else; and a page for each name. */
-export function fieldPages(context: SiteContext): readonly Page[] {
+/** The field dictionary: what each name means, and where it means something else. */
+export function fieldListPages(context: SiteContext): readonly Page[] {
   const entries = context.dictionary;
-  return [...listPages(entries, context), ...entries.map((entry) => fieldNamePage(entry, context))];
-}
-
-function listPages(entries: readonly DictionaryEntry[], context: SiteContext): readonly Page[] {
   const conflicts = entries.filter(isConflict);
   const head: readonly Block[] = [
     text(
