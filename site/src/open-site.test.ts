@@ -16,7 +16,7 @@ describe('openSite', () => {
   it('has the same files made part by part, in any order, by sites that do not know each other', () => {
     const files = new Map<string, string>();
     const told = Array.from({ length: openSite(smallCatalog, settings).parts }, (): readonly PageHead[] => []);
-    for (const index of told.keys().toArray().reverse()) {
+    for (const index of [...told.keys()].reverse()) {
       const part = openSite(smallCatalog, settings).part(index);
       for (const { path, text } of part.files) files.set(path, text);
       // As a thread tells another one.

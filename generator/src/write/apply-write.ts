@@ -2,7 +2,6 @@ import { accessSync, constants, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutputFile } from '../print/output-file.ts';
-import { makeFolder } from './make-folder.ts';
 import { type Manifest, manifestPath, manifestText, readManifest } from './manifest.ts';
 import type { WritePlan } from './plan-write.ts';
 import { openStaging, type Staging } from './staging.ts';
@@ -51,24 +50,22 @@ export function moveAll(
   { directory, manifest, orphaned }: Pick<WritePlan, 'directory' | 'manifest' | 'orphaned'>,
   { staging, writes, earlier }: Moves,
 ): void {
-  const folders = new Set(writes.map(({ path }) => dirname(path)));
-  for (const folder of folders) makeFolder(join(directory, folder));
-  // A move that is refused would leave a half of the output old.
-  for (const folder of new Set([...folders, ...orphaned.map((path) => dirname(path))])) {
+  const moves = staging.moves();
+  for (const folder of new Set(orphaned.map((path) => dirname(path)))) {
     accessSync(join(directory, folder), constants.W_OK);
   }
   const isOwned = (path: string): boolean => Object.hasOwn(earlier.files, path);
   if (!writes.every(({ path }) => isOwned(path))) {
     replaceManifest(staging, manifestText({ files: { ...earlier.files, ...manifest.files } }));
   }
-  for (const { path } of writes) staging.moveTo(path);
+  for (const path of moves) staging.move(path);
   for (const path of orphaned) remove(directory, path);
   replaceManifest(staging, manifestText(manifest));
 }
 
 function replaceManifest(staging: Staging, text: string): void {
   staging.add(manifestPath, text);
-  staging.moveTo(manifestPath);
+  staging.move(manifestPath);
 }
 
 /** Removes the file, and the folders that it leaves empty. */
