@@ -16,7 +16,7 @@ Usage: npm run faults -- [options]
   --rate N           changes per second (default 150)
   --client NAME      kafkajs (default) or platformatic
   --tries N          runs of a case with a seed until it holds, at most (default 1); the table says what took more than one
-  --jobs N           cases side by side, of those that leave the engines alone (default 3)
+  --jobs N           cases side by side, one of them of those that harm the engines (default 3)
   --long             300 seconds each, 250 changes per second, one after another
   --json             results as JSON on standard output instead of the table
   --counts FILE      writes how many rows of the table hold and how many fail into a file, as test runners do

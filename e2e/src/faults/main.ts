@@ -34,9 +34,12 @@ function listOf({ cases: listed }: Request): string {
 }
 
 async function settingsOf({ settings }: Request): Promise<RunSettings> {
+  const logs = await mkdtemp(join(tmpdir(), 'eventwright-faults-'));
+  // A case starts ten processes of the same program, and half of what that takes is to compile it.
+  process.env['NODE_COMPILE_CACHE'] ??= join(logs, 'compiled');
   return {
     ...settings,
-    logs: await mkdtemp(join(tmpdir(), 'eventwright-faults-')),
+    logs,
     onProgress: (line) => console.error(`faults: ${line}`),
   };
 }

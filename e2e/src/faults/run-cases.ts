@@ -12,7 +12,7 @@ export interface CasesRun {
   readonly settings: RunSettings;
   /** Of a case with a seed, at most. */
   readonly tries: number;
-  /** Cases side by side, of those that leave the engines alone. */
+  /** Cases side by side. Those that do not leave the engines alone are one of them. */
   readonly jobs: number;
   /** Ends it after the case at hand. */
   readonly signal: AbortSignal;
@@ -24,47 +24,77 @@ export interface Outcome {
   readonly omissions: readonly Omission[];
 }
 
-/** Runs all cases with all seeds, those that need the same engines on the same ones. Results are in the order of the cases. */
+/**
+ * Runs all cases with all seeds. Those that leave the engines alone share some; the others follow one another, on engines
+ * of their own, and are one of the jobs. Results are in the order of the cases.
+ */
 export async function runCases(run: CasesRun): Promise<Outcome> {
+  const { cases, seeds, jobs } = run;
   const results: CaseResult[] = [];
   const omissions: Omission[] = [];
-  for (const group of Map.groupBy(run.cases, ({ nodes = 1, disk }) => `${nodes} ${disk}`).values()) {
-    if (run.signal.aborted) break;
-    const { onProgress } = run.settings;
-    const [{ nodes = 1, disk } = {}] = group;
-    const starting = startEngines({ nodes, disk, random: seededRandom(nodes), onProgress });
-    const engines = await starting.catch((error: unknown) => {
-      // Without a broker nothing can be shown; without a disk of its own a few cases less.
-      if (disk === undefined || !(error instanceof EnvironmentError)) throw error;
-      omissions.push(...group.map(({ id, title }) => ({ id, title, reason: error.message })));
-    });
-    if (engines === undefined) continue;
-    try {
-      results.push(...(await runOn(engines, group, run)));
-    } finally {
-      await engines.stop();
+  const peaceful = cases.filter(isPeaceful);
+  const tasks = [...peaceful.filter(({ long }) => long), ...peaceful.filter(({ long }) => !long)].flatMap(withSeeds);
+
+  function withSeeds(faultCase: FaultCase): Task[] {
+    return seeds.map((seed) => ({ faultCase, seed }));
+  }
+
+  async function work(engines: Engines, queue: Task[]): Promise<void> {
+    for (let next = queue.shift(); next !== undefined && !run.signal.aborted; next = queue.shift()) {
+      results.push(await tryUp({ ...next, engines, settings: run.settings }, run.tries));
     }
   }
-  const order = run.cases.map(({ id }) => id);
+
+  async function workOnOthers(): Promise<void> {
+    const others = cases.filter((faultCase) => !isPeaceful(faultCase));
+    for (const group of Map.groupBy(others, ({ nodes = 1, disk }) => `${nodes} ${disk}`).values()) {
+      omissions.push(...(await withEngines(group, run, (engines) => work(engines, group.flatMap(withSeeds)))));
+    }
+  }
+
+  async function workOnPeaceful(before: Promise<void>): Promise<void> {
+    if (jobs === 1) await before;
+    await withEngines(peaceful, run, async (engines) => {
+      const free = before.then(() => work(engines, tasks));
+      await Promise.all([free, ...Array.from({ length: jobs - 1 }, () => work(engines, tasks))]);
+    });
+  }
+
+  const others = workOnOthers();
+  await Promise.all([others, workOnPeaceful(others)]);
+  const order = cases.map(({ id }) => id);
   results.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id) || a.seed - b.seed);
   return { results, omissions };
 }
 
-async function runOn(engines: Engines, group: readonly FaultCase[], run: CasesRun): Promise<readonly CaseResult[]> {
-  const { seeds, settings, tries, jobs, signal } = run;
-  const results: CaseResult[] = [];
-  const work = async (queue: CaseRun[]): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined && !signal.aborted; next = queue.shift()) {
-      results.push(await tryUp(next, tries));
-    }
-  };
-  const queueOf = (cases: readonly FaultCase[]): CaseRun[] =>
-    cases.flatMap((faultCase) => seeds.map((seed) => ({ faultCase, engines, seed, settings })));
-  const beside = group.filter(({ alone }) => !alone);
-  const peaceful = queueOf([...beside.filter(({ long }) => long), ...beside.filter(({ long }) => !long)]);
-  await Promise.all(Array.from({ length: jobs }, () => work(peaceful)));
-  await work(queueOf(group.filter(({ alone }) => alone)));
-  return results;
+interface Task {
+  readonly faultCase: FaultCase;
+  readonly seed: number;
+}
+
+/** It may run beside others of its kind. */
+function isPeaceful({ alone = false, nodes = 1, disk }: FaultCase): boolean {
+  return !alone && nodes === 1 && disk === undefined;
+}
+
+/** Starts the engines that the cases need, and ends them. Cases for which this machine has none are named. */
+async function withEngines(
+  group: readonly FaultCase[],
+  { settings, signal }: CasesRun,
+  use: (engines: Engines) => Promise<void>,
+): Promise<readonly Omission[]> {
+  const [first] = group;
+  if (first === undefined || signal.aborted) return [];
+  const { nodes = 1, disk } = first;
+  try {
+    const engines = await startEngines({ nodes, disk, random: seededRandom(nodes), onProgress: settings.onProgress });
+    await use(engines).finally(() => engines.stop());
+    return [];
+  } catch (error) {
+    // Without a broker nothing can be shown; without a disk of its own a few cases less.
+    if (disk === undefined || !(error instanceof EnvironmentError)) throw error;
+    return group.map(({ id, title }) => ({ id, title, reason: error.message }));
+  }
 }
 
 /** Runs the case until it holds, `tries` times at most; the last result. */
