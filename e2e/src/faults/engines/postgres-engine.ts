@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 import { type PostgresServer, startPostgres } from '../../../../scripts/postgres/start-postgres.ts';
 import { run } from '../../../../scripts/process/run.ts';
 import { EnvironmentError } from '../../../../scripts/script-error.ts';
@@ -47,6 +47,7 @@ export async function startPostgresEngine(options: PostgresEngineOptions): Promi
   const filler = join(directory, 'filler');
   const first = await startPostgres({ directory, onProgress: options.onProgress });
   const { port } = first;
+  const connections = createConnections(first.url);
   let server: PostgresServer | undefined = first;
   const proxy = await openTcpProxy({ target: () => port, random: options.random.fork('network of PostgreSQL') });
   return {
@@ -61,10 +62,13 @@ export async function startPostgresEngine(options: PostgresEngineOptions): Promi
       return url.href;
     },
     url: first.url,
-    dropDatabase: async (name) => {
-      await query(first.url('postgres'), `drop database if exists ${name} with (force)`);
+    async dropDatabase(name) {
+      await connections.end(name);
+      await connections.of('postgres').query(`drop database if exists ${name} with (force)`);
     },
-    query: (database, text, parameters) => query(first.url(database), text, parameters),
+    async query<R extends object>(database: string, text: string, parameters: readonly unknown[] = []) {
+      return (await connections.of(database).query<R>(text, [...parameters])).rows;
+    },
     async kill() {
       const ended = server;
       server = undefined;
@@ -84,6 +88,7 @@ export async function startPostgresEngine(options: PostgresEngineOptions): Promi
     async stop() {
       if (server?.pid !== undefined && isAlive(server.pid)) process.kill(server.pid, 'SIGCONT');
       await proxy.close();
+      await connections.endAll();
       await server?.stop();
       if (small) await run('umount', [directory]);
       await rm(directory, { recursive: true, force: true });
@@ -127,18 +132,25 @@ async function startAgain(directory: string, port: number): Promise<PostgresServ
   }
 }
 
-async function query<R extends object>(
-  url: string,
-  text: string,
-  parameters: readonly unknown[] = [],
-): Promise<readonly R[]> {
-  const client = new Client({ connectionString: url });
-  // Whoever drops the database ends the connection; the query rejects, and nothing else has to know.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<R>(text, [...parameters])).rows;
-  } finally {
-    await client.end();
+/** Connections of the harness, kept: it asks several times a second, and each costs the server a process. */
+function createConnections(urlOf: (database: string) => string) {
+  const pools = new Map<string, Pool>();
+
+  function open(database: string): Pool {
+    const pool = new Pool({ connectionString: urlOf(database), max: 3, idleTimeoutMillis: 5_000 });
+    // Where the server dies the next query has a connection of its own; nobody else has to know.
+    pool.on('error', () => undefined);
+    pools.set(database, pool);
+    return pool;
   }
+
+  return {
+    of: (database: string): Pool => pools.get(database) ?? open(database),
+    async end(database: string): Promise<void> {
+      const pool = pools.get(database);
+      pools.delete(database);
+      await pool?.end();
+    },
+    endAll: () => Promise.all([...pools.values()].map((pool) => pool.end())),
+  };
 }
