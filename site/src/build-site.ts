@@ -1,7 +1,7 @@
 import { icon } from './assets/icon.ts';
 import { style } from './assets/style.ts';
 import type { Catalog, Event } from './catalog/catalog.ts';
-import { catalogFiles } from './machine/catalog-files.ts';
+import { catalogFiles, catalogPaths } from './machine/catalog-files.ts';
 import { indexFiles } from './machine/index-files.ts';
 import { fullTextFiles } from './machine/llms-full.ts';
 import { rawFiles } from './machine/raw-files.ts';
@@ -29,7 +29,7 @@ export interface Site {
   /** Files that can be made in any order and by several threads, each with a site of the same catalogue. */
   readonly parts: number;
   part(index: number): SitePart;
-  /** The files that tell of all others, from what the parts have told, in their order. */
+  /** The other files, of which some tell of all pages: from what the parts have told, in their order. */
   filesAfter(told: readonly (readonly PageHead[])[]): Generator<SiteFile>;
 }
 
@@ -43,42 +43,29 @@ export interface SitePart {
 export function openSite(catalog: Catalog, settings: SiteSettings = {}, scripts: readonly SiteFile[] = []): Site {
   const context = siteContext(catalog, settings);
   const frame = frameOf(context);
-  const groups = pageGroups(context);
-  const parts = [
-    ...groups.map((group) => () => partOf(group, context, frame)),
-    () => filesAlone([searchIndex(context)]),
-    () => filesAlone(catalogFiles(context)),
-    () => filesAlone([...assets(), ...scripts]),
+  const parts: readonly PartMaker[] = [
+    ...pageGroups(context).map((group) => ({ names: group.names, make: () => partOf(group, context, frame) })),
+    { names: ['search'], make: () => ({ files: [searchIndex(context)], told: [] }) },
+    { names: catalogPaths, make: () => ({ files: catalogFiles(context), told: [] }) },
   ];
-  const made = new Map<number, ReadonlyMap<string, string>>();
-  const textsOf = (index: number): ReadonlyMap<string, string> => {
-    const known = made.get(index) ?? textsByPath(parts[index]?.().files ?? []);
-    made.set(index, known);
+  const partsByName = new Map(parts.flatMap((part) => part.names.map((name) => [name, part])));
+  const asFound = [...assets(), ...scripts];
+  const made = new Map<PartMaker | undefined, ReadonlyMap<string, string>>();
+  const textsOf = (part: PartMaker | undefined): ReadonlyMap<string, string> => {
+    const known =
+      made.get(part) ?? textsByPath(part?.make().files ?? site.filesAfter(parts.map(({ make }) => make().told)));
+    made.set(part, known);
     return known;
   };
-  const partsByName = new Map(groups.flatMap(({ names }, index) => names.map((name) => [name, index])));
-  const others = Array.from({ length: parts.length - groups.length }, (_, index) => groups.length + index);
-  let after: ReadonlyMap<string, string> | undefined;
   const site: Site = {
     file(path) {
-      const own = partsByName.get(groupOf(path));
-      if (own !== undefined) return textsOf(own).get(path);
-      for (const index of others) {
-        const text = textsOf(index).get(path);
-        if (text !== undefined) return text;
-      }
-      if (!isToldOfAll.test(path)) return undefined;
-      after ??= textsByPath(
-        filesAfterPages(
-          context,
-          groups.flatMap((group) => partOf(group, context, frame).told),
-        ),
-      );
-      return after.get(path);
+      const part = partsByName.get(groupOf(path));
+      if (part !== undefined || isToldOfAll.test(path)) return textsOf(part).get(path);
+      return asFound.find((one) => one.path === path)?.text;
     },
     *files() {
       const told: (readonly PageHead[])[] = [];
-      for (const make of parts) {
+      for (const { make } of parts) {
         const part = make();
         yield* part.files;
         told.push(part.told);
@@ -87,13 +74,22 @@ export function openSite(catalog: Catalog, settings: SiteSettings = {}, scripts:
     },
     parts: parts.length,
     part(index) {
-      const make = parts[index];
-      if (make === undefined) throw new RangeError(`there are ${parts.length} parts, and ${index} is asked for`);
-      return make();
+      const part = parts[index];
+      if (part === undefined) throw new RangeError(`there are ${parts.length} parts, and ${index} is asked for`);
+      return part.make();
     },
-    filesAfter: (told) => filesAfterPages(context, told.flat()),
+    *filesAfter(told) {
+      yield* asFound;
+      yield* filesAfterPages(context, told.flat());
+    },
   };
   return site;
+}
+
+interface PartMaker {
+  /** Of its files, by `groupOf`. */
+  readonly names: readonly string[];
+  make(): SitePart;
 }
 
 /** A whole site, sorted by path. */
@@ -115,8 +111,6 @@ function partOf(group: PageGroup, context: SiteContext, frame: Frame): SitePart 
   return { files, told };
 }
 
-const filesAlone = (files: readonly SiteFile[]): SitePart => ({ files, told: [] });
-
 const textsByPath = (files: Iterable<SiteFile>): ReadonlyMap<string, string> =>
   new Map([...files].map(({ path, text }) => [path, text]));
 
@@ -126,7 +120,7 @@ const filesOfEvent = (event: Event, context: SiteContext): readonly SiteFile[] =
   ...rawFiles(event, context),
 ];
 
-/** The paths of `filesAfterPages`. */
+/** The paths of what tells of all pages. */
 const isToldOfAll = /\.txt$|^sitemap\.xml$/;
 
 function* filesAfterPages(context: SiteContext, pages: readonly PageHead[]): Generator<SiteFile> {

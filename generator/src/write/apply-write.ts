@@ -55,12 +55,14 @@ export function moveAll(
     accessSync(join(directory, folder), constants.W_OK);
   }
   const isOwned = (path: string): boolean => Object.hasOwn(earlier.files, path);
-  if (!writes.every(({ path }) => isOwned(path))) {
-    replaceManifest(staging, manifestText({ files: { ...earlier.files, ...manifest.files } }));
-  }
+  const text = manifestText(manifest);
+  const before = writes.every(({ path }) => isOwned(path))
+    ? undefined
+    : manifestText({ files: { ...earlier.files, ...manifest.files } });
+  if (before !== undefined) replaceManifest(staging, before);
   for (const path of moves) staging.move(path);
   for (const path of orphaned) remove(directory, path);
-  replaceManifest(staging, manifestText(manifest));
+  if (before !== text) replaceManifest(staging, text);
 }
 
 function replaceManifest(staging: Staging, text: string): void {

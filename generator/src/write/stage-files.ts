@@ -20,13 +20,21 @@ export function stageFiles(directory: string, stage: Stage): (file: OutputFile) 
   return ({ path, text }) => {
     refuseUnsafePath(path);
     // Encoded once: for the hash, for the comparison and for the disk.
-    const content = Buffer.from(text);
+    const content = encode(text);
     const previous = isThere(dirname(path)) ? readBytes(join(directory, path)) : undefined;
     const state = previous === undefined ? 'added' : previous.equals(content) ? 'unchanged' : 'changed';
     if (state !== 'unchanged') stage.add(path, content);
     return { path, hash: contentHash(content), state };
   };
 }
+
+/** Text as UTF-8, in memory that the next text is going to overwrite: a new piece for each of many files is what takes time. */
+function encode(text: string): Buffer {
+  if (scratch.length < 3 * text.length) scratch = Buffer.allocUnsafe(6 * text.length);
+  return scratch.subarray(0, scratch.write(text));
+}
+
+let scratch = Buffer.alloc(0);
 
 /** Knows which folders were there: in one that was not, no file has to be looked for. */
 function folderMemory(directory: string): (folder: string) => boolean {

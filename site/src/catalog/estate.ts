@@ -1,4 +1,11 @@
-import { type NamedSchema, namedTypes, parseSchema, parseSchemaText, type Schema } from '@eventwright/avro';
+import {
+  fingerprint64Hex,
+  type NamedSchema,
+  namedTypes,
+  parseSchema,
+  parseSchemaText,
+  type Schema,
+} from '@eventwright/avro';
 import type { Catalog, Change, Event, FieldUse, Operation, Release, SchemaVersion, Service, Topic } from './catalog.ts';
 
 /** A catalogue with what its parts have to do with each other, looked up once for all pages. */
@@ -51,6 +58,8 @@ export interface TypeUser {
 export interface ParsedVersion extends SchemaVersion {
   /** Parsed when it is asked for, and again when nobody has had it for a while: most are on few pages. */
   readonly schema: Schema;
+  /** CRC-64-AVRO of its canonical form, as generated clients have it. */
+  readonly fingerprint: string;
 }
 
 /** Throws `AvroError` where a schema of the catalogue is none, for older versions when they are asked for. */
@@ -146,7 +155,8 @@ function parsedVersion(version: SchemaVersion): ParsedVersion {
   const before = known.get(version);
   if (before !== undefined) return before;
   let last: WeakRef<Schema> | undefined;
-  const parsed = {
+  let fingerprint: string | undefined;
+  const parsed: ParsedVersion = {
     ...version,
     get schema() {
       const present = last?.deref();
@@ -154,6 +164,10 @@ function parsedVersion(version: SchemaVersion): ParsedVersion {
       const schema = schemaOf(version.text);
       last = new WeakRef(schema);
       return schema;
+    },
+    get fingerprint() {
+      fingerprint ??= fingerprint64Hex(parsed.schema);
+      return fingerprint;
     },
   };
   known.set(version, parsed);

@@ -5,14 +5,17 @@ import type { SiteContext } from '../site-context.ts';
 import { catalogSchema } from './catalog-schema.ts';
 import { changesFeed } from './changes-feed.ts';
 
+export const catalogPaths = ['catalog.json', 'catalog.schema.json', 'feed.xml'] as const;
+
 /** What is for programs: the catalogue, and a feed of changes. */
 export function catalogFiles({ estate, settings }: SiteContext): readonly SiteFile[] {
   const { catalog } = estate;
-  return [
-    { path: 'catalog.json', text: catalogJson(catalog) },
-    { path: 'catalog.schema.json', text: `${JSON.stringify(catalogSchema, undefined, 2)}\n` },
-    { path: 'feed.xml', text: changesFeed(catalog, settings) },
-  ];
+  const texts = {
+    'catalog.json': catalogJson(catalog),
+    'catalog.schema.json': `${JSON.stringify(catalogSchema, undefined, 2)}\n`,
+    'feed.xml': changesFeed(catalog, settings),
+  };
+  return catalogPaths.map((path) => ({ path, text: texts[path] }));
 }
 
 /** What `catalog.json` holds. */

@@ -25,7 +25,7 @@ import { changelogTable } from './changes-page.ts';
 import { deprecationNotice } from './deprecation-notice.ts';
 import { exampleBlocks } from './example-blocks.ts';
 import { failureText } from './failure-text.ts';
-import { fingerprintOf } from './fingerprint-pages.ts';
+import { fingerprintPath } from './fingerprint-pages.ts';
 import { placeLine } from './place-line.ts';
 import { snippetBlocks } from './snippet-blocks.ts';
 import { useBlocks } from './use-table.ts';
@@ -108,11 +108,10 @@ export const versionList = (event: Event, context: SiteContext): Block => ({
 
 export function factsOf(
   event: Event,
-  { version, released, place, schema }: ParsedVersion,
+  { version, released, place, fingerprint }: ParsedVersion,
   context: SiteContext,
 ): readonly Fact[] {
   const { links } = context;
-  const printed = fingerprintOf(schema);
   const others = context.estate.versionsOf(event.schema).filter((one) => one.version !== version);
   const otherVersions: Line =
     others.length === 0
@@ -127,7 +126,7 @@ export function factsOf(
       line: [code(event.schema), ...(place === undefined ? [] : [' in ', ...placeLine(place, context)])],
     },
     { term: 'Message', line: placeLine(event.place, context) },
-    { term: 'Fingerprint', line: [link(printed.path, code(printed.fingerprint))] },
+    { term: 'Fingerprint', line: [link(fingerprintPath(fingerprint), code(fingerprint))] },
     {
       term: 'As files',
       line: [

@@ -1,4 +1,3 @@
-import { fingerprint64Hex, type Schema } from '@eventwright/avro';
 import type { Event } from '../catalog/catalog.ts';
 import type { ParsedVersion } from '../catalog/estate.ts';
 import { code, commas, table } from '../page/block.ts';
@@ -22,11 +21,8 @@ export function fingerprintPages(context: SiteContext): readonly Page[] {
   return [...pages].sort(([a], [b]) => (a < b ? -1 : 1)).map(([digits, list]) => page(digits, list, context));
 }
 
-/** CRC-64-AVRO of the canonical form, as generated clients have it, and where its page shows it. */
-export function fingerprintOf(schema: Schema): { readonly fingerprint: string; readonly path: string } {
-  const fingerprint = fingerprint64Hex(schema);
-  return { fingerprint, path: `${pathOf(fingerprint.slice(0, 2))}#${fingerprint}` };
-}
+/** Where a page shows whose fingerprint it is. */
+export const fingerprintPath = (fingerprint: string): string => `${pathOf(fingerprint.slice(0, 2))}#${fingerprint}`;
 
 const pathOf = (digits: string): string => `schemas/${digits}.html`;
 
@@ -34,7 +30,7 @@ function printedIn({ estate }: SiteContext): readonly Printed[] {
   const events = Map.groupBy(estate.catalog.events, ({ schema }) => schema);
   return [...events].flatMap(([schema, users]) =>
     estate.versionsOf(schema).map((version) => ({
-      fingerprint: fingerprint64Hex(version.schema),
+      fingerprint: version.fingerprint,
       schema,
       version,
       events: users,

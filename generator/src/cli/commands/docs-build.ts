@@ -1,12 +1,14 @@
 import { relative, resolve } from 'node:path';
 import { isError } from '../../model/finding.ts';
-import { writeFiles } from '../../write/write-files.ts';
+import type { Written } from '../../write/write-files.ts';
 import type { Container } from '../container.ts';
 import { collectGarbage } from '../docs/collect-garbage.ts';
 import { type CompiledSnippets, compileSnippets } from '../docs/compile-snippets.ts';
 import { readHistory } from '../docs/history/read-history.ts';
 import { type SiteSource, siteCatalog, siteOf } from '../docs/make-site.ts';
+import { createSiteThreads, type SiteThreads } from '../docs/site-threads.ts';
 import { usesOfEvents } from '../docs/uses-of-events.ts';
+import { writeSite } from '../docs/write-site.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { isRunning } from '../is-running.ts';
 import { openProject, reportOf } from '../open-project.ts';
@@ -27,14 +29,31 @@ export interface DocsBuildOptions {
 
 /** `eventwright docs build`: the documentation site. Writes nothing where the contracts have an error. */
 export async function docsBuild(container: Container, options: DocsBuildOptions): Promise<ExitCode> {
-  const { source, report, directory, compiled } = await openBuild(container, options);
-  if (source === undefined) return printReport(container, report);
-  collectGarbage();
-  const site = await siteOf(container, source);
+  const threads = createSiteThreads();
+  try {
+    const { source, ...build } = await openBuild(container, options, threads);
+    if (source === undefined) return printReport(container, build.report);
+    threads.open(source);
+    collectGarbage();
+    const site = await siteOf(container, source);
+    return printReport(
+      container,
+      reportOn(container, build, await writeSite(build.directory, site, { isRunning, threads })),
+    );
+  } finally {
+    await threads.close();
+  }
+}
+
+function reportOn(
+  container: Container,
+  { report, directory, compiled }: Omit<Build, 'source'>,
+  written: Written,
+): Report {
+  const { added, changed, removed, paths } = written;
   const folder = relative(container.cwd, directory) || '.';
-  const { added, changed, removed, paths } = await writeFiles(directory, site.files(), { isRunning });
   const pages = paths.filter((path) => path.endsWith('.html')).length;
-  return printReport(container, {
+  return {
     ...report,
     lines: [
       `${plural(pages, 'page')} in ${folder}: ${added.length} new, ${changed.length} changed, ${removed.length} gone, ${container.elapsed()} ms`,
@@ -42,7 +61,7 @@ export async function docsBuild(container: Container, options: DocsBuildOptions)
       `Open ${folder}/index.html, or put the folder on any web server, below any path.`,
     ],
     data: { out: folder, pages, added: [...added], changed: [...changed], removed: [...removed] },
-  });
+  };
 }
 
 interface Build {
@@ -55,12 +74,17 @@ interface Build {
 }
 
 /** Nothing of it holds the project, which takes more memory than the site does. */
-async function openBuild(container: Container, { out, code, history, date }: DocsBuildOptions): Promise<Build> {
+async function openBuild(
+  container: Container,
+  { out, code, history, date }: DocsBuildOptions,
+  threads: SiteThreads,
+): Promise<Build> {
   const project = await openProject(container);
   const report = reportOf('docs build', project, project.contracts.ownFindings.filter(isError));
   const { root, docs } = project.config;
   const directory = out === undefined ? resolve(root, docs.out) : resolve(container.cwd, out);
   if (report.findings.length > 0) return { source: undefined, report, directory, compiled: undefined };
+  threads.start(project.contracts.model.messages.length);
   const told = history ? await readHistory(container, project) : undefined;
   const compiled = code ? compileSnippets(container, project) : undefined;
   const source = await siteCatalog(project, {

@@ -36,17 +36,17 @@ export interface SiteSources {
 }
 
 /** A site, and what it was made of. */
-export interface MadeSite extends Site {
-  readonly catalog: Catalog;
-  readonly settings: SiteSettings;
-}
+export interface MadeSite extends Site, SiteSource {}
 
 /** The site of a project. Rejects as reading the project's lock does. */
 export const makeSite = async (container: Container, project: Project, sources: SiteSources): Promise<MadeSite> =>
   siteOf(container, await siteCatalog(project, sources));
 
 /** What a site is made of. */
-export type SiteSource = Pick<MadeSite, 'catalog' | 'settings'>;
+export interface SiteSource {
+  readonly catalog: Catalog;
+  readonly settings: SiteSettings;
+}
 
 /** The site of a catalogue; whoever needs nothing else of the project can have let go of it before. */
 export async function siteOf(container: Container, { catalog, settings }: SiteSource): Promise<MadeSite> {
