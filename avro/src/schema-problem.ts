@@ -62,3 +62,8 @@ export function schemaProblem(code: SchemaProblemCode, place: SchemaPlace, text:
     related: text.related ?? [],
   };
 }
+
+/** Not by spreading: places that know themselves by getters would lose them. */
+export function relatedPlace({ location, position }: SchemaPlace, message: string): RelatedPlace {
+  return { message, location, position };
+}

@@ -1,7 +1,23 @@
-import type { Position } from '../model.ts';
 import { type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
 import { childLocation, exactNumber, type JsonNode, maxDepth, tooDeep } from './json-node.ts';
-import { fail, here, type Scanner, scannerOf, skipWhitespace, takeString, takeWord } from './scanner.ts';
+import { type JsonSource, positionIn } from './json-source.ts';
+import {
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  fail,
+  keyBefore,
+  nextCharacter,
+  openBrace,
+  openBracket,
+  quote,
+  type Scanner,
+  scannerOf,
+  takeString,
+  takeWord,
+} from './scanner.ts';
+import { TextArray, TextObject, TextScalar, type TextValue } from './text-node.ts';
 
 export interface ParsedJson {
   /** Absent when the text is not JSON. */
@@ -14,115 +30,149 @@ export interface ParsedJson {
  * every duplicate key and goes on with the last value. A byte order mark is skipped.
  */
 export function parseJson(text: string, file: string): ParsedJson {
-  const scanner = scannerOf(text, file);
-  const node = parseValue(scanner, '/', 0);
+  const scanner = scannerOf({ text, file });
+  const node = parseValue(scanner, undefined, '');
   if (node === undefined) return { node, problems: scanner.problems };
-  skipWhitespace(scanner);
-  if (scanner.offset < text.length) {
+  if (!Number.isNaN(nextCharacter(scanner))) {
     fail(scanner, 'There is more text after the end of the JSON value.', 'Keep one JSON value in the file.');
     return { node: undefined, problems: scanner.problems };
   }
   return { node, problems: scanner.problems };
 }
 
-function parseValue(scanner: Scanner, location: string, depth: number): JsonNode | undefined {
-  skipWhitespace(scanner);
-  const place: SchemaPlace = { location, position: here(scanner) };
-  if (depth > maxDepth) {
-    scanner.problems.push(tooDeep(place));
-    return undefined;
-  }
-  switch (scanner.text[scanner.offset]) {
-    case '{':
-      return parseObject(scanner, place, depth);
-    case '[':
-      return parseArray(scanner, place, depth);
-    case '"': {
-      const value = takeString(scanner);
-      return value === undefined ? undefined : { kind: 'scalar', value, ...place };
-    }
-    default: {
-      const value = parseWord(scanner);
-      return value === undefined ? undefined : { kind: 'scalar', value, ...place };
-    }
+/** Reads once more one value of a text that was read before. */
+export function parseValueAt(source: JsonSource, offset: number): TextValue | undefined {
+  return parseValue(scannerOf(source, offset), undefined, '');
+}
+
+function parseValue(
+  scanner: Scanner,
+  parent: TextArray | TextObject | undefined,
+  key: string | number,
+): TextValue | undefined {
+  switch (nextCharacter(scanner)) {
+    case openBrace:
+      return parseObject(scanner, new TextObject(scanner, parent, key));
+    case openBracket:
+      return parseArray(scanner, new TextArray(scanner, parent, key));
+    default:
+      return parseScalar(scanner, new TextScalar(scanner, parent, key));
   }
 }
 
-function parseArray(scanner: Scanner, place: SchemaPlace, depth: number): JsonNode | undefined {
-  const items: JsonNode[] = [];
+function parseScalar(scanner: Scanner, node: TextScalar): TextValue | undefined {
+  if (isTooDeep(scanner, node)) return undefined;
+  const value = scanner.text.charCodeAt(scanner.offset) === quote ? takeString(scanner) : parseWord(scanner);
+  if (value === undefined) return undefined;
+  node.value = value;
+  return node;
+}
+
+function isTooDeep({ depth, problems }: Scanner, place: SchemaPlace): boolean {
+  if (depth <= maxDepth) return false;
+  problems.push(tooDeep(place));
+  return true;
+}
+
+function parseArray(scanner: Scanner, node: TextArray): TextValue | undefined {
+  if (isTooDeep(scanner, node)) return undefined;
+  const { items } = node;
   scanner.offset += 1;
-  if (takeIf(scanner, ']')) return { kind: 'array', items, ...place };
+  if (takeIf(scanner, closeBracket)) return node;
+  scanner.depth += 1;
   for (;;) {
-    const item = parseValue(scanner, childLocation(place.location, items.length), depth + 1);
+    const item = parseValue(scanner, node, items.length);
     if (item === undefined) return undefined;
     items.push(item);
-    if (takeIf(scanner, ']')) return { kind: 'array', items, ...place };
-    if (!takeComma(scanner, ']')) return undefined;
+    const separator = takeSeparator(scanner, closeBracket);
+    if (separator === undefined) return undefined;
+    if (separator === 'comma') continue;
+    scanner.depth -= 1;
+    return node;
   }
 }
 
-function parseObject(scanner: Scanner, place: SchemaPlace, depth: number): JsonNode | undefined {
-  const members = new Map<string, JsonNode>();
-  const keys = new Map<string, Position>();
+function parseObject(scanner: Scanner, node: TextObject): TextValue | undefined {
+  if (isTooDeep(scanner, node)) return undefined;
+  const { members } = node;
   scanner.offset += 1;
-  if (takeIf(scanner, '}')) return { kind: 'object', members, ...place };
+  if (takeIf(scanner, closeBrace)) return node;
+  scanner.depth += 1;
   for (;;) {
-    const key = parseKey(scanner, place.location, keys);
+    const key = parseKey(scanner, node);
     if (key === undefined) return undefined;
-    const value = parseValue(scanner, childLocation(place.location, key), depth + 1);
+    const value = parseValue(scanner, node, key);
     if (value === undefined) return undefined;
     members.set(key, value);
-    if (takeIf(scanner, '}')) return { kind: 'object', members, ...place };
-    if (!takeComma(scanner, '}')) return undefined;
+    const separator = takeSeparator(scanner, closeBrace);
+    if (separator === undefined) return undefined;
+    if (separator === 'comma') continue;
+    scanner.depth -= 1;
+    return node;
   }
 }
 
-function parseKey(scanner: Scanner, parent: string, keys: Map<string, Position>): string | undefined {
-  skipWhitespace(scanner);
-  const position = here(scanner);
-  if (scanner.text[scanner.offset] !== '"') {
+function parseKey(scanner: Scanner, node: TextObject): string | undefined {
+  if (nextCharacter(scanner) !== quote) {
     return fail(scanner, 'A key in double quotes is expected here.', 'Write each key of an object as "key": value.');
   }
+  const { offset } = scanner;
   const key = takeString(scanner);
   if (key === undefined) return undefined;
-  reportDuplicate(scanner, { location: childLocation(parent, key), position }, { key, first: keys.get(key) });
-  if (!keys.has(key)) keys.set(key, position);
-  if (takeIf(scanner, ':')) return key;
+  const earlier = node.members.get(key);
+  if (earlier !== undefined) reportDuplicate(scanner, node, { key, offset, earlier });
+  if (takeIf(scanner, colon)) return key;
   return fail(scanner, `A colon is expected after the key "${key}".`, 'Write each key of an object as "key": value.');
 }
 
 interface DuplicateKey {
   readonly key: string;
-  readonly first: Position | undefined;
+  readonly offset: number;
+  /** The value that it had so far. */
+  readonly earlier: TextValue;
 }
 
-function reportDuplicate(scanner: Scanner, place: SchemaPlace, { key, first }: DuplicateKey): void {
-  if (first === undefined) return;
-  scanner.problems.push(
+function reportDuplicate(scanner: Scanner, node: TextObject, { key, offset, earlier }: DuplicateKey): void {
+  const { source, text, problems, repeated } = scanner;
+  const firsts = repeated.get(node) ?? new Map<string, number>();
+  repeated.set(node, firsts);
+  const first = firsts.get(key) ?? keyBefore(text, earlier.offset);
+  firsts.set(key, first);
+  const place = { location: childLocation(node.location, key), position: positionIn(source, offset) };
+  problems.push(
     schemaProblem('AVRO_JSON_INVALID', place, {
       message: `The key "${key}" is there twice in one object.`,
       help: 'Remove one of the two.',
-      related: [{ message: 'first here', location: place.location, position: first }],
+      related: [{ message: 'first here', location: node.location, position: positionIn(source, first) }],
     }),
   );
 }
 
-function takeIf(scanner: Scanner, character: string): boolean {
-  skipWhitespace(scanner);
-  if (scanner.text[scanner.offset] !== character) return false;
+function takeIf(scanner: Scanner, character: number): boolean {
+  if (nextCharacter(scanner) !== character) return false;
   scanner.offset += 1;
   return true;
 }
 
-function takeComma(scanner: Scanner, close: '}' | ']'): boolean {
-  if (!takeIf(scanner, ',')) {
-    fail(scanner, `A comma or "${close}" is expected here.`, 'Separate entries with a comma, and close what is open.');
-    return false;
+/** What comes after an entry; undefined for what must not, which is reported. */
+function takeSeparator(scanner: Scanner, close: number): 'comma' | 'close' | undefined {
+  const character = nextCharacter(scanner);
+  const closing = close === closeBrace ? '}' : ']';
+  if (character !== comma && character !== close) {
+    return fail(
+      scanner,
+      `A comma or "${closing}" is expected here.`,
+      'Separate entries with a comma, and close what is open.',
+    );
   }
-  skipWhitespace(scanner);
-  if (scanner.text[scanner.offset] !== close) return true;
-  fail(scanner, `There is a comma before "${close}".`, 'JSON allows no comma after the last entry: remove it.');
-  return false;
+  scanner.offset += 1;
+  if (character === close) return 'close';
+  if (nextCharacter(scanner) !== close) return 'comma';
+  return fail(
+    scanner,
+    `There is a comma before "${closing}".`,
+    'JSON allows no comma after the last entry: remove it.',
+  );
 }
 
 /** The exact value of an integer literal that fits a `long` and that a number might round. */

@@ -1,8 +1,7 @@
 import { isName, namespaceOf } from '../full-name.ts';
 import { type JsonNode, type JsonObjectNode, stringValue, toJsonValue } from '../json/json-node.ts';
 import type { Field, Schema } from '../model.ts';
-import { type SchemaPlace, schemaProblem } from '../schema-problem.ts';
-import { rememberNode } from '../source-node.ts';
+import { relatedPlace, type SchemaPlace, schemaProblem } from '../schema-problem.ts';
 import { invalidName, otherProperties, readDoc, readFieldAliases } from './attributes.ts';
 import { buildSchema, invalidType, type TypeScope } from './build-schema.ts';
 import { fieldNodes } from './declare-types.ts';
@@ -14,9 +13,12 @@ export interface WrittenDefault {
   readonly node: JsonNode;
 }
 
-/** Adds the fields of a record to its definition. Returns their defaults. */
-export function buildFields(definition: Definition, scope: TypeScope): readonly WrittenDefault[] {
-  const { node, schema, fields } = definition;
+/** Adds the fields of a record, of which `node` is the text, to its definition. Returns their defaults. */
+export function buildFields(
+  { schema, fields }: Definition,
+  node: JsonObjectNode,
+  scope: TypeScope,
+): readonly WrittenDefault[] {
   if (schema.kind !== 'record') return [];
   checkFieldList(node, scope);
   const inner = { ...scope, namespace: namespaceOf(schema.name) };
@@ -56,7 +58,7 @@ function readFieldName(node: JsonObjectNode, scope: TypeScope, names: Map<string
   if (first === undefined) names.set(name, place);
   else {
     const help = 'Rename or remove one of the two.';
-    const related = [{ ...first, message: 'first here' }];
+    const related = [relatedPlace(first, 'first here')];
     const message = `The record has two fields "${name}".`;
     scope.problems.push(schemaProblem('AVRO_FIELD_DUPLICATE', place, { message, help, related }));
   }
@@ -82,7 +84,7 @@ function buildField(node: JsonObjectNode, name: string, scope: TypeScope): Field
   if (doc !== undefined) field.doc = doc;
   if (written !== undefined) field.default = { value: toJsonValue(written) };
   if (node.position !== undefined) field.position = node.position;
-  return rememberNode<Field>(field, node);
+  return field;
 }
 
 function buildFieldType(node: JsonObjectNode, name: string, scope: TypeScope): Schema {

@@ -3,8 +3,7 @@ import { markParsed } from '../is-schema.ts';
 import { type JsonArrayNode, type JsonNode, type JsonObjectNode, stringValue } from '../json/json-node.ts';
 import type { NamedSchema, PrimitiveName, PrimitiveSchema, Schema, UnionSchema } from '../model.ts';
 import { primitiveNameOf } from '../primitive-name.ts';
-import { type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
-import { rememberNode } from '../source-node.ts';
+import { relatedPlace, type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
 import { otherProperties } from './attributes.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { readLogicalType } from './logical-type.ts';
@@ -78,7 +77,7 @@ function unresolvedHelp(name: string, scope: TypeScope): string {
 }
 
 function primitiveSchema(type: PrimitiveName, node: JsonNode): PrimitiveSchema {
-  return parsed({ kind: 'primitive', type, properties: {}, ...positionOf(node) }, node);
+  return markParsed({ kind: 'primitive', type, properties: {}, ...positionOf(node) });
 }
 
 interface ProblemText {
@@ -103,12 +102,12 @@ function buildUnion(node: JsonArrayNode, scope: TypeScope): UnionSchema {
     const first = kinds.get(kind);
     if (branch.kind === 'union') invalidUnion(item, scope, { message: 'A union holds another union.' });
     else if (first !== undefined) {
-      const related = [{ ...first, message: 'first here' }];
+      const related = [relatedPlace(first, 'first here')];
       invalidUnion(item, scope, { message: `The union holds "${kind}" twice.`, related });
     }
     kinds.set(kind, item);
   }
-  return parsed({ kind: 'union', branches, properties: {}, ...positionOf(node) }, node);
+  return markParsed({ kind: 'union', branches, properties: {}, ...positionOf(node) });
 }
 
 /** What no two branches of a union may share. */
@@ -143,12 +142,12 @@ function buildFromObject(node: JsonObjectNode, scope: TypeScope): Schema {
   if (name === 'array') {
     const items = buildInner('items', node, scope);
     const properties = otherProperties(node, arrayAttributes);
-    return parsed({ kind: 'array', items, properties, ...positionOf(node) }, node);
+    return markParsed({ kind: 'array', items, properties, ...positionOf(node) });
   }
   if (name === 'map') {
     const values = buildInner('values', node, scope);
     const properties = otherProperties(node, mapAttributes);
-    return parsed({ kind: 'map', values, properties, ...positionOf(node) }, node);
+    return markParsed({ kind: 'map', values, properties, ...positionOf(node) });
   }
   reportIgnored(node, scope);
   return buildSchema(type, scope);
@@ -157,10 +156,8 @@ function buildFromObject(node: JsonObjectNode, scope: TypeScope): Schema {
 function buildPrimitive(type: PrimitiveName, node: JsonObjectNode, scope: TypeScope): PrimitiveSchema {
   const logicalType = readLogicalType(node, type, scope.problems);
   const properties = otherProperties(node, typeAttributes);
-  return parsed({ kind: 'primitive', type, ...logicalType, properties, ...positionOf(node) }, node);
+  return markParsed({ kind: 'primitive', type, ...logicalType, properties, ...positionOf(node) });
 }
-
-const parsed = <S extends Schema>(schema: S, node: JsonNode): S => rememberNode(markParsed(schema), node);
 
 function buildInner(attribute: 'items' | 'values', node: JsonObjectNode, scope: TypeScope): Schema {
   const inner = node.members.get(attribute);

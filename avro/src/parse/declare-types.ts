@@ -1,31 +1,59 @@
 import { fullNameOf, isFullName, namespaceOf, shortNameOf } from '../full-name.ts';
 import { type JsonNode, type JsonObjectNode, stringValue } from '../json/json-node.ts';
 import { primitiveNameOf } from '../primitive-name.ts';
-import { type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
-import { rememberNode } from '../source-node.ts';
+import { relatedPlace, type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
+import { rememberOrigin } from '../source-node.ts';
 import { invalidName } from './attributes.ts';
 import { type NamedKind, namedKindOf, readNamedType } from './named-type.ts';
 import type { Definition, SourceFile } from './source-file.ts';
+
+interface SourceName {
+  readonly file: string;
+  readonly version: number;
+  /** Reads the file anew, so that the tree need not be kept. Default: the tree is kept. */
+  readonly again?: (() => JsonNode) | undefined;
+}
 
 /**
  * A file with every named type that it defines, at whatever depth: before any reference is looked up, so that types may be
  * used before they are defined. Records get their fields later.
  */
-export function declareTypes(root: JsonNode, { file, version }: { file: string; version: number }): SourceFile {
-  const source: SourceFile = { file, version, root, problems: [], names: new Map(), definitions: new Map() };
-  declareIn(source, root, '');
+export function declareTypes(root: JsonNode, { file, version, again = () => root }: SourceName): SourceFile {
+  const place = placeOf(root);
+  const source: SourceFile = { file, version, root: again, place, problems: [], names: new Map(), definitions: [] };
+  visitDefinitions(root, '', (node, defined) => declare(source, node, { ...defined, isRoot: node === root }));
   return source;
 }
 
-function declareIn(source: SourceFile, node: JsonNode, namespace: string): void {
+/** The objects that define the types of a file, in the order of its definitions. */
+export function definingNodes(root: JsonNode): readonly JsonObjectNode[] {
+  const nodes: JsonObjectNode[] = [];
+  visitDefinitions(root, '', (node) => {
+    nodes.push(node);
+    return '';
+  });
+  return nodes;
+}
+
+interface KindInNamespace {
+  readonly kind: NamedKind;
+  readonly namespace: string;
+}
+
+/** Calls `visit` with each object that defines a named type. It returns the namespace for the inside of the definition. */
+function visitDefinitions(
+  node: JsonNode,
+  namespace: string,
+  visit: (node: JsonObjectNode, defined: KindInNamespace) => string,
+): void {
   if (node.kind === 'scalar') return;
   if (node.kind === 'array') {
-    for (const branch of node.items) declareIn(source, branch, namespace);
+    for (const branch of node.items) visitDefinitions(branch, namespace, visit);
     return;
   }
   const kind = namedKindOf(node);
-  const innerNamespace = kind === undefined ? namespace : declare(source, node, { kind, namespace });
-  for (const inner of innerTypes(node)) declareIn(source, inner, innerNamespace);
+  const innerNamespace = kind === undefined ? namespace : visit(node, { kind, namespace });
+  for (const inner of innerTypes(node)) visitDefinitions(inner, innerNamespace, visit);
 }
 
 /** The entries of `fields` that are objects. */
@@ -49,22 +77,25 @@ function innerTypes(node: JsonObjectNode): readonly JsonNode[] {
   }
 }
 
-interface NamedKindInNamespace {
-  readonly kind: NamedKind;
-  readonly namespace: string;
+interface NewDefinition extends KindInNamespace {
+  readonly isRoot: boolean;
 }
 
-/** Returns the namespace for the inside of the definition. */
-function declare(source: SourceFile, node: JsonObjectNode, { kind, namespace }: NamedKindInNamespace): string {
-  const { name, place } = readName(node, namespace, source.problems);
-  const { schema, fields } = readNamedType(node, { kind, name }, source.problems);
-  const definition: Definition = { node, schema: rememberNode(schema, node), fields, place };
-  source.definitions.set(node, definition);
-  const first = source.names.get(name);
-  if (first !== undefined) reportDuplicate(source.problems, definition, first);
-  else if (name !== '') source.names.set(name, definition);
+function declare(source: SourceFile, node: JsonObjectNode, { kind, namespace, isRoot }: NewDefinition): string {
+  const { problems, names, definitions } = source;
+  const { name, place } = readName(node, namespace, problems);
+  const { schema, fields } = readNamedType(node, { kind, name }, problems);
+  rememberOrigin(schema, node);
+  const definition: Definition = { source, index: definitions.length, isRoot, schema, fields, place: placeOf(place) };
+  definitions.push(definition);
+  const first = names.get(name);
+  if (first !== undefined) reportDuplicate(problems, definition, first);
+  else if (name !== '') names.set(name, definition);
   return namespaceOf(name);
 }
+
+/** Without the node that the place is of. */
+const placeOf = ({ location, position }: SchemaPlace): SchemaPlace => ({ location, position });
 
 /** The same full name defined a second time, in one file or in two of equal version. */
 export function reportDuplicate(problems: SchemaProblem[], { schema, place }: Definition, first: Definition): void {
@@ -72,7 +103,7 @@ export function reportDuplicate(problems: SchemaProblem[], { schema, place }: De
     schemaProblem('AVRO_NAME_DUPLICATE', place, {
       message: `"${schema.name}" is defined twice.`,
       help: 'Keep one definition and refer to it by its full name, or rename one of the two.',
-      related: [{ ...first.place, message: 'first defined here' }],
+      related: [relatedPlace(first.place, 'first defined here')],
     }),
   );
 }

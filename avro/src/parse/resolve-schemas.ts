@@ -86,9 +86,19 @@ function readFile(given: SchemaSource): ReadFile {
   const { file, version = 0 } = given;
   const { node, problems } = 'json' in given ? { node: given.json, problems: [] } : parseJson(given.text, file);
   if (node === undefined) return { given, source: undefined, syntax: problems, resolved: undefined };
-  const source = declareTypes(node, { file, version });
+  const source = declareTypes(node, { file, version, again: 'json' in given ? undefined : () => readAgain(given) });
   source.problems.push(...problems);
   return { given, source, syntax: problems, resolved: undefined };
+}
+
+/**
+ * A text is read twice, for the types that it defines and once all types are known: to read it again takes less time than to
+ * keep the trees of thousands of files.
+ */
+function readAgain({ text, file }: TextSource): JsonNode {
+  const { node } = parseJson(text, file);
+  if (node === undefined) throw new Error(`${file} was JSON when it was read before, and is none now.`);
+  return node;
 }
 
 /** Which of two files declares what both define depends on their order: where that has changed, nothing is remembered. */

@@ -1,14 +1,15 @@
 import { fullNameOf } from '../full-name.ts';
-import { toJsonValue } from '../json/json-node.ts';
+import { type JsonNode, type JsonObjectNode, toJsonValue } from '../json/json-node.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { NamedSchema, Schema } from '../model.ts';
 import type { SchemaProblem, SchemaProblemCode } from '../schema-problem.ts';
-import { buildFields } from './build-fields.ts';
+import { rememberOrigin } from '../source-node.ts';
+import { buildFields, type WrittenDefault } from './build-fields.ts';
 import { buildSchema, type TypeScope } from './build-schema.ts';
 import { checkClosure } from './check-closure.ts';
 import { checkDefault } from './check-default.ts';
-import { reportDuplicate } from './declare-types.ts';
-import { type Definition, ownDefinitions, type SourceFile } from './source-file.ts';
+import { definingNodes, reportDuplicate } from './declare-types.ts';
+import type { Definition, SourceFile } from './source-file.ts';
 
 /** What a file came to. */
 export interface ResolvedSource {
@@ -35,29 +36,68 @@ export function resolveSources(
   sources: readonly SourceFile[],
   { tolerated = [], settled = new Map() }: ResolveOptions = {},
 ): ResolvedSources {
-  const { firsts, newest } = knownDefinitions(sources);
-  const fresh = sources.filter((source) => !settled.has(source));
-  shareCopies(fresh, firsts);
-  const scopes = fresh.map((source) => ({ source, ...scopeOf(source, newest) }));
-  const defaults = scopes.flatMap(({ source, scope }) =>
-    ownDefinitions(source).flatMap((definition) =>
-      buildFields(definition, scope).map((written) => ({ source, ...written })),
-    ),
-  );
-  const built = new Map(
-    scopes.map(({ source, scope, asked }) => [source, { schema: buildSchema(source.root, scope), asked }]),
-  );
-  for (const { source, type, node } of defaults) source.problems.push(...checkDefault(type, node));
-  // Duplicates would show up again as conflicts: what types mean together is asked only once each is sound.
-  if (!sources.some((source) => hasError(source, tolerated))) {
-    for (const [source, { schema }] of built) source.problems.push(...checkClosure(schema, source.root));
+  const known = knownDefinitions(sources);
+  const resolved = new Map<SourceFile, ResolvedSource>();
+  const defaults: UncheckedDefaults[] = [];
+  for (const source of sources) {
+    const earlier = settled.get(source);
+    if (earlier !== undefined) resolved.set(source, earlier);
+    else {
+      const built = build(source, known);
+      resolved.set(source, built.resolved);
+      defaults.push(...built.unchecked);
+    }
   }
-  return new Map(
-    sources.flatMap((source) => {
-      const resolved = built.get(source) ?? settled.get(source);
-      return resolved === undefined ? [] : [[source, resolved] as const];
-    }),
+  for (const one of defaults) checkDefaults(one);
+  // Duplicates would show up again as conflicts: what types mean together is asked only once each is sound.
+  if (sources.some((source) => hasError(source, tolerated))) return resolved;
+  for (const [source, { schema }] of resolved) {
+    if (!settled.has(source)) source.problems.push(...checkClosure(schema, source.place));
+  }
+  return resolved;
+}
+
+interface UncheckedDefaults {
+  readonly source: SourceFile;
+  readonly written: readonly WrittenDefault[];
+}
+
+interface BuiltSource {
+  readonly resolved: ResolvedSource;
+  /** Those that may be of records which are not built yet. */
+  readonly unchecked: readonly UncheckedDefaults[];
+}
+
+/** All that needs the tree of a file, so that trees need not be kept until every file is built. */
+function build(source: SourceFile, known: KnownDefinitions): BuiltSource {
+  const root = source.root();
+  const nodes = definingNodes(root);
+  shareCopies(source, nodes, known);
+  const definitions = new Map(nodes.flatMap((node, index) => withNode(node, source.definitions[index])));
+  const { scope, asked } = scopeOf(source, definitions, known.newest);
+  const written = [...definitions].flatMap(([node, definition]) =>
+    definition.source === source ? buildFields(definition, node, scope) : [],
   );
+  const schema = buildSchema(root, scope);
+  rememberOrigin(schema, root);
+  const resolved = { schema, asked };
+  const defaults = { source, written };
+  if (written.some(({ node }) => holdsObject(node))) return { resolved, unchecked: [defaults] };
+  checkDefaults(defaults);
+  return { resolved, unchecked: [] };
+}
+
+function withNode<Node>(node: Node, definition: Definition | undefined): readonly (readonly [Node, Definition])[] {
+  return definition === undefined ? [] : [[node, definition]];
+}
+
+/** Only an object is compared with the fields of a record. */
+function holdsObject(node: JsonNode): boolean {
+  return node.kind === 'object' || (node.kind === 'array' && node.items.some(holdsObject));
+}
+
+function checkDefaults({ source, written }: UncheckedDefaults): void {
+  for (const { type, node } of written) source.problems.push(...checkDefault(type, node));
 }
 
 /** Those of the files that were resolved before and come to something else beside the others as they are now. */
@@ -91,6 +131,8 @@ interface KnownDefinitions {
   readonly firsts: ReadonlyMap<string, Definition>;
   /** Per full name that of the highest version. */
   readonly newest: ReadonlyMap<string, NewestDefinition>;
+  /** The text of a first definition, with which those that repeat it are compared. */
+  readonly texts: (first: Definition) => string;
 }
 
 const keyOf = (name: string, { version }: SourceFile): string => `${name} ${version}`;
@@ -108,22 +150,34 @@ function knownDefinitions(sources: readonly SourceFile[]): KnownDefinitions {
       newest.set(name, { version: source.version, definition: first });
     }
   }
-  return { firsts, newest };
+  return { firsts, newest, texts: createTexts() };
 }
 
 /**
  * Two definitions in files of one version are reported, unless the second repeats the first inside its file, as
  * self-contained schemas do: then both are the first.
  */
-function shareCopies(sources: readonly SourceFile[], firsts: KnownDefinitions['firsts']): void {
-  for (const { source, name, definition } of rootsFirst(sources)) {
+function shareCopies(source: SourceFile, nodes: readonly JsonObjectNode[], { firsts, texts }: KnownDefinitions): void {
+  for (const [name, definition] of source.names) {
     const first = firsts.get(keyOf(name, source));
-    if (first === undefined || first === definition) continue;
-    if (definition.node !== source.root && isSameText(definition, first)) {
+    if (first === undefined || first === definition || definition.source !== source) continue;
+    if (!definition.isRoot && textOf(nodes[definition.index]) === texts(first)) {
       source.names.set(name, first);
-      source.definitions.set(definition.node, first);
+      source.definitions[definition.index] = first;
     } else reportDuplicate(source.problems, definition, first);
   }
+}
+
+const textOf = (node: JsonNode | undefined): string => (node === undefined ? '' : jsonText(toJsonValue(node)));
+
+/** The text of a definition that others repeat, and for as many as there are it is read once. */
+function createTexts(): (definition: Definition) => string {
+  const known = new Map<Definition, string>();
+  return (definition) => {
+    const text = known.get(definition) ?? textOf(definingNodes(definition.source.root())[definition.index]);
+    known.set(definition, text);
+    return text;
+  };
 }
 
 interface Declared {
@@ -136,21 +190,19 @@ function rootsFirst(sources: readonly SourceFile[]): readonly Declared[] {
   const declared = sources.flatMap((source) =>
     [...source.names].flatMap(([name, definition]) =>
       // What a file has from another one is declared there.
-      source.definitions.get(definition.node) === definition ? [{ source, name, definition }] : [],
+      definition.source === source ? [{ source, name, definition }] : [],
     ),
   );
-  const isRoot = ({ source, definition }: Declared): boolean => definition.node === source.root;
+  const isRoot = ({ definition }: Declared): boolean => definition.isRoot;
   return [...declared.filter(isRoot), ...declared.filter((one) => !isRoot(one))];
 }
-
-const isSameText = (a: Definition, b: Definition): boolean =>
-  jsonText(toJsonValue(a.node)) === jsonText(toJsonValue(b.node));
 
 /** A suggestion is a comparison with every name, and whoever has very many problems needs no suggestion for each. */
 const maxCompared = 200_000;
 
 function scopeOf(
   source: SourceFile,
+  definitions: TypeScope['definitions'],
   newest: KnownDefinitions['newest'],
 ): { readonly scope: TypeScope; readonly asked: ResolvedSource['asked'] } {
   const asked = new Map<string, NamedSchema | undefined>();
@@ -164,7 +216,7 @@ function scopeOf(
   const scope: TypeScope = {
     namespace: '',
     problems: source.problems,
-    definitions: source.definitions,
+    definitions,
     // Avro Java falls back to the name without namespace, and schemas rely on it.
     lookUp: (written, namespace) => find(fullNameOf(written, namespace)) ?? find(written),
     knownNames: () => (source.problems.length * newest.size < maxCompared ? newest.keys() : []),
