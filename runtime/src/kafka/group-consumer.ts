@@ -33,6 +33,8 @@ export interface GroupConsumer {
   readonly consumer: Consumer;
   readonly claims: PartitionClaims;
   readonly control: FetchControl;
+  /** By topic, what is stored beside positions of it. */
+  notes: ReadonlyMap<string, string>;
   /** Connects and joins the group. Resolves also where that failed: the consumer's events tell. */
   run(): Promise<void>;
   /** Delivers nothing more, and has commits take no longer than somebody who wants to end may wait. */
@@ -73,7 +75,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
   const control = createFetchControl(consumer);
   let commitOnce: CommitOnce | undefined;
   const committer = createOffsetCommitter({
-    send: (offsets) => sendOffsets(commitOnce, offsets),
+    send: (offsets) => sendOffsets(commitOnce, offsets, parts.notes),
     saysMembershipEnded,
     onMembershipEnded: () => claims.end(),
     timeout: commitTimeout,
@@ -105,12 +107,13 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
     });
   }
 
-  return {
+  const parts: GroupConsumer = {
     connections,
     client,
     consumer,
     claims,
     control,
+    notes: new Map(),
     run() {
       running = run();
       return running;
@@ -126,6 +129,7 @@ export function createGroupConsumer(options: GroupConsumerOptions): GroupConsume
       connections.end();
     },
   };
+  return parts;
 }
 
 function createConsumer(client: Kafka, groupId: string, sessionTimeout: number): Consumer {
@@ -148,16 +152,25 @@ function createConsumer(client: Kafka, groupId: string, sessionTimeout: number):
  */
 type CommitOnce = EachBatchPayload['commitOffsetsIfNecessary'];
 
-async function sendOffsets(commitOnce: CommitOnce | undefined, offsets: readonly CommittedOffset[]): Promise<void> {
+async function sendOffsets(
+  commitOnce: CommitOnce | undefined,
+  offsets: readonly CommittedOffset[],
+  notes: ReadonlyMap<string, string>,
+): Promise<void> {
   if (commitOnce === undefined) throw new Error('a claim commits before it has had a record');
-  await commitOnce({ topics: byTopic(offsets) });
+  await commitOnce({ topics: byTopic(offsets, notes) });
 }
 
-function byTopic(offsets: readonly CommittedOffset[]) {
+function byTopic(offsets: readonly CommittedOffset[], notes: ReadonlyMap<string, string>) {
   const topics = Map.groupBy(offsets, ({ topic }) => topic);
   return [...topics].map(([topic, places]) => ({
     topic,
-    partitions: places.map(({ partition, offset }) => ({ partition, offset: `${offset}` })),
+    // Its types do not mention the metadata, which it sends on.
+    partitions: places.map(({ partition, offset }) => ({
+      partition,
+      offset: `${offset}`,
+      metadata: notes.get(topic) ?? null,
+    })),
   }));
 }
 

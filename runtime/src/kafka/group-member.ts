@@ -6,6 +6,7 @@ import type { Partition } from '../partitions/fetch-control.ts';
 import { memberLag } from '../partitions/member-lag.ts';
 import { memberStatus } from '../partitions/member-status.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
+import { positionNotes } from '../partitions/position-note.ts';
 import { type Assignment, partitionsOf } from '../partitions/share-out.ts';
 import { watchForStalls } from '../partitions/stall-watch.ts';
 import { type OffsetRange, outOfRange } from '../partitions/start-offset.ts';
@@ -189,7 +190,8 @@ async function takeUp(
   const { assignment: present } = claims;
   for (const partition of partitionsOf(assignment)) control.pause(partition);
   try {
-    const starts = await readStartOffsets(assignment, { client, subscription, memory });
+    const { starts, topics } = await readStartOffsets(assignment, { client, subscription, memory });
+    if (!present.aborted) parts.notes = positionNotes(topics);
     // A group that begins at the end keeps that position, or it would miss what comes until its first commit.
     const begun = starts.filter(({ committed }) => !committed && subscription.startFrom === 'latest');
     if (!present.aborted && begun.length > 0) {
@@ -224,8 +226,11 @@ async function readRange({ client }: GroupConsumer, { topic, partition }: Partit
 }
 
 /** Stores positions that no claim stands behind. */
-function store({ consumer }: GroupConsumer, places: readonly CommittedOffset[]): Promise<void> {
-  const offsets = places.map(({ topic, partition, offset }) => ({ topic, partition, offset: `${offset}` }));
+function store({ consumer, notes }: GroupConsumer, places: readonly CommittedOffset[]): Promise<void> {
+  const offsets = places.map(({ topic, partition, offset }) => ({
+    ...{ topic, partition, offset: `${offset}` },
+    metadata: notes.get(topic) ?? null,
+  }));
   return withDeadline(
     consumer.commitOffsets(offsets),
     storeTimeout,

@@ -3,6 +3,6 @@ import { connectKafka } from './connect-kafka.ts';
 
 describeKafkaFaults('kafkajs', {
   connect: connectKafka,
-  knowsTopicIds: false,
+  readsByTopicId: false,
   client: { module: '@eventwright/runtime/kafka', connect: 'connectKafka' },
 });

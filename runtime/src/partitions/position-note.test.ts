@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isOfEarlierTopic, positionNote } from './position-note.ts';
+import { isOfEarlierTopic, positionNotes, type TopicIdentity } from './position-note.ts';
 
 const present = { cluster: 'MkU3OEVBNTcwNTJENDM2Qk', topic: '6f1c7b6e-0a56-4a4d-8a3e-8a5a3a1b2c3d' };
+
+const positionNote = (identity: TopicIdentity) => positionNotes(new Map([['orders', identity]])).get('orders');
 
 describe('isOfEarlierTopic', () => {
   it('tells a topic from one that was made anew under its name', () => {

@@ -9,8 +9,13 @@ export interface TopicIdentity {
 const format = /^eventwright cluster=(?<cluster>\S*) topic=(?<topic>\S+)$/;
 
 /** What a group stores beside a position, so that whoever reads it can tell whether it is of the topic that there is now. */
-export function positionNote({ cluster, topic }: TopicIdentity): string {
+function positionNote({ cluster, topic }: TopicIdentity): string {
   return `eventwright cluster=${cluster} topic=${topic}`;
+}
+
+/** By topic, the note to its positions. */
+export function positionNotes(topics: ReadonlyMap<string, TopicIdentity>): ReadonlyMap<string, string> {
+  return new Map([...topics].map(([topic, identity]) => [topic, positionNote(identity)]));
 }
 
 /**

@@ -1,11 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SubscribeOptions } from '../core/transport.ts';
-import { positionNote } from './position-note.ts';
+import { positionNotes, type TopicIdentity } from './position-note.ts';
 import { type Observation, startOffsets } from './start-offsets.ts';
 import { createSubscriptionMemory, type SubscriptionMemory } from './subscription-memory.ts';
 
 const topic = { cluster: 'one', topic: 'first' };
 const again = { cluster: 'one', topic: 'second' };
+
+const positionNote = (identity: TopicIdentity) => positionNotes(new Map([['orders', identity]])).get('orders');
 
 function begin(observed: Partial<Observation>, memory: SubscriptionMemory = createSubscriptionMemory()) {
   const onError = vi.fn();
@@ -20,7 +22,7 @@ function begin(observed: Partial<Observation>, memory: SubscriptionMemory = crea
     rangeOf: () => ({ low: 0n, high: 9n }),
     ...observed,
   };
-  const starts = startOffsets({ orders: [0] }, observation, { subscription, memory });
+  const { starts } = startOffsets({ orders: [0] }, observation, { subscription, memory });
   return { offsets: starts.map(({ offset }) => offset), memory, onError };
 }
 

@@ -25,6 +25,12 @@ export interface Observation {
   rangeOf(partition: Partition): OffsetRange | undefined;
 }
 
+export interface Beginning {
+  readonly starts: readonly StartOffset[];
+  /** The topics that these are offsets of, by their names; as far as brokers tell. */
+  readonly topics: ReadonlyMap<string, TopicIdentity>;
+}
+
 /**
  * Where to begin in each assigned partition. Throws `OFFSET_OUT_OF_RANGE` where the log no longer has the group's position,
  * or the position is of a topic that was made anew since.
@@ -33,10 +39,10 @@ export function startOffsets(
   assignment: Assignment,
   { topics, counts, positionOf, rangeOf }: Observation,
   { subscription, memory }: { readonly subscription: SubscribeOptions; readonly memory: SubscriptionMemory },
-): readonly StartOffset[] {
+): Beginning {
   const { group, startFrom } = subscription;
   for (const error of memory.counted(counts)) subscription.onError?.(error);
-  return partitionsOf(assignment).map((partition) => {
+  const starts = partitionsOf(assignment).map((partition) => {
     const { offset: position, note } = positionOf(partition) ?? {};
     const identity = topics.get(partition.topic);
     return startOffset({
@@ -49,4 +55,5 @@ export function startOffsets(
       range: rangeOf(partition) ?? { low: 0n, high: 0n },
     });
   });
+  return { starts, topics };
 }

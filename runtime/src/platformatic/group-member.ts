@@ -3,7 +3,7 @@ import type { SubscribeOptions } from '../core/transport.ts';
 import { memberLag } from '../partitions/member-lag.ts';
 import { memberStatus } from '../partitions/member-status.ts';
 import type { CommittedOffset } from '../partitions/offset-committer.ts';
-import { positionNote } from '../partitions/position-note.ts';
+import { positionNotes } from '../partitions/position-note.ts';
 import { watchForStalls } from '../partitions/stall-watch.ts';
 import { outOfRange } from '../partitions/start-offset.ts';
 import type { GroupMember } from '../partitions/subscription.ts';
@@ -87,7 +87,7 @@ export function createGroupMember(options: GroupMemberOptions): GroupMember {
     try {
       const asker = { cluster, consumer: membership.consumer, subscription, memory, signal };
       const { starts, topics: identities } = await readStartOffsets(assigned.assignment, asker);
-      const own = new Map([...identities].map(([topic, identity]) => [topic, positionNote(identity)]));
+      const own = positionNotes(identities);
       // A group that begins at the end keeps that position, or it would miss what comes until its first commit.
       const begun = starts.filter(({ committed }) => !committed && startFrom === 'latest');
       if (!signal.aborted && begun.length > 0) await membership.commit(assigned, { offsets: begun, notes: own });

@@ -3,6 +3,6 @@ import { connectPlatformatic } from './connect-platformatic.ts';
 
 describeKafkaFaults('@platformatic/kafka', {
   connect: connectPlatformatic,
-  knowsTopicIds: true,
+  readsByTopicId: true,
   client: { module: '@eventwright/runtime/platformatic', connect: 'connectPlatformatic' },
 });

@@ -3,10 +3,8 @@ import { RuntimeError } from '../core/errors.ts';
 import type { SubscribeOptions } from '../core/transport.ts';
 import { waitByTimer } from '../core/wait.ts';
 import type { Partition } from '../partitions/fetch-control.ts';
-import type { TopicIdentity } from '../partitions/position-note.ts';
 import { type Assignment, partitionsOf } from '../partitions/share-out.ts';
-import type { StartOffset } from '../partitions/start-offset.ts';
-import { startOffsets } from '../partitions/start-offsets.ts';
+import { type Beginning, startOffsets } from '../partitions/start-offsets.ts';
 import type { SubscriptionMemory } from '../partitions/subscription-memory.ts';
 import { type Cluster, identitiesOf } from './cluster.ts';
 import { readPositions } from './group-positions.ts';
@@ -21,12 +19,6 @@ export interface StartOffsetsOptions {
   readonly memory: SubscriptionMemory;
   /** Ends the trying. */
   readonly signal: AbortSignal;
-}
-
-export interface Beginning {
-  readonly starts: readonly StartOffset[];
-  /** The topics that these are offsets of, by their names; as far as brokers tell. */
-  readonly topics: ReadonlyMap<string, TopicIdentity>;
 }
 
 /** How long leaders may be away while a group begins, in milliseconds. */
@@ -57,6 +49,8 @@ async function readOnce(assignment: Assignment, options: StartOffsetsOptions): P
   const partitions = partitionsOf(assignment);
   if (partitions.length === 0) return { starts: [], topics: new Map() };
   const view = await cluster.describe(Object.keys(assignment));
+  // One that is not there may be another one of its name when it is.
+  for (const failure of view.failures.values()) throw failure;
   const topics = identitiesOf(view);
   const [positions, ranges] = await Promise.all([readPositions(consumer, assignment), readRanges(cluster, partitions)]);
   const observation = {
@@ -65,5 +59,5 @@ async function readOnce(assignment: Assignment, options: StartOffsetsOptions): P
     positionOf: (partition: Partition) => positions.get(nameOf(partition)),
     rangeOf: (partition: Partition) => ranges.get(nameOf(partition)),
   };
-  return { starts: startOffsets(assignment, observation, options), topics };
+  return startOffsets(assignment, observation, options);
 }

@@ -75,8 +75,8 @@ export async function startPostgresEngine(options: PostgresEngineOptions): Promi
       if (ended?.pid === undefined) return;
       // A server whose disk is full has ended itself.
       if (isAlive(ended.pid)) process.kill(ended.pid, 'SIGKILL');
-      // Ends the bookkeeping of the child, which is gone.
-      await ended.stop();
+      // Ends the bookkeeping of the child, which is gone, and of connections that nobody answers.
+      await Promise.all([ended.stop(), connections.endAll()]);
     },
     async fillDisk() {
       if (small) await fill(filler);
@@ -151,6 +151,10 @@ function createConnections(urlOf: (database: string) => string) {
       pools.delete(database);
       await pool?.end();
     },
-    endAll: () => Promise.all([...pools.values()].map((pool) => pool.end())),
+    async endAll(): Promise<void> {
+      const open = [...pools.values()];
+      pools.clear();
+      await Promise.all(open.map((pool) => pool.end()));
+    },
   };
 }

@@ -7,8 +7,8 @@ import type { Transport } from '../../core/transport.ts';
 /** An adapter to hold to what Kafka's faults must not do. */
 export interface KafkaFaultsContract {
   connect(options: FaultConnection): Promise<Transport>;
-  /** It knows the ids of topics, so that it tells one from another one of the same name. */
-  readonly knowsTopicIds: boolean;
+  /** It fetches by the ids of topics, and so never from another one of the same name. */
+  readonly readsByTopicId: boolean;
   /** How a process of its own makes the same connection: the module to import and its function. */
   readonly client: { readonly module: string; readonly connect: string };
 }
@@ -25,7 +25,7 @@ export interface FaultConnection {
 export interface FaultContext {
   readonly cluster: KafkaCluster;
   readonly client: KafkaFaultsContract['client'];
-  readonly knowsTopicIds: boolean;
+  readonly readsByTopicId: boolean;
   /** Connects; closed after the last test. */
   connect(options?: Partial<FaultConnection>): Promise<Transport>;
   /** Creates a topic of the test's own. */
@@ -34,7 +34,11 @@ export interface FaultContext {
   broker(): { readonly node: KafkaCluster['nodes'][number]; readonly pid: number };
   /** Does what an operator or another client does to the cluster. */
   administrate<T>(action: (admin: ReturnType<Kafka['admin']>) => Promise<T>): Promise<T>;
+  /** Stores a position as a member of the group, which has no other one. */
+  store(group: string, position: StoredPosition): Promise<void>;
 }
+
+type StoredPosition = Parameters<ReturnType<Kafka['consumer']>['commitOffsets']>[0][number];
 
 /** How long a condition may take to become true. */
 export const patience: { readonly timeout: number; readonly interval: number } = { timeout: 40_000, interval: 50 };
@@ -66,7 +70,7 @@ export function createFaultContext(contract: KafkaFaultsContract, options?: Star
       return cluster();
     },
     client: contract.client,
-    knowsTopicIds: contract.knowsTopicIds,
+    readsByTopicId: contract.readsByTopicId,
     async connect(connection) {
       const { brokers } = cluster();
       const transport = await contract.connect({
@@ -89,6 +93,7 @@ export function createFaultContext(contract: KafkaFaultsContract, options?: Star
       return { node, pid: node.pid };
     },
     administrate: (action) => administrate(cluster().brokers, action),
+    store: (group, position) => store(cluster().brokers, group, position),
   };
 }
 
@@ -102,5 +107,19 @@ async function administrate<T>(
     return await action(admin);
   } finally {
     await admin.disconnect();
+  }
+}
+
+async function store(brokers: readonly string[], group: string, position: StoredPosition): Promise<void> {
+  const consumer = new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING }).consumer({ groupId: group });
+  await consumer.connect();
+  try {
+    const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
+    await consumer.subscribe({ topics: [position.topic] });
+    await consumer.run({ autoCommit: false, eachBatch: async () => undefined });
+    await joined;
+    await consumer.commitOffsets([position]);
+  } finally {
+    await consumer.disconnect();
   }
 }

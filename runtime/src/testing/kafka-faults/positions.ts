@@ -103,44 +103,58 @@ export function positions(faults: FaultContext): void {
     });
   });
 
-  describe.runIf(faults.knowsTopicIds)('a topic that is made anew while a handler is at work on the old one', () => {
-    it('halts the group, also another member that finds the position which is stored afterwards', async () => {
-      const transport = await faults.connect();
-      const topic = await faults.topic(transport);
-      const group = randomUUID();
-      const fatal = vi.fn();
-      const { promise: released, resolve: release } = Promise.withResolvers<void>();
-      const committed = vi.fn();
-      await transport.publish(numbered(topic, 3, { prefix: 'old ' }));
-      await transport.subscribe({
-        ...{ group, topics: [topic], startFrom: 'earliest', onFatal: fatal },
-        async onRecords(claim) {
-          await released;
-          // Before the client fetches again and sees what has happened: as handlers do that were at work all the time.
-          await claim.commit(3n);
-          committed();
-        },
-      });
-      await sleep(500);
+  describe('a position that was stored for the topic before', () => {
+    const madeAnew = { code: 'OFFSET_OUT_OF_RANGE', message: expect.stringContaining('the topic was made anew') };
+
+    async function makeAnew(topic: string): Promise<void> {
       await faults.administrate((admin) => admin.deleteTopics({ topics: [topic] }));
       const again = await faults.connect();
       await vi.waitFor(async () => {
         await again.ensureTopics([{ topic, partitions: 1, replicas: 1, config: {} }]);
         await again.publish(numbered(topic, 6, { prefix: 'new ' }));
       }, patience);
-      release();
-      await vi.waitFor(() => expect(committed).toHaveBeenCalled(), patience);
-      await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patience);
+    }
+
+    it('halts whoever finds it, though the new topic has records there, until somebody sets another one', async () => {
+      const transport = await faults.connect();
+      const topic = await faults.topic(transport);
+      const group = randomUUID();
+      await transport.publish(numbered(topic, 3, { prefix: 'old ' }));
+      const first = await consume(transport, { group, topics: [topic], handle: (claim) => claim.commit(3n) });
+      await vi.waitFor(() => expect(first.records()).toHaveLength(3), patience);
+      await first.close();
       const stored = await faults.administrate((admin) => admin.fetchOffsets({ groupId: group, topics: [topic] }));
-      expect(stored[0]?.partitions[0]?.offset).toBe('3');
-      const madeAnew = { code: 'OFFSET_OUT_OF_RANGE', message: expect.stringContaining('the topic was made anew') };
-      const next = await faults.connect();
-      await expect(consume(next, { group, topics: [topic] })).rejects.toMatchObject(madeAnew);
-      await faults.administrate((admin) =>
-        admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 0, offset: '0' }] }),
-      );
-      const byHand = await consume(next, { group, topics: [topic] });
-      await vi.waitFor(() => expect(values(byHand.records())[0]).toBe('new 0'), patience);
+      const [position] = stored[0]?.partitions ?? [];
+      expect(position).toMatchObject({ offset: '3', metadata: expect.stringContaining('topic=') });
+      await makeAnew(topic);
+      // As a handler has it stored that was at work all the time.
+      await faults.store(group, { topic, partition: 0, offset: '3', metadata: position?.metadata ?? null });
+      await expect(consume(transport, { group, topics: [topic] })).rejects.toMatchObject(madeAnew);
+      await faults.store(group, { topic, partition: 0, offset: '1', metadata: null });
+      const byHand = await consume(transport, { group, topics: [topic] });
+      await vi.waitFor(() => expect(values(byHand.records())[0]).toBe('new 1'), patience);
+    });
+
+    it.runIf(faults.readsByTopicId)('halts its own group, which would read on from there', async () => {
+      const transport = await faults.connect();
+      const topic = await faults.topic(transport);
+      const [fatal, committed] = [vi.fn(), vi.fn()];
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      await transport.publish(numbered(topic, 3, { prefix: 'old ' }));
+      await transport.subscribe({
+        ...{ group: randomUUID(), topics: [topic], startFrom: 'earliest', onFatal: fatal },
+        async onRecords(claim) {
+          await released;
+          await claim.commit(3n);
+          committed();
+        },
+      });
+      await sleep(500);
+      await makeAnew(topic);
+      release();
+      await vi.waitFor(() => expect(fatal).toHaveBeenCalledOnce(), patience);
+      expect(fatal.mock.calls[0]?.[0]).toMatchObject(madeAnew);
+      expect(committed).toHaveBeenCalled();
     });
   });
 
