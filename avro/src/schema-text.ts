@@ -26,9 +26,9 @@ function write(schema: Schema, scope: TextScope): string {
     case 'primitive':
       return writePrimitive(schema);
     case 'array':
-      return objectText([['type', '"array"'], ['items', write(schema.items, scope)], ...others(schema.properties)]);
+      return `{"type":"array","items":${write(schema.items, scope)}${others(schema.properties)}}`;
     case 'map':
-      return objectText([['type', '"map"'], ['values', write(schema.values, scope)], ...others(schema.properties)]);
+      return `{"type":"map","values":${write(schema.values, scope)}${others(schema.properties)}}`;
     case 'union':
       return `[${schema.branches.map((branch) => write(branch, scope)).join(',')}]`;
     case 'record':
@@ -38,36 +38,29 @@ function write(schema: Schema, scope: TextScope): string {
   }
 }
 
-type Member = readonly [name: string, text: string];
-
-function objectText(members: readonly Member[]): string {
-  return `{${members.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
-}
-
-function others(properties: JsonObject): readonly Member[] {
-  return Object.entries(properties)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => [name, jsonText(value)]);
+/** Members behind others of an object, sorted; most have none. */
+function others(properties: JsonObject): string {
+  let text = '';
+  for (const name of Object.keys(properties).sort()) text += optional(name, properties[name]);
+  return text;
 }
 
 function writePrimitive({ type, properties }: PrimitiveSchema): string {
-  if (Object.keys(properties).length === 0) return jsonText(type);
-  return objectText([['type', jsonText(type)], ...others(properties)]);
+  const more = others(properties);
+  return more === '' ? `"${type}"` : `{"type":"${type}"${more}}`;
 }
 
 function writeNamed(schema: NamedSchema, { namespace, written }: TextScope): string {
   if (written.has(schema)) return jsonText(nameIn(namespace, schema.name));
   written.add(schema);
   const own = namespaceOf(schema.name);
-  return objectText([
-    ['type', jsonText(typeOf(schema))],
-    ['name', jsonText(schema.name)],
-    ...optional('namespace', own === '' && namespace !== '' ? '' : undefined),
-    ...optional('doc', schema.doc),
-    ...optional('aliases', nonEmpty(schema.aliases.map((alias) => nameIn(own, alias)))),
-    ...writeKind(schema, { namespace: own, written }),
-    ...others(schema.properties),
-  ]);
+  return (
+    `{"type":"${typeOf(schema)}","name":${jsonText(schema.name)}` +
+    optional('namespace', own === '' && namespace !== '' ? '' : undefined) +
+    optional('doc', schema.doc) +
+    optional('aliases', nonEmpty(schema.aliases.map((alias) => nameIn(own, alias)))) +
+    `${writeKind(schema, { namespace: own, written })}${others(schema.properties)}}`
+  );
 }
 
 /** In a namespace a name without one needs a leading dot, or it would be taken as a name of that namespace. */
@@ -79,31 +72,31 @@ function typeOf(schema: NamedSchema): string {
   return schema.kind === 'record' && schema.isError ? 'error' : schema.kind;
 }
 
-function writeKind(schema: NamedSchema, scope: TextScope): readonly Member[] {
+function writeKind(schema: NamedSchema, scope: TextScope): string {
   switch (schema.kind) {
     case 'record':
-      return [['fields', `[${schema.fields.map((field) => writeField(field, scope)).join(',')}]`]];
+      return `,"fields":[${schema.fields.map((field) => writeField(field, scope)).join(',')}]`;
     case 'enum':
-      return [['symbols', jsonText(schema.symbols)], ...optional('default', schema.default)];
+      return `,"symbols":${jsonText(schema.symbols)}${optional('default', schema.default)}`;
     case 'fixed':
-      return [['size', jsonText(schema.size)]];
+      return `,"size":${jsonText(schema.size)}`;
   }
 }
 
 function writeField(field: Field, scope: TextScope): string {
-  return objectText([
-    ['name', jsonText(field.name)],
-    ...optional('doc', field.doc),
-    ['type', write(field.type, scope)],
-    ...optional('default', field.default?.value),
-    ...optional('order', field.order === 'ascending' ? undefined : field.order),
-    ...optional('aliases', nonEmpty(field.aliases)),
-    ...others(field.properties),
-  ]);
+  const type = write(field.type, scope);
+  return (
+    `{"name":${jsonText(field.name)}${optional('doc', field.doc)},"type":${type}` +
+    optional('default', field.default?.value) +
+    optional('order', field.order === 'ascending' ? undefined : field.order) +
+    optional('aliases', nonEmpty(field.aliases)) +
+    `${others(field.properties)}}`
+  );
 }
 
-function optional(name: string, value: JsonValue | undefined): readonly Member[] {
-  return value === undefined ? [] : [[name, jsonText(value)]];
+/** A member behind others; nothing for a value that is not there. */
+function optional(name: string, value: JsonValue | undefined): string {
+  return value === undefined ? '' : `,${JSON.stringify(name)}:${jsonText(value)}`;
 }
 
 function nonEmpty(list: readonly string[]): readonly string[] | undefined {
