@@ -30,11 +30,11 @@ export function stageFiles(directory: string, stage: Stage): (file: OutputFile) 
 
 /** Text as UTF-8, in memory that the next text is going to overwrite: a new piece for each of many files is what takes time. */
 function encode(text: string): Buffer {
-  if (scratch.length < 3 * text.length) scratch = Buffer.allocUnsafe(6 * text.length);
-  return scratch.subarray(0, scratch.write(text));
+  // A unit of UTF-16 takes three bytes at most.
+  return 3 * text.length > scratch.length ? Buffer.from(text) : scratch.subarray(0, scratch.write(text));
 }
 
-let scratch = Buffer.alloc(0);
+const scratch = Buffer.allocUnsafe(512 * 1024);
 
 /** Knows which folders were there: in one that was not, no file has to be looked for. */
 function folderMemory(directory: string): (folder: string) => boolean {

@@ -163,6 +163,7 @@ function parsedVersion(version: SchemaVersion): ParsedVersion {
       if (present !== undefined) return present;
       const schema = schemaOf(version.text);
       last = new WeakRef(schema);
+      keep(schema);
       return schema;
     },
     get fingerprint() {
@@ -172,6 +173,16 @@ function parsedVersion(version: SchemaVersion): ParsedVersion {
   };
   known.set(version, parsed);
   return parsed;
+}
+
+/** The last that were parsed, so that those of all but very large estates are parsed once. */
+const kept: Schema[] = [];
+const mostKept = 4_000;
+let parsedSoFar = 0;
+
+function keep(schema: Schema): void {
+  kept[parsedSoFar % mostKept] = schema;
+  parsedSoFar += 1;
 }
 
 /** Where no number is so long that JavaScript would round it, its own parser does, in a fraction of the time. */
