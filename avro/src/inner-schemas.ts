@@ -7,22 +7,34 @@ export interface InnerSchema {
   readonly schema: Schema;
 }
 
-/** The schemas directly inside a schema, in the order of its text. */
+/** The schemas directly inside a schema, in the order of its text, with the way to each. */
 export function innerSchemas(schema: Schema): readonly InnerSchema[] {
+  return schemasInside(schema).map((inner, index) => ({ path: pathTo(schema, index), schema: inner }));
+}
+
+/** The same without the ways. */
+export function schemasInside(schema: Schema): readonly Schema[] {
   switch (schema.kind) {
     case 'record':
-      return schema.fields.map(({ type }, index) => ({ path: ['fields', String(index), 'type'], schema: type }));
+      return schema.fields.map(({ type }) => type);
     case 'array':
-      return [{ path: ['items'], schema: schema.items }];
+      return [schema.items];
     case 'map':
-      return [{ path: ['values'], schema: schema.values }];
+      return [schema.values];
     case 'union':
-      return schema.branches.map((branch, index) => ({ path: [String(index)], schema: branch }));
+      return schema.branches;
     case 'primitive':
     case 'enum':
     case 'fixed':
-      return [];
+      return none;
   }
+}
+
+const none: readonly Schema[] = [];
+
+function pathTo({ kind }: Schema, index: number): readonly string[] {
+  if (kind === 'record') return ['fields', String(index), 'type'];
+  return kind === 'array' ? ['items'] : kind === 'map' ? ['values'] : [String(index)];
 }
 
 /** The schema that one token of a JSON pointer leads to from another; undefined for a field list or an attribute. */

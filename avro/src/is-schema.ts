@@ -14,5 +14,7 @@ export function isSchema(value: SchemaInput): value is Schema {
 
 /** Only for the parser. Not enumerable, so that schemas compare and print as the plain data they are. */
 export function markParsed<S extends Schema>(schema: S): S {
-  return Object.defineProperty(schema, mark, { value: true });
+  return Object.defineProperty(schema, mark, marked);
 }
+
+const marked: PropertyDescriptor = { value: true };

@@ -1,4 +1,4 @@
-import { innerSchemas } from './inner-schemas.ts';
+import { innerSchemas, schemasInside } from './inner-schemas.ts';
 import { isSchema, type SchemaInput } from './is-schema.ts';
 import { childLocation } from './json/json-node.ts';
 import type { NamedSchema, Schema } from './model.ts';
@@ -27,11 +27,16 @@ export function walk(input: SchemaInput, visit: (schema: Schema, location: strin
 
 /** Every named type in a schema, itself included, in the order of first use. */
 export function namedTypes(input: SchemaInput): readonly NamedSchema[] {
-  const types: NamedSchema[] = [];
-  walk(input, (schema) => {
-    if (schema.kind === 'record' || schema.kind === 'enum' || schema.kind === 'fixed') types.push(schema);
-  });
-  return types;
+  const types = new Set<NamedSchema>();
+  const open: Schema[] = [isSchema(input) ? input : parseSchema(input)];
+  for (let schema = open.pop(); schema !== undefined; schema = open.pop()) {
+    if ('name' in schema) {
+      if (types.has(schema)) continue;
+      types.add(schema);
+    }
+    for (const inner of schemasInside(schema).toReversed()) open.push(inner);
+  }
+  return [...types];
 }
 
 interface Place {

@@ -5,13 +5,14 @@ import { type SchemaPlace, type SchemaProblem, type SchemaProblemCode, schemaPro
 
 /** The attributes that the specification does not name for this kind of node. */
 export function otherProperties({ members }: JsonObjectNode, named: ReadonlySet<string>): JsonObject {
-  let others = 0;
-  for (const key of members.keys()) if (!named.has(key)) others += 1;
   // Most have none, and schemas are read by the thousand.
-  return others === 0 ? noProperties : toJsonObject([...members].filter(([key]) => !named.has(key)));
+  for (const key of members.keys()) {
+    if (!named.has(key)) return toJsonObject([...members].filter(([name]) => !named.has(name)));
+  }
+  return noProperties;
 }
 
-const noProperties: JsonObject = Object.freeze({});
+export const noProperties: JsonObject = Object.freeze({});
 
 export function readDoc(node: JsonObjectNode, problems: SchemaProblem[]): { readonly doc?: string } {
   const doc = node.members.get('doc');
@@ -36,10 +37,13 @@ export function readTypeAliases(node: JsonObjectNode, namespace: string, problem
 }
 
 export function readFieldAliases(node: JsonObjectNode, problems: SchemaProblem[]): readonly string[] {
+  if (!node.members.has('aliases')) return noAliases;
   const aliases = readStrings(node, { attribute: 'aliases', code: 'AVRO_ATTRIBUTE_INVALID' }, problems);
   for (const { text, place } of aliases) if (!isName(text)) invalidName(text, place, problems);
   return aliases.map(({ text }) => text);
 }
+
+const noAliases: readonly string[] = Object.freeze([]);
 
 interface WrittenString {
   readonly text: string;

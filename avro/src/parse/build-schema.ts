@@ -4,7 +4,7 @@ import { type JsonArrayNode, type JsonNode, type JsonObjectNode, stringValue } f
 import type { NamedSchema, PrimitiveName, PrimitiveSchema, Schema, UnionSchema } from '../model.ts';
 import { primitiveNameOf } from '../primitive-name.ts';
 import { relatedPlace, type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
-import { otherProperties } from './attributes.ts';
+import { noProperties, otherProperties } from './attributes.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { readLogicalType } from './logical-type.ts';
 import { type Definition, positionOf } from './source-file.ts';
@@ -77,7 +77,7 @@ function unresolvedHelp(name: string, scope: TypeScope): string {
 }
 
 function primitiveSchema(type: PrimitiveName, node: JsonNode): PrimitiveSchema {
-  return markParsed({ kind: 'primitive', type, properties: {}, ...positionOf(node) });
+  return markParsed({ kind: 'primitive', type, properties: noProperties, ...positionOf(node) });
 }
 
 interface ProblemText {
@@ -107,7 +107,7 @@ function buildUnion(node: JsonArrayNode, scope: TypeScope): UnionSchema {
     }
     kinds.set(kind, item);
   }
-  return markParsed({ kind: 'union', branches, properties: {}, ...positionOf(node) });
+  return markParsed({ kind: 'union', branches, properties: noProperties, ...positionOf(node) });
 }
 
 /** What no two branches of a union may share. */

@@ -1,4 +1,4 @@
-import { innerSchemas } from '../inner-schemas.ts';
+import { schemasInside } from '../inner-schemas.ts';
 import { maxDepth, tooDeep } from '../json/json-node.ts';
 import type { NamedSchema, Position, Schema } from '../model.ts';
 import { type SchemaPlace, type SchemaProblem, schemaProblem } from '../schema-problem.ts';
@@ -30,7 +30,9 @@ function visit(schema: Schema, depth: number, closure: Closure): void {
     if (known !== undefined) return;
     closure.names.set(schema.name, schema);
   }
-  for (const { path, schema: inner } of innerSchemas(schema)) visit(inner, depth + path.length, closure);
+  // To the type of a field it is `fields`, the number of the field and `type`.
+  const below = depth + (schema.kind === 'record' ? 3 : 1);
+  for (const inner of schemasInside(schema)) visit(inner, below, closure);
 }
 
 function reportConflict(closure: Closure, schema: NamedSchema, other: Schema): void {

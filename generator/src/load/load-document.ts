@@ -88,6 +88,7 @@ function resolveAvro({ files, findings }: Reading, inline: InlineSchemas, resolv
     ...inline.sources,
   ]);
   const broken = new Set(problems.filter(({ severity }) => severity === 'error').map(({ position }) => position?.file));
+  if (broken.size === 0) return { schemas, types, problems };
   const whole = [...schemas].filter(
     ([, schema]) => !namedTypes(schema).some((type) => broken.has(type.position?.file)),
   );
