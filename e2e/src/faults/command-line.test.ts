@@ -21,6 +21,14 @@ describe('readCommandLine', () => {
     expect(readCommandLine(['--tries', '2']).tries).toBe(2);
   });
 
+  it('has seeds take turns with the clients where it runs both', () => {
+    expect(readCommandLine(['--client', 'platformatic'])).toMatchObject({ clients: ['platformatic'] });
+    expect(readCommandLine(['--client', 'both'])).toMatchObject({
+      clients: ['kafkajs', 'platformatic'],
+      seeds: [1, 2],
+    });
+  });
+
   it('takes one seed to repeat what failed', () => {
     expect(readCommandLine(['--seed', '17']).seeds).toEqual([17]);
   });

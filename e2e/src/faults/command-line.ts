@@ -14,7 +14,7 @@ Usage: npm run faults -- [options]
   --seed N           this seed only
   --duration S       seconds for which each case disturbs (default 4)
   --rate N           changes per second (default 150)
-  --client NAME      kafkajs (default) or platformatic
+  --client NAME      kafkajs (default), platformatic, or both: one by odd seeds, the other by even ones
   --tries N          runs of a case with a seed until it holds, at most (default 1); the table says what took more than one
   --jobs N           cases side by side, one of them of those that harm the engines (default 3)
   --long             300 seconds each, 250 changes per second, one after another
@@ -58,6 +58,8 @@ export interface Request {
   readonly json: boolean;
   /** Path of a file for the counts. */
   readonly counts: string | undefined;
+  /** They take turns with the seeds. */
+  readonly clients: readonly RunSettings['client'][];
   readonly settings: Pick<RunSettings, 'client' | 'duration' | 'load'>;
 }
 
@@ -65,6 +67,7 @@ export interface Request {
 export function readCommandLine(args: readonly string[]): Request {
   const { values } = parseArgs({ options, args: [...args] });
   const { long } = values;
+  const clients = clientsOf(values.client);
   const rate = positive('rate', values.rate ?? (long ? '250' : '150'));
   return {
     action: values.help ? 'help' : values.list ? 'list' : values.mutations ? 'mutations' : 'run',
@@ -75,8 +78,9 @@ export function readCommandLine(args: readonly string[]): Request {
     jobs: positive('jobs', values.jobs ?? (long ? '1' : '3')),
     json: values.json,
     counts: values.counts,
+    clients,
     settings: {
-      client: clientOf(values.client),
+      client: clients[0],
       duration: positive('duration', values.duration ?? (long ? '300' : '4')) * 1_000,
       load: { ...usualLoad, rate },
     },
@@ -104,9 +108,10 @@ function choose(only: string | undefined): readonly FaultCase[] {
   });
 }
 
-function clientOf(name: string): RunSettings['client'] {
-  if (name === 'kafkajs' || name === 'platformatic') return name;
-  throw new UsageError(`--client is kafkajs or platformatic, not '${name}'`);
+function clientsOf(name: string): readonly [RunSettings['client'], ...RunSettings['client'][]] {
+  if (name === 'both') return ['kafkajs', 'platformatic'];
+  if (name === 'kafkajs' || name === 'platformatic') return [name];
+  throw new UsageError(`--client is kafkajs, platformatic or both, not '${name}'`);
 }
 
 function positive(name: string, text: string): number {

@@ -9,6 +9,8 @@ import type { RunSettings } from './stage/stage.ts';
 export interface CasesRun {
   readonly cases: readonly FaultCase[];
   readonly seeds: readonly number[];
+  /** They take turns with the seeds, the first one by the seed 1. */
+  readonly clients: readonly RunSettings['client'][];
   readonly settings: RunSettings;
   /** Of a case with a seed, at most. */
   readonly tries: number;
@@ -29,19 +31,20 @@ export interface Outcome {
  * of their own, and are one of the jobs. Results are in the order of the cases.
  */
 export async function runCases(run: CasesRun): Promise<Outcome> {
-  const { cases, seeds, jobs } = run;
+  const { cases, seeds, jobs, clients } = run;
   const results: CaseResult[] = [];
   const omissions: Omission[] = [];
   const peaceful = cases.filter(isPeaceful);
   const tasks = [...peaceful.filter(({ long }) => long), ...peaceful.filter(({ long }) => !long)].flatMap(withSeeds);
 
   function withSeeds(faultCase: FaultCase): Task[] {
-    return seeds.map((seed) => ({ faultCase, seed }));
+    return seeds.map((seed) => ({ faultCase, seed, client: clients[(seed - 1) % clients.length] }));
   }
 
   async function work(engines: Engines, queue: Task[]): Promise<void> {
     for (let next = queue.shift(); next !== undefined && !run.signal.aborted; next = queue.shift()) {
-      results.push(await tryUp({ ...next, engines, settings: run.settings }, run.tries));
+      const { client = run.settings.client, ...task } = next;
+      results.push(await tryUp({ ...task, engines, settings: { ...run.settings, client } }, run.tries));
     }
   }
 
@@ -70,6 +73,7 @@ export async function runCases(run: CasesRun): Promise<Outcome> {
 interface Task {
   readonly faultCase: FaultCase;
   readonly seed: number;
+  readonly client: RunSettings['client'] | undefined;
 }
 
 /** It may run beside others of its kind. */
@@ -119,7 +123,7 @@ async function attempt(run: CaseRun): Promise<CaseResult> {
   });
   const verdict = result.violations.length === 0 ? 'holds' : `FAILS: ${result.violations.join('; ')}`;
   settings.onProgress(
-    `${id}, seed ${seed}: ${verdict} (${(result.took / 1_000).toFixed(1)} s, ${result.events} events)`,
+    `${id}, seed ${seed}, ${settings.client}: ${verdict} (${(result.took / 1_000).toFixed(1)} s, ${result.events} events)`,
   );
   return result;
 }
