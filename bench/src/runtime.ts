@@ -11,7 +11,9 @@ import { registrations } from './runtime/orders.ts';
 
 const run = promisify(execFile);
 const task = join(import.meta.dirname, 'runtime/task.ts');
-const rounds = 2;
+/** Medians of so many: on virtual machines one run in some is slow, or keeps some tens of MiB that others give back. */
+const rounds = 5;
+const roundsOfSingles = 3;
 
 const { values: given } = parseArgs({ args: process.argv.slice(3), options: { json: { type: 'boolean' } } });
 const began = performance.now();
@@ -30,7 +32,7 @@ const env = {
 type Measured = ReadonlyMap<string, Readonly<Record<string, number>>>;
 
 /** Each in a process of its own; those that are compared in turn, so that all meet the same machine. */
-async function measure(names: readonly string[], times = 1): Promise<Measured> {
+async function measure(names: readonly string[], times: number): Promise<Measured> {
   const results = new Map(names.map((name) => [name, [] as Readonly<Record<string, number>>[]]));
   for (let round = 0; round < times; round += 1) {
     for (const name of names) {
@@ -61,10 +63,13 @@ async function figures(): Promise<readonly Figure[]> {
     clients.flatMap((client) => [`raw-${client}`, `ours-${client}`]),
     rounds,
   );
-  const single = await measure([
-    ...['once-1', 'by-hand-1', 'once-8', 'by-hand-8', 'once-1-sends', 'once-1-alone'],
-    ...['empty-outbox', 'commit-to-handler'],
-  ]);
+  const single = await measure(
+    [
+      ...['once-1', 'by-hand-1', 'once-8', 'by-hand-8', 'once-1-sends', 'once-1-alone'],
+      ...['empty-outbox', 'commit-to-handler'],
+    ],
+    roundsOfSingles,
+  );
   const compared = (client: string, what: 'publish' | 'consume'): Figure => ({
     what: `${what} 1 KB orders, without a database, ${client}`,
     ours: figureOf(throughput, `ours-${client}`, what),
