@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import type { Entry, Node, ScalarNode } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
+import { readPlainYaml } from './read-plain-yaml.ts';
 import { maxDepth, readYaml, tooDeep } from './read-yaml.ts';
 
 /** Values of a file, aliases written out; stops anchors that multiply. */
@@ -25,9 +26,15 @@ export interface ParsedSource {
 
 /** Parses YAML 1.2 or JSON and keeps the place of every value and key. */
 export function parseSource(file: string, written: string): ParsedSource {
-  const lines = new LineCounter();
   // The parser does not know a carriage return alone as the end of a line. Places are the same without it.
   const text = written.includes('\r') ? written.replaceAll(/\r\n?/g, '\n') : written;
+  const root = readPlainYaml(file, text);
+  return root === undefined ? parseYaml(file, text) : { root, findings: [] };
+}
+
+/** The same of whatever the text is, with the YAML library. Lines end with a line feed. */
+export function parseYaml(file: string, text: string): ParsedSource {
+  const lines = new LineCounter();
   const { document, problem } = readYaml(text, lines);
   if (problem !== undefined) {
     return { root: undefined, findings: [invalid(problem.message, { file, ...place(lines, problem.offset) })] };
