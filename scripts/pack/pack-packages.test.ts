@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeLargeContracts } from '../../bench/src/large-contracts.ts';
 import { type RunResult, run } from '../process/run.ts';
 import { installOffline } from './install-offline.ts';
 import { packPackages } from './pack-packages.ts';
@@ -85,6 +86,17 @@ describe('a project with the packages installed', () => {
     const { code, output } = await eventwright('validate');
     expect(output).toContain('no findings');
     expect(code).toBe(0);
+  });
+
+  it('makes a site, of so many events that several threads do, with the scripts of its pages', async () => {
+    const many = join(at.folder, 'many');
+    await writeLargeContracts(many, 100);
+    const { code, output } = await eventwright('docs', 'build', '--no-history', '--cwd', many);
+    expect(output).toMatch(/pages in .*docs: \d+ new/);
+    expect(code).toBe(0);
+    const made = join(many, '.eventwright/docs');
+    expect(await readFile(join(made, 'events/Event99.html'), 'utf8')).toContain('<h1>Event99</h1>');
+    expect((await readFile(join(made, 'assets/site.js'), 'utf8')).length).toBeGreaterThan(1_000);
   });
 
   it('generates a client that type-checks against the packages and runs under plain Node, with every entry loaded', async () => {

@@ -5,6 +5,7 @@ import repository from '../../package.json' with { type: 'json' };
 import registry from '../../registry/package.json' with { type: 'json' };
 import runtime from '../../runtime/package.json' with { type: 'json' };
 import site from '../../site/package.json' with { type: 'json' };
+import { makeClientScripts } from './make-client-scripts.ts';
 import type { SourceManifest } from './published-manifest.ts';
 
 /** A workspace that is published. */
@@ -14,6 +15,8 @@ export interface Package {
   readonly manifest: SourceManifest;
   /** Sources that start by their path, so that no export leads to them. */
   readonly programs?: readonly string[];
+  /** Puts what is made of sources otherwise than by compiling each into the folder of the compiled ones. */
+  readonly make?: (folder: string) => Promise<void>;
   /** Peer dependencies that not every user needs, with their ranges. */
   readonly optionalPeers?: Readonly<Record<string, string>>;
 }
@@ -33,7 +36,7 @@ export const packages: readonly Package[] = [
       vitest: repository.devDependencies.vitest,
     },
   },
-  { folder: 'site', manifest: site },
+  { folder: 'site', manifest: site, make: makeClientScripts },
   {
     folder: 'generator',
     manifest: generator,

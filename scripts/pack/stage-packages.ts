@@ -22,11 +22,16 @@ export async function stagePackages(out: string): Promise<readonly string[]> {
 const entriesOf = ({ folder, manifest, programs = [] }: Package): readonly string[] =>
   [...Object.values(manifest.exports).filter(isSource), ...programs].map((entry) => join(folder, entry));
 
-async function stage({ folder, manifest, optionalPeers }: Package, compiled: string, out: string): Promise<string> {
+async function stage(
+  { folder, manifest, make, optionalPeers }: Package,
+  compiled: string,
+  out: string,
+): Promise<string> {
   const staged = join(out, folder);
   await rm(staged, { recursive: true, force: true });
   await mkdir(staged);
   await rename(join(compiled, folder, 'src'), join(staged, 'dist'));
+  await make?.(join(staged, 'dist'));
   await cp(join(repository, 'LICENSE'), join(staged, 'LICENSE'));
   for (const file of ['README.md', ...manifest.files.filter((file) => file !== 'dist')]) {
     await cp(join(repository, folder, file), join(staged, file), { recursive: true });

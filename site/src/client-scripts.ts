@@ -1,24 +1,18 @@
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { readdir, readFile } from 'node:fs/promises';
 import type { SiteFile } from './build-site.ts';
 
-/** The scripts that pages load, each as one classic script: modules do not run from a folder. */
+/** The scripts that pages load. The package has them in the folder `client`; in the repository they are made of their sources. */
 export async function clientScripts(): Promise<readonly SiteFile[]> {
-  const { outputFiles } = await build({
-    entryPoints: entries.map((name) => fileURLToPath(new URL(`../client/${name}${extension}`, import.meta.url))),
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-    write: false,
-    outdir: 'assets',
-  });
-  return outputFiles.map(({ path, text }) => ({ path: `assets/${path.slice(path.lastIndexOf('/') + 1)}`, text }));
+  const scripts = import.meta.url.endsWith('.ts')
+    ? await (await import('./bundle-client-scripts.ts')).bundleClientScripts()
+    : await packagedScripts();
+  return [...scripts].map(([name, text]) => ({ path: `assets/${name}`, text }));
 }
 
-const entries = ['not-found', 'site', 'theme', 'what-if'] as const;
-
-/** Sources here, what is made of them in the package. */
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+async function packagedScripts(): Promise<ReadonlyMap<string, string>> {
+  const folder = new URL('./client/', import.meta.url);
+  const names = (await readdir(folder)).sort();
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(new URL(name, folder), 'utf8')] as const)),
+  );
+}

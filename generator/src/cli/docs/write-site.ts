@@ -17,12 +17,28 @@ export const writeSite = (directory: string, site: Site, { threads, ...options }
     async (staging) => {
       const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const others = threads.make({ directory, folder: staging.folder, taken });
-      const shares = [await makeShare(site, { directory, stage: staging, taken }), ...(await others)];
+      // Heard of below, when this thread has done its share.
+      others.catch(() => undefined);
+      const shares = await sharesOf(() => makeShare(site, { directory, stage: staging, taken }), others, threads);
       const after = [...site.filesAfter(toldBy(shares))].map(stageFiles(directory, staging));
       return [...shares.flatMap(({ staged }) => staged), ...after];
     },
     options,
   );
+
+/** Where this thread fails, the others must not go on staging what is about to be removed. */
+async function sharesOf(
+  makeOwn: () => Promise<SiteShare>,
+  others: Promise<readonly SiteShare[]>,
+  threads: SiteThreads,
+): Promise<readonly SiteShare[]> {
+  try {
+    return [await makeOwn(), ...(await others)];
+  } catch (error) {
+    await threads.close();
+    throw error;
+  }
+}
 
 /** What all parts have told, in their order. */
 const toldBy = (shares: readonly SiteShare[]): readonly (readonly PageHead[])[] =>
