@@ -145,6 +145,11 @@ export interface Outgoing<ValueInput, KeyInput, Headers extends object> {
   readonly id?: string;
   /** When it happened. Default: now. */
   readonly time?: Date;
+  /**
+   * From when on its effect is of no use (`ce_expirytime`). Whoever receives it may handle it all the same; ours does unless
+   * told otherwise (`ReceiveOptions.expired`). Default: never.
+   */
+  readonly expires?: Date;
   /** CloudEvents subject. Default: the key, where that is a string. */
   readonly subject?: string;
   /** Default: that of the event that is handled, else the event's own id. */
@@ -193,6 +198,8 @@ export interface ReceivedEvent<Value, Key, Headers extends object> {
   readonly subject: string | undefined;
   /** When it happened, by the sender's clock. */
   readonly time: Date;
+  /** From when on its effect is of no use, by the sender's clock; not there where the sender has not said. */
+  readonly expires?: Date | undefined;
   readonly correlationId: string;
   readonly causationId: string | undefined;
   readonly key: Key;

@@ -206,3 +206,41 @@ describe('a transaction outside of handlers', () => {
     await expect(refused).rejects.toThrow('[CONFIGURATION_INVALID] transaction() needs a database');
   });
 });
+
+describe('an event that has expired', () => {
+  const past = (): Date => new Date(fastClock() - 60_000);
+  const future = (): Date => new Date(fastClock() + 3_600_000);
+
+  it('is handled like any other, which sees when it has', async () => {
+    const seen: (Date | undefined)[] = [];
+    const one = await receive({ orderPlaced: async ({ expires }) => void seen.push(expires) });
+    const expires = past();
+    await orders.send.orderPlaced({ ...placed('a'), expires });
+    await orders.send.orderPlaced(placed('b'));
+    await until(() => expect(one.accounting.applied).toBe(2));
+    expect(seen.toSorted()).toEqual([expires, undefined]);
+  });
+
+  it('is ignored where the receiver wants it so, and others of its key are handled', async () => {
+    const seen: number[] = [];
+    const handlers = { orderPlaced: async ({ value }: { value: { total: number } }) => void seen.push(value.total) };
+    const one = await receive(handlers, { expired: 'ignore' });
+    await orders.send.orderPlaced({ ...placed('a', 1), expires: past() });
+    await orders.send.orderPlaced({ ...placed('a', 2), expires: future() });
+    await orders.send.orderPlaced(placed('a', 3));
+    await until(() => expect(one.accounting).toMatchObject({ applied: 2, ignored: 1, dead: 0, inFlight: 0 }));
+    expect(seen).toEqual([2, 3]);
+  });
+
+  it('is not tried again where its next try would come too late', async () => {
+    let tries = 0;
+    const orderPlaced = async (): Promise<void> => {
+      tries += 1;
+      throw new Error('not now');
+    };
+    const one = await receive({ orderPlaced }, { expired: 'ignore', attempts: 1, later: [7_200_000] });
+    await orders.send.orderPlaced({ ...placed('a'), expires: future() });
+    await until(() => expect(one.accounting).toMatchObject({ ignored: 1, parked: 0, dead: 0, inFlight: 0 }));
+    expect(tries).toBe(1);
+  });
+});

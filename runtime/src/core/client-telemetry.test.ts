@@ -183,11 +183,13 @@ describe('a client with telemetry', () => {
     await receive({});
     const [options] = subscribed;
     options?.onError?.(new RuntimeError('SUBSCRIPTION_STALLED', 'nothing comes'));
+    options?.onError?.(new RuntimeError('PARTITIONS_ADDED', 'keys move'));
     options?.onError?.(new RuntimeError('TRANSPORT_FAILED', 'something else'));
     options?.onFatal?.(new RuntimeError('OFFSET_OUT_OF_RANGE', 'a gap of 7'));
     const { group = '' } = options ?? {};
-    expect(telemetry.facts.filter(({ kind }) => kind === 'stalled' || kind === 'gap')).toEqual([
+    expect(telemetry.facts.filter(({ kind }) => ['stalled', 'grown', 'gap'].includes(kind))).toEqual([
       { kind: 'stalled', group },
+      { kind: 'grown', group },
       { kind: 'gap', group },
     ]);
   });

@@ -62,6 +62,12 @@ export interface ReceiveOptions<Sends extends object = object> {
   readonly timeout?: number;
   /** What classes of errors mean, after what the contract says (`x-errors`); the first that fits counts. */
   readonly errors?: readonly ErrorSpec[];
+  /**
+   * What becomes of events whose sender has said that they are of no use any more (`ce_expirytime`), by the clock of this
+   * process: handled all the same, or ignored, and counted as such and as `expired_events`; one that fails is then not tried
+   * again after that time. Default `handle`.
+   */
+  readonly expired?: 'handle' | 'ignore';
   /** Messages of a lane that may share one transaction, with delivery. Default 32. */
   readonly batch?: number;
   /** Messages in flight per partition, those that wait for the retry of their key not counted. Default 256; 2,048 with delivery. */

@@ -52,10 +52,19 @@ describe('encodeEventHeaders', () => {
     expect(() => encodeEventHeaders({ ...attributes, id: '' })).toThrow('[HEADER_INVALID] "id" is empty');
     expect(() => encodeEventHeaders({ ...attributes, correlationId: '' })).toThrow('"correlationId" is empty');
     expect(() => encodeEventHeaders({ ...attributes, time: new Date('never') })).toThrow('"time" is an invalid Date');
+    expect(() => encodeEventHeaders({ ...attributes, expires: new Date('never') })).toThrow('"expires" is an invalid');
   });
 });
 
 describe('decodeEventHeaders', () => {
+  it('reads when an event expires, and takes a hint that makes no sense for none', () => {
+    const expires = new Date('2026-11-21T10:15:00.000Z');
+    const headers = encodeEventHeaders({ ...attributes, expires });
+    expect(texts(headers)).toMatchObject({ ce_expirytime: '2026-11-21T10:15:00.000Z' });
+    expect(decodeEventHeaders(recordWith(headers), '').expires).toEqual(expires);
+    expect(decodeEventHeaders(withText('ce_expirytime', 'soon'), '')).not.toHaveProperty('expires');
+  });
+
   it('reads what encodeEventHeaders wrote', () => {
     const record = recordWith(encodeEventHeaders(attributes));
     expect(decodeEventHeaders(record, 'unused')).toEqual(attributes);

@@ -9,6 +9,8 @@ export interface EventAttributes {
   readonly source: string;
   readonly subject: string | undefined;
   readonly time: Date;
+  /** From when on its effect is of no use. */
+  readonly expires?: Date;
   readonly correlationId: string;
   readonly causationId: string | undefined;
 }
@@ -27,8 +29,9 @@ export function encodeEventHeaders(
   partitionKey?: string,
   headers: Map<string, Uint8Array> = new Map(),
 ): Map<string, Uint8Array> {
-  const { id, type, source, subject, time, correlationId, causationId } = attributes;
+  const { id, type, source, subject, time, expires, correlationId, causationId } = attributes;
   if (Number.isNaN(time.getTime())) throw invalid('time', 'an invalid Date');
+  if (expires !== undefined && Number.isNaN(expires.getTime())) throw invalid('expires', 'an invalid Date');
   const idBytes = headerBytes(stated('id', id));
   const subjectBytes = bytesOf(subject);
   headers.set('content-type', contentType);
@@ -37,6 +40,7 @@ export function encodeEventHeaders(
   setStated(headers, 'ce_source', repeatedBytes(source));
   setStated(headers, 'ce_type', repeatedBytes(type));
   headers.set('ce_time', headerBytes(time.toISOString()));
+  if (expires !== undefined) headers.set('ce_expirytime', headerBytes(expires.toISOString()));
   setStated(headers, 'ce_subject', subjectBytes);
   setStated(headers, 'ce_partitionkey', partitionKey === subject ? subjectBytes : bytesOf(partitionKey));
   const correlation = stated('correlationId', correlationId);
@@ -75,6 +79,7 @@ function repeatedBytes(text: string): Uint8Array | undefined {
  */
 export function decodeEventHeaders(record: StoredRecord, type: string): EventAttributes {
   const text = (name: string): string | undefined => textOf(record.headers, name);
+  const expires = expiryOf(text('ce_expirytime'));
   const id = text('ce_id') ?? `${record.topic}/${record.partition}/${record.offset}`;
   return {
     id,
@@ -82,6 +87,7 @@ export function decodeEventHeaders(record: StoredRecord, type: string): EventAtt
     source: text('ce_source') ?? '',
     subject: text('ce_subject'),
     time: timeOf(record),
+    ...(expires === undefined ? {} : { expires }),
     correlationId: text('ce_correlationid') ?? id,
     causationId: text('ce_causationid'),
   };
@@ -114,6 +120,12 @@ export function withTrace<R extends { readonly headers: WireHeaders }>(record: R
   for (const name of traceHeaders) headers.delete(name);
   for (const [name, bytes] of trace) headers.set(name, bytes);
   return { ...record, headers };
+}
+
+/** A hint that makes no sense is none: nobody has to heed it. */
+function expiryOf(text: string | undefined): Date | undefined {
+  const time = new Date(text ?? Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 function timeOf(record: StoredRecord): Date {

@@ -9,6 +9,7 @@ describe('receiveSettings', () => {
       later: [],
       timeout: 300_000,
       errors: [],
+      expired: 'handle',
       batch: 32,
       window: 256,
       concurrency: 16,

@@ -9,6 +9,7 @@ export type ReceiveSettings = Required<Omit<ReceiveOptions, 'unknownMessage'>>;
 const defaults = {
   attempts: 3,
   errors: [],
+  expired: 'handle',
   batch: 32,
   concurrency: 16,
   drainTimeout: 15_000,

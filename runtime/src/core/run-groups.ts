@@ -129,6 +129,7 @@ function pipelineOf(
     decode,
     handle: toldHandle(handle, { telemetry, group }),
     policyOf: failurePolicies(settings),
+    dropsExpired: settings.expired === 'ignore',
     publisher: toldPublisher(transport, telemetry),
     telemetry,
     owner: { group, service: name, serviceVersion: version },

@@ -130,6 +130,7 @@ function headersOf(
     source,
     subject: message.subject ?? key,
     time: message.time ?? now(),
+    ...(message.expires === undefined ? {} : { expires: message.expires }),
     causationId: message.causationId ?? cause?.id,
   };
   const all = encodeContractHeaders({ name, headers }, { ...message.headers });

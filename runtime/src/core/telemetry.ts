@@ -72,8 +72,8 @@ export type Fact =
   | ({ readonly kind: 'settled'; readonly outcome: SettledOutcome } & Place)
   /** A record was given up and goes to the dead letter topic, by the reason that the header of its letter says. */
   | ({ readonly kind: 'buried'; readonly reason: string } & Place)
-  /** A request was dropped, since its deadline had passed. */
-  | ({ readonly kind: 'expired' } & Place)
+  /** A request was dropped, since its deadline had passed, or an event, since it had expired. */
+  | ({ readonly kind: 'expired'; readonly what: 'request' | 'event' } & Place)
   /** A request has had its reply, or none in time. */
   | { readonly kind: 'asked'; readonly application: string; readonly message: string; readonly outcome: AskOutcome }
   /** A reply came that nobody waits for: after the deadline, or once more. */
@@ -82,6 +82,8 @@ export type Fact =
   | ({ readonly kind: 'assigned' | 'revoked' } & Place)
   /** A group got nothing for long although there is something for it, and its subscription starts anew. */
   | { readonly kind: 'stalled'; readonly group: string }
+  /** A topic that a group reads has got more partitions, so keys move to others. */
+  | { readonly kind: 'grown'; readonly group: string }
   /** Records were deleted before a group had read them; its subscription has ended. */
   | { readonly kind: 'gap'; readonly group: string }
   /** Calls of a telemetry that did not count: it threw, or was slow and left out for a while. */

@@ -21,9 +21,11 @@ export type CounterName =
   | 'asked'
   | 'unawaited'
   | 'expired'
+  | 'expiredEvents'
   | 'rebalance'
   | 'stall'
   | 'positionGap'
+  | 'partitionsAdded'
   | 'dropped';
 
 export type HistogramName = 'operation' | 'process';
@@ -82,6 +84,12 @@ export const counters: Readonly<Record<CounterName, Instrument>> = {
     description: 'Requests that were dropped, since their deadline had passed',
     labels: [destination, group],
   },
+  expiredEvents: {
+    name: 'expired_events',
+    unit: '{message}',
+    description: 'Events that were ignored, since their senders had set a time that has passed',
+    labels: [destination, group],
+  },
   rebalance: {
     name: 'rebalance',
     unit: '{partition}',
@@ -98,6 +106,12 @@ export const counters: Readonly<Record<CounterName, Instrument>> = {
     name: 'position_gap',
     unit: '{gap}',
     description: 'Times that records were deleted before the group had read them',
+    labels: [group],
+  },
+  partitionsAdded: {
+    name: 'partitions_added',
+    unit: '{topic}',
+    description: 'Times that a topic of the group got more partitions, so that keys moved to others',
     labels: [group],
   },
   dropped: {

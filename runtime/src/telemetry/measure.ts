@@ -120,7 +120,10 @@ function measureFact(fact: Fact, sink: Sink): void {
       sink.add('dlq', 1, { ...group, [attribute.destination]: fact.topic, reason: fact.reason });
       return;
     case 'expired':
-      sink.add('expired', 1, { ...group, [attribute.destination]: fact.topic });
+      sink.add(fact.what === 'event' ? 'expiredEvents' : 'expired', 1, {
+        ...group,
+        [attribute.destination]: fact.topic,
+      });
       return;
     case 'assigned':
     case 'revoked':
@@ -128,6 +131,9 @@ function measureFact(fact: Fact, sink: Sink): void {
       return;
     case 'stalled':
       sink.add('stall', 1, group);
+      return;
+    case 'grown':
+      sink.add('partitionsAdded', 1, group);
       return;
     case 'gap':
       sink.add('positionGap', 1, group);

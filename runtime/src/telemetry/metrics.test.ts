@@ -29,6 +29,9 @@ function work(telemetry: Telemetry): void {
   telemetry.tell({ kind: 'revoked', ...place });
   telemetry.tell({ kind: 'stalled', group: 'billing' });
   telemetry.tell({ kind: 'gap', group: 'billing' });
+  telemetry.tell({ kind: 'grown', group: 'billing' });
+  telemetry.tell({ kind: 'expired', what: 'event', ...place });
+  telemetry.tell({ kind: 'expired', what: 'request', ...place });
   telemetry.tell({ kind: 'dropped', cause: 'slow', calls: 4 });
   telemetry.watch(async () => [
     { name: 'outbox_rows', value: 12 },
@@ -59,6 +62,8 @@ describe('metrics for Prometheus', () => {
     ).toEqual([
       'dedupe_total{OF} 1',
       'dlq_total{OF,reason="poison"} 1',
+      'expired_events_total{OF} 1',
+      'expired_requests_total{OF} 1',
       'messaging_client_consumed_messages_total{KAFKA="poll",OF} 2',
       'messaging_client_operation_duration_seconds_count{KAFKA="commit",messaging_operation_type="settle",OF} 1',
       'messaging_client_operation_duration_seconds_count{KAFKA="send",error_type="TRANSPORT_FAILED",messaging_operation_type="send",TOPIC="shop.orders"} 1',
@@ -70,6 +75,7 @@ describe('metrics for Prometheus', () => {
       'outbox_oldest_age_seconds 1.5',
       'outbox_rows 12',
       'parked_keys{state="waiting"} 2',
+      'partitions_added_total{GROUP="billing"} 1',
       'position_gap_total{GROUP="billing"} 1',
       'rebalance_total{OF,change="assigned"} 1',
       'rebalance_total{OF,change="revoked"} 1',
@@ -130,6 +136,8 @@ describe('metrics for OpenTelemetry', () => {
       'dedupe {message}',
       'dlq {message}',
       'event_loop_lag s',
+      'expired_events {message}',
+      'expired_requests {message}',
       'messaging.client.consumed.messages {message}',
       'messaging.client.operation.duration s',
       'messaging.client.sent.messages {message}',
@@ -137,6 +145,7 @@ describe('metrics for OpenTelemetry', () => {
       'outbox_oldest_age s',
       'outbox_rows {row}',
       'parked_keys {key}',
+      'partitions_added {topic}',
       'position_gap {gap}',
       'rebalance {partition}',
       'settled_messages {message}',

@@ -17,12 +17,13 @@ export interface CourseOptions {
   readonly before?: Pick<Parking, 'attempts' | 'failures'> & { readonly firstFailedAt: Date | undefined };
   readonly owner: Pick<Death, 'group' | 'service' | 'serviceVersion'>;
   readonly outages: Outages;
+  readonly dropsExpired?: boolean;
   readonly telemetry: Telemetry;
   readonly now: () => Date;
   readonly log: Logger;
 }
 
-/** Nobody waits any more for the answer to a request: it is dropped. */
+/** Nobody waits any more for the answer to a request, or needs the effect of an event: it is dropped. */
 export interface Expiry {
   readonly kind: 'expired';
 }
@@ -43,6 +44,7 @@ export interface Course {
 
 export function startCourse(options: CourseOptions): Course {
   const { record, decoded, policy, before, owner, outages, telemetry, now, log } = options;
+  const deadline = decoded && deadlineOf(decoded, options);
   const retries = startRetries(policy, before?.failures);
   let attempts = before?.attempts ?? 0;
   let firstFailedAt = before?.firstFailedAt;
@@ -70,9 +72,11 @@ export function startCourse(options: CourseOptions): Course {
       noteOutage(error, failure);
       const step = retries.next(failure, last.at.getTime() - firstFailedAt.getTime());
       const details = { ...describe(record, decoded), attempts, err: error };
-      if (step.kind !== 'dead' && isExpired(decoded, last.at.getTime() + step.milliseconds)) {
-        log.warn(details, 'request failed, and its deadline comes before the next try');
-        tellExpired(record, { telemetry, owner });
+      const isLate =
+        deadline !== undefined && step.kind !== 'dead' && last.at.getTime() + step.milliseconds >= deadline;
+      if (isLate) {
+        log.warn(details, 'message failed, and its deadline comes before the next try');
+        tellExpired(record, decoded, options);
         return { kind: 'expired' };
       }
       if (step.kind === 'dead') {
@@ -105,15 +109,19 @@ export function describe({ topic, partition, offset }: StoredRecord, decoded?: D
   return { ...position, message, id, correlationId, causationId };
 }
 
-/** Whether a request's deadline has passed at a time, in milliseconds since the epoch. */
-export function isExpired(decoded: Decoded | undefined, at: number): boolean {
-  const deadline = decoded?.request?.deadline;
-  return deadline !== undefined && at >= deadline;
+/** From when on a message is dropped rather than handled, in milliseconds since the epoch; undefined where it never is. */
+export function deadlineOf(
+  { request, event }: Decoded,
+  { dropsExpired = false }: Pick<CourseOptions, 'dropsExpired'>,
+): number | undefined {
+  return request?.deadline ?? (dropsExpired ? event.expires?.getTime() : undefined);
 }
 
 export function tellExpired(
   { topic, partition }: StoredRecord,
+  decoded: Decoded | undefined,
   { telemetry, owner: { group } }: Pick<CourseOptions, 'telemetry' | 'owner'>,
 ): void {
-  telemetry.tell({ kind: 'expired', group, topic, partition });
+  const what = decoded?.request?.deadline === undefined ? 'event' : 'request';
+  telemetry.tell({ kind: 'expired', what, group, topic, partition });
 }

@@ -5,7 +5,7 @@ import type { Telemetry } from '../telemetry.ts';
 import type { Publisher, StoredRecord } from '../transport.ts';
 import type { Outcome } from './accounting.ts';
 import { backoffDelay } from './backoff.ts';
-import { type Course, describe, type Expiry, isExpired, startCourse, tellExpired } from './course.ts';
+import { type Course, deadlineOf, describe, type Expiry, startCourse, tellExpired } from './course.ts';
 import { type Death, deadLetterOf } from './dead-letter.ts';
 import type { Decode, Decoded } from './decode.ts';
 import { decodeFailure, handlerFailure } from './failure.ts';
@@ -21,6 +21,8 @@ export interface Pipeline {
   readonly handle: Handle;
   /** Without: for what could not be decoded. */
   policyOf(decoded?: Decoded): RetryPolicy;
+  /** Drops events, as it does requests, from the time on that their senders have set. Default false. */
+  readonly dropsExpired?: boolean;
   /** Takes dead letters. */
   readonly publisher: Publisher;
   /** Names that dead letters carry. */
@@ -82,8 +84,9 @@ function decodeOnce(record: StoredRecord, { decode }: Pipeline): Awaitable<Decod
 
 function readingOf(record: StoredRecord, decoded: Decoded | undefined, pipeline: Pipeline): Reading {
   if (decoded === undefined) return { kind: 'ignored' };
-  if (decoded.request === undefined || !isExpired(decoded, pipeline.now().getTime())) return { kind: 'event', decoded };
-  tellExpired(record, pipeline);
+  const deadline = deadlineOf(decoded, pipeline);
+  if (deadline === undefined || pipeline.now().getTime() < deadline) return { kind: 'event', decoded };
+  tellExpired(record, decoded, pipeline);
   return { kind: 'ignored' };
 }
 

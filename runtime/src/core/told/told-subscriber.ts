@@ -4,7 +4,7 @@ import type { Fact, Telemetry } from '../telemetry.ts';
 import type { PartitionClaim, Subscriber } from '../transport.ts';
 import { withinActivity } from './within-activity.ts';
 
-/** Tells of claims that come and go, of records that arrive, of commits, stalls and gaps. */
+/** Tells of claims that come and go, of records that arrive, of commits, stalls, gaps and partitions that are added. */
 export function toldSubscriber(subscriber: Subscriber, telemetry: Telemetry): Subscriber {
   if (telemetry === silentTelemetry) return subscriber;
   return {
@@ -62,5 +62,6 @@ function toldClaim(claim: PartitionClaim, group: string, telemetry: Telemetry): 
 
 function factOf(error: Error, group: string): Fact | undefined {
   if (RuntimeError.is(error, 'SUBSCRIPTION_STALLED')) return { kind: 'stalled', group };
+  if (RuntimeError.is(error, 'PARTITIONS_ADDED')) return { kind: 'grown', group };
   return RuntimeError.is(error, 'OFFSET_OUT_OF_RANGE') ? { kind: 'gap', group } : undefined;
 }
