@@ -2,8 +2,8 @@ import { relative, resolve } from 'node:path';
 import { isError } from '../../model/finding.ts';
 import type { Written } from '../../write/write-files.ts';
 import type { Container } from '../container.ts';
-import { collectGarbage } from '../docs/collect-garbage.ts';
 import { type CompiledSnippets, compileSnippets } from '../docs/compile-snippets.ts';
+import { collectGarbage, growHeapSlowly } from '../docs/heap.ts';
 import { readHistory } from '../docs/history/read-history.ts';
 import { type SiteSource, siteCatalog, siteOf } from '../docs/make-site.ts';
 import { createSiteThreads, type SiteThreads } from '../docs/site-threads.ts';
@@ -29,6 +29,7 @@ export interface DocsBuildOptions {
 
 /** `eventwright docs build`: the documentation site. Writes nothing where the contracts have an error. */
 export async function docsBuild(container: Container, options: DocsBuildOptions): Promise<ExitCode> {
+  growHeapSlowly();
   const threads = createSiteThreads();
   try {
     const { source, ...build } = await openBuild(container, options, threads);

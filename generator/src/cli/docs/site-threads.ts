@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { youngGeneration } from './heap.ts';
 import type { SiteSource } from './make-site.ts';
 import type { SiteShare } from './site-share.ts';
 import type { ShareRequest, SiteThreadRequest } from './site-thread.ts';
@@ -51,9 +52,13 @@ interface SiteThread {
 function startThread(): SiteThread {
   // The same extension as this file: sources in the repository, JavaScript in the package.
   const entry = new URL(`./site-thread${extname(import.meta.filename)}`, import.meta.url);
-  const worker = new Worker(entry, { execArgv: [] });
+  const worker = new Worker(entry, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngGeneration } });
   const made = Promise.withResolvers<SiteShare>();
-  worker.once('message', (share: SiteShare) => made.resolve(share));
+  worker.once('message', (share: SiteShare) => {
+    made.resolve(share);
+    // What it holds is needed no more, and there is something left to do.
+    void worker.terminate();
+  });
   worker.once('error', made.reject);
   worker.once('exit', (code) => made.reject(new Error(`a thread that makes pages ended with ${code}`)));
   // Whoever waits for it hears of it; nobody does where the contracts have an error.

@@ -17,8 +17,6 @@ export const writeSite = (directory: string, site: Site, { threads, ...options }
     async (staging) => {
       const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
       const others = threads.make({ directory, folder: staging.folder, taken });
-      // Heard of below, when this thread has done its share.
-      others.catch(() => undefined);
       const shares = await sharesOf(() => makeShare(site, { directory, stage: staging, taken }), others, threads);
       const after = [...site.filesAfter(toldBy(shares))].map(stageFiles(directory, staging));
       return [...shares.flatMap(({ staged }) => staged), ...after];
@@ -32,6 +30,8 @@ async function sharesOf(
   others: Promise<readonly SiteShare[]>,
   threads: SiteThreads,
 ): Promise<readonly SiteShare[]> {
+  // Heard of when this thread has done its share.
+  others.catch(() => undefined);
   try {
     return [await makeOwn(), ...(await others)];
   } catch (error) {
