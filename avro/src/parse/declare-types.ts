@@ -20,17 +20,32 @@ interface SourceName {
  */
 export function declareTypes(root: JsonNode, { file, version, again = () => root }: SourceName): SourceFile {
   const place = placeOf(root);
-  const source: SourceFile = { file, version, root: again, place, problems: [], names: new Map(), definitions: [] };
-  visitDefinitions(root, '', (node, defined) => declare(source, node, { ...defined, isRoot: node === root }));
+  const source: SourceFile = {
+    file,
+    version,
+    root: again,
+    place,
+    problems: [],
+    names: new Map(),
+    uses: new Set(),
+    definitions: [],
+  };
+  visitTypes(root, '', {
+    definition: (node, defined) => declare(source, node, { ...defined, isRoot: node === root }),
+    use: (name, namespace) => source.uses.add(fullNameOf(name, namespace)),
+  });
   return source;
 }
 
 /** The objects that define the types of a file, in the order of its definitions. */
 export function definingNodes(root: JsonNode): readonly JsonObjectNode[] {
   const nodes: JsonObjectNode[] = [];
-  visitDefinitions(root, '', (node) => {
-    nodes.push(node);
-    return '';
+  visitTypes(root, '', {
+    definition: (node) => {
+      nodes.push(node);
+      return '';
+    },
+    use: () => undefined,
   });
   return nodes;
 }
@@ -40,20 +55,26 @@ interface KindInNamespace {
   readonly namespace: string;
 }
 
-/** Calls `visit` with each object that defines a named type. It returns the namespace for the inside of the definition. */
-function visitDefinitions(
-  node: JsonNode,
-  namespace: string,
-  visit: (node: JsonObjectNode, defined: KindInNamespace) => string,
-): void {
-  if (node.kind === 'scalar') return;
+interface TypeVisitor {
+  /** Of an object that defines a named type. Returns the namespace for the inside of the definition. */
+  definition(node: JsonObjectNode, defined: KindInNamespace): string;
+  /** Of the use of a type by its name, if it is no primitive type. */
+  use(name: string, namespace: string): void;
+}
+
+function visitTypes(node: JsonNode, namespace: string, visitor: TypeVisitor): void {
+  if (node.kind === 'scalar') {
+    const name = stringValue(node);
+    if (name !== undefined && primitiveNameOf(name) === undefined) visitor.use(name, namespace);
+    return;
+  }
   if (node.kind === 'array') {
-    for (const branch of node.items) visitDefinitions(branch, namespace, visit);
+    for (const branch of node.items) visitTypes(branch, namespace, visitor);
     return;
   }
   const kind = namedKindOf(node);
-  const innerNamespace = kind === undefined ? namespace : visit(node, { kind, namespace });
-  for (const inner of innerTypes(node)) visitDefinitions(inner, innerNamespace, visit);
+  const innerNamespace = kind === undefined ? namespace : visitor.definition(node, { kind, namespace });
+  for (const inner of innerTypes(node)) visitTypes(inner, innerNamespace, visitor);
 }
 
 /** The entries of `fields` that are objects. */
@@ -72,6 +93,9 @@ function innerTypes(node: JsonObjectNode): readonly JsonNode[] {
       return [node.members.get('items') ?? []].flat();
     case 'map':
       return [node.members.get('values') ?? []].flat();
+    case 'enum':
+    case 'fixed':
+      return [];
     default:
       return type === undefined ? [] : [type];
   }

@@ -57,6 +57,33 @@ describe('resolveSchemas', () => {
     expect(schemaText(schemas.get('a.avsc') ?? null)).toContain('"name":"shop.Line"');
   });
 
+  it('checks the default of a record that another file defines, before or after', () => {
+    const user = source('user.avsc', {
+      type: 'record',
+      name: 'User',
+      fields: [{ name: 'of', type: { type: 'array', items: 'Money' }, default: [{ amount: 1 }] }],
+    });
+    const money = source('money.avsc', {
+      type: 'record',
+      name: 'Money',
+      fields: [
+        { name: 'amount', type: 'int' },
+        { name: 'currency', type: 'Currency' },
+      ],
+    });
+    const currency = source('currency.avsc', { type: 'enum', name: 'Currency', symbols: ['EUR'] });
+    const wrong = ['user.avsc:12:5 AVRO_DEFAULT_INVALID'];
+    expect(problemsOf(resolveSchemas([user, money, currency]))).toEqual(wrong);
+    expect(problemsOf(resolveSchemas([currency, money, user]))).toEqual(wrong);
+  });
+
+  it('refuses a chain of types in one file that is too deep to be written out', () => {
+    const links = Array.from({ length: 300 }, (_, index) => record(`R${index}`, index === 0 ? 'int' : `R${index - 1}`));
+    expect(problemsOf(resolveSchemas([source('chain.avsc', links.reverse())]))).toEqual([
+      'chain.avsc:1:1 AVRO_TOO_DEEP',
+    ]);
+  });
+
   it('takes the own file first, then the newest version', () => {
     const status = (symbol: string): JsonValue => ({ type: 'enum', name: 'shop.Status', symbols: [symbol] });
     const { schemas, problems } = resolveSchemas([

@@ -5,8 +5,10 @@ import type { SchemaProblem } from '../schema-problem.ts';
 import { declareTypes } from './declare-types.ts';
 import {
   hasError,
+  keysOf,
   type ResolvedSource,
   type ResolvedSources,
+  resolveAlone,
   resolveSources,
   sortedProblems,
   staleSources,
@@ -59,16 +61,21 @@ export function createSchemaResolver(): ResolveSchemas {
   let remembered: readonly ReadFile[] = [];
   return (files) => {
     const earlier = inOrder(remembered, files);
+    const seen = new Set<string>();
     let read = files.map((given): ReadFile => {
       const same = earlier.get(given.file);
-      return same !== undefined && isSame(same.given, given) ? same : readFile(given);
+      return same !== undefined && isSame(same.given, given) ? same : readFile(given, seen);
     });
     for (let stale = staleFiles(read); stale.size > 0; stale = staleFiles(read)) {
       read = read.map((one) => (one.source !== undefined && stale.has(one.source) ? readFile(one.given) : one));
     }
-    const resolved = resolveSources(sourcesOf(read), { settled: settledIn(read) });
+    const sources = read.flatMap(({ source }) => source ?? []);
+    const resolved = resolveSources(sources, {
+      settled: resultsIn(read, ({ settled }) => settled),
+      alone: resultsIn(read, ({ alone }) => alone),
+    });
     const isClean = read.every(({ source }) => source !== undefined && !hasError(source));
-    if (isClean) remembered = read.map((one) => ({ ...one, resolved: one.source && resolved.get(one.source) }));
+    if (isClean) remembered = read.map((one) => ({ ...one, settled: one.source && resolved.get(one.source) }));
     return resultOf(read, resolved);
   };
 }
@@ -79,21 +86,40 @@ interface ReadFile {
   readonly source: SourceFile | undefined;
   readonly syntax: readonly SchemaProblem[];
   /** What it came to when it was given before. */
-  readonly resolved: ResolvedSource | undefined;
+  readonly settled: ResolvedSource | undefined;
+  /** What it comes to by itself. */
+  readonly alone: ResolvedSource | undefined;
 }
 
-function readFile(given: SchemaSource): ReadFile {
+/** With the names that were `seen` in files before it, one that has none of them and uses no other is resolved at once. */
+function readFile(given: SchemaSource, seen?: Set<string>): ReadFile {
   const { file, version = 0 } = given;
   const { node, problems } = 'json' in given ? { node: given.json, problems: [] } : parseJson(given.text, file);
-  if (node === undefined) return { given, source: undefined, syntax: problems, resolved: undefined };
+  if (node === undefined) {
+    return { given, source: undefined, syntax: problems, settled: undefined, alone: undefined };
+  }
   const source = declareTypes(node, { file, version, again: 'json' in given ? undefined : () => readAgain(given) });
   source.problems.push(...problems);
-  return { given, source, syntax: problems, resolved: undefined };
+  const isFirst = seen !== undefined && addAll(seen, keysOf(source));
+  return {
+    given,
+    source,
+    syntax: problems,
+    settled: undefined,
+    alone: isFirst ? resolveAlone(source, node) : undefined,
+  };
+}
+
+/** Whether none of them was there. */
+function addAll(seen: Set<string>, keys: readonly string[]): boolean {
+  const { size } = seen;
+  for (const key of keys) seen.add(key);
+  return seen.size === size + keys.length;
 }
 
 /**
- * A text is read twice, for the types that it defines and once all types are known: to read it again takes less time than to
- * keep the trees of thousands of files.
+ * A text that uses types of others is read twice, for the types that it defines and once all types are known: to read it
+ * again takes less time than to keep the trees of thousands of files.
  */
 function readAgain({ text, file }: TextSource): JsonNode {
   const { node } = parseJson(text, file);
@@ -114,18 +140,22 @@ function isSame(a: SchemaSource, b: SchemaSource): boolean {
   return 'json' in a ? 'json' in b && a.json === b.json : 'text' in b && a.text === b.text;
 }
 
-const sourcesOf = (files: readonly ReadFile[]): readonly SourceFile[] => files.flatMap(({ source }) => source ?? []);
-
-const settledIn = (files: readonly ReadFile[]): ResolvedSources =>
-  new Map(
-    files.flatMap(({ source, resolved }) =>
-      source === undefined || resolved === undefined ? [] : [[source, resolved] as const],
-    ),
-  );
+function resultsIn(
+  files: readonly ReadFile[],
+  resultOf: (file: ReadFile) => ResolvedSource | undefined,
+): ResolvedSources {
+  const results = new Map<SourceFile, ResolvedSource>();
+  for (const file of files) {
+    const result = resultOf(file);
+    if (file.source !== undefined && result !== undefined) results.set(file.source, result);
+  }
+  return results;
+}
 
 function staleFiles(files: readonly ReadFile[]): ReadonlySet<SourceFile> {
-  const settled = settledIn(files);
-  return settled.size === 0 ? new Set() : staleSources(sourcesOf(files), settled);
+  const known = resultsIn(files, ({ settled, alone }) => settled ?? alone);
+  const sources = files.flatMap(({ source }) => source ?? []);
+  return known.size === 0 ? new Set() : staleSources(sources, known);
 }
 
 function resultOf(read: readonly ReadFile[], resolved: ResolvedSources): ResolvedSchemas {

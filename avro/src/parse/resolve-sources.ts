@@ -25,6 +25,8 @@ export interface ResolveOptions {
   readonly tolerated?: readonly SchemaProblemCode[];
   /** Those of the files that were resolved before and mean the same beside the others, by `staleSources`. Default none. */
   readonly settled?: ResolvedSources;
+  /** Those that `resolveAlone` has resolved, and that mean the same beside the others. Default none. */
+  readonly alone?: ResolvedSources;
 }
 
 /**
@@ -34,16 +36,16 @@ export interface ResolveOptions {
  */
 export function resolveSources(
   sources: readonly SourceFile[],
-  { tolerated = [], settled = new Map() }: ResolveOptions = {},
+  { tolerated = [], settled = new Map(), alone = new Map() }: ResolveOptions = {},
 ): ResolvedSources {
   const known = knownDefinitions(sources);
   const resolved = new Map<SourceFile, ResolvedSource>();
   const defaults: UncheckedDefaults[] = [];
   for (const source of sources) {
-    const earlier = settled.get(source);
+    const earlier = settled.get(source) ?? alone.get(source);
     if (earlier !== undefined) resolved.set(source, earlier);
     else {
-      const built = build(source, known);
+      const built = build(source, source.root(), known);
       resolved.set(source, built.resolved);
       defaults.push(...built.unchecked);
     }
@@ -54,6 +56,17 @@ export function resolveSources(
   for (const [source, { schema }] of resolved) {
     if (!settled.has(source)) source.problems.push(...checkClosure(schema, source.place));
   }
+  return resolved;
+}
+
+/**
+ * What a file comes to that uses its own types only, as long as no other file has one of them too. With the tree at hand, so
+ * that it need not be read again. Undefined for a file that uses types of others.
+ */
+export function resolveAlone(source: SourceFile, root: JsonNode): ResolvedSource | undefined {
+  for (const name of source.uses) if (!source.names.has(name)) return undefined;
+  const { resolved, unchecked } = build(source, root, knownDefinitions([]));
+  for (const one of unchecked) checkDefaults(one);
   return resolved;
 }
 
@@ -69,8 +82,7 @@ interface BuiltSource {
 }
 
 /** All that needs the tree of a file, so that trees need not be kept until every file is built. */
-function build(source: SourceFile, known: KnownDefinitions): BuiltSource {
-  const root = source.root();
+function build(source: SourceFile, root: JsonNode, known: KnownDefinitions): BuiltSource {
   const nodes = definingNodes(root);
   shareCopies(source, nodes, known);
   const definitions = new Map(nodes.flatMap((node, index) => withNode(node, source.definitions[index])));
@@ -133,6 +145,11 @@ interface KnownDefinitions {
   readonly newest: ReadonlyMap<string, NewestDefinition>;
   /** The text of a first definition, with which those that repeat it are compared. */
   readonly texts: (first: Definition) => string;
+}
+
+/** Of each name that a file defines, one that two files share only where one of them has it from the other. */
+export function keysOf(source: SourceFile): readonly string[] {
+  return [...source.names.keys()].map((name) => keyOf(name, source));
 }
 
 const keyOf = (name: string, { version }: SourceFile): string => `${name} ${version}`;

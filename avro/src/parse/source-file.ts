@@ -27,6 +27,8 @@ export interface SourceFile {
   readonly problems: SchemaProblem[];
   /** By full name; the first where a name is defined twice. */
   readonly names: Map<string, Definition>;
+  /** Full names of the types that it uses by name, as written where they are used. */
+  readonly uses: Set<string>;
   /** In the order of the text, duplicates included. In the place of a copy stands the definition that it repeats. */
   readonly definitions: Definition[];
 }
