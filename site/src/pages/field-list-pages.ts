@@ -1,7 +1,7 @@
 import { type Block, badge, code, commas, type Line, link, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
-import { type DictionaryEntry, isConflict } from '../schema/field-dictionary.ts';
+import type { DictionaryEntry } from '../schema/field-dictionary.ts';
 import type { SiteContext } from '../site-context.ts';
 
 /** So many names are one page; beyond, each first letter has one. */
@@ -10,7 +10,7 @@ const pageSize = 150;
 /** The field dictionary: what each name means, and where it means something else. */
 export function fieldListPages(context: SiteContext): readonly Page[] {
   const entries = context.dictionary;
-  const conflicts = entries.filter(isConflict);
+  const conflicts = entries.filter(({ isConflict }) => isConflict);
   const head: readonly Block[] = [
     text(
       `${counted(entries.length, 'field name')}, of which ${counted(conflicts.length, 'has', 'have')} more than one type.`,
@@ -67,7 +67,7 @@ function dictionaryTable(caption: string, entries: readonly DictionaryEntry[], {
         cell: ({ entry }) => [
           link(paths.field(entry.name), code(entry.name)),
           ...(entry.pii ? [' ', badge('personal data', 'personal')] : []),
-          ...(isConflict(entry) ? [' ', badge('several types', 'warns')] : []),
+          ...(entry.isConflict ? [' ', badge('several types', 'warns')] : []),
         ],
       },
       { title: 'Type', cell: ({ meaning }) => [meaning.type] },

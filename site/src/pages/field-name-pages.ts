@@ -2,9 +2,10 @@ import type { FieldUse } from '../catalog/catalog.ts';
 import { type Block, badge, code, commas, type Line, link, section, table, text } from '../page/block.ts';
 import type { Page } from '../page/page.ts';
 import { counted } from '../page/words.ts';
-import { type DictionaryEntry, isConflict } from '../schema/field-dictionary.ts';
+import type { DictionaryEntry } from '../schema/field-dictionary.ts';
 import { fieldRows } from '../schema/field-rows.ts';
 import { fieldId } from '../schema/field-table.ts';
+import { plainTypeText } from '../schema/type-text.ts';
 import { usersOf, usesOfField } from '../schema/uses.ts';
 import type { SiteContext } from '../site-context.ts';
 import { useTable } from './use-table.ts';
@@ -22,7 +23,7 @@ export function fieldNamePage(entry: DictionaryEntry, context: SiteContext): Pag
     trail: [{ title: 'Fields', path: 'fields.html' }],
     badges: [
       ...(pii ? [badge('personal data', 'personal')] : []),
-      ...(isConflict(entry) ? [badge('several types', 'warns')] : []),
+      ...(entry.isConflict ? [badge('several types', 'warns')] : []),
     ],
     blocks: [
       ...breaks(name, uses, context),
@@ -37,6 +38,7 @@ export function fieldNamePage(entry: DictionaryEntry, context: SiteContext): Pag
 interface NamedField {
   readonly event: string;
   readonly path: string;
+  readonly type: string;
 }
 
 function fieldsCalled({ name, meanings }: DictionaryEntry, { estate }: SiteContext): readonly NamedField[] {
@@ -44,7 +46,9 @@ function fieldsCalled({ name, meanings }: DictionaryEntry, { estate }: SiteConte
   return events.flatMap((event) => {
     const newest = estate.versionsOf(estate.event(event)?.schema ?? '').at(-1);
     const rows = newest === undefined ? [] : fieldRows(newest.schema);
-    return rows.filter(({ field }) => field.name === name).map(({ path }) => ({ event, path }));
+    return rows
+      .filter(({ field }) => field.name === name)
+      .map(({ path, type }) => ({ event, path, type: plainTypeText(type) }));
   });
 }
 
@@ -73,16 +77,11 @@ function breaks(name: string, uses: readonly FieldUse[] | undefined, { links }: 
 }
 
 function fieldTable(
-  { name, meanings }: DictionaryEntry,
+  { name }: DictionaryEntry,
   fields: readonly NamedField[],
   { estate, links, paths }: SiteContext,
 ): Block {
   const uses = ({ event, path }: NamedField): readonly FieldUse[] => usesOfField(estate.usesOfEvent(event) ?? [], path);
-  const typeIn = (event: string): string =>
-    meanings
-      .filter((meaning) => meaning.events.includes(event))
-      .map(({ type }) => type)
-      .join(', ');
   return table({
     caption: `Fields called ${name}`,
     rows: fields,
@@ -93,7 +92,7 @@ function fieldTable(
         title: 'Field',
         cell: ({ event, path }) => [link(`${paths.event(event)}#${fieldId(path)}`, code(`${event}.${path}`))],
       },
-      { title: 'Type', cell: ({ event }) => [typeIn(event)] },
+      { title: 'Type', cell: ({ type }) => [type] },
       {
         title: 'Used by',
         cell: (field) => commas([...new Set(uses(field).flatMap(usersOf))].map((user): Line => [links.service(user)])),

@@ -8,6 +8,8 @@ export interface DictionaryEntry {
   /** Each type that fields of the name have, the one used most first. */
   readonly meanings: readonly Meaning[];
   readonly pii: boolean;
+  /** Whether the types differ in more than that null is allowed. */
+  readonly isConflict: boolean;
 }
 
 /** Fields of one name that have the same type. */
@@ -45,6 +47,7 @@ export function fieldDictionary(estate: Estate): readonly DictionaryEntry[] {
     .map(([name, meanings]) => ({
       name,
       pii: personal.has(name),
+      isConflict: differ(meanings.keys()),
       meanings: [...meanings]
         .map(([type, { docs, records, events }]) => ({
           type,
@@ -56,9 +59,8 @@ export function fieldDictionary(estate: Estate): readonly DictionaryEntry[] {
     }));
 }
 
-/** Types that differ in more than that null is allowed. */
-export function isConflict({ meanings }: DictionaryEntry): boolean {
-  return new Set(meanings.map(({ type }) => type.replace(/ or null$/, ''))).size > 1;
+function differ(types: Iterable<string>): boolean {
+  return new Set([...types].map((type) => type.replace(/ or null$/, ''))).size > 1;
 }
 
 function getOrSet<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
