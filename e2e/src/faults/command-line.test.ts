@@ -21,6 +21,11 @@ describe('readCommandLine', () => {
     expect(readCommandLine(['--tries', '2']).tries).toBe(2);
   });
 
+  it('has as much time as it takes, unless told otherwise', () => {
+    expect(readCommandLine([]).budget).toBe(Number.POSITIVE_INFINITY);
+    expect(readCommandLine(['--budget', '20']).budget).toBe(1_200_000);
+  });
+
   it('has seeds take turns with the clients where it runs both', () => {
     expect(readCommandLine(['--client', 'platformatic'])).toMatchObject({ clients: ['platformatic'] });
     expect(readCommandLine(['--client', 'both'])).toMatchObject({

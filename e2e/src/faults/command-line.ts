@@ -15,6 +15,7 @@ Usage: npm run faults -- [options]
   --duration S       seconds for which each case disturbs (default 4)
   --rate N           changes per second (default 150)
   --client NAME      kafkajs (default), platformatic, or both: one by odd seeds, the other by even ones
+  --budget M         minutes after which only first seeds are begun; what is left out then is named
   --tries N          runs of a case with a seed until it holds, at most (default 1); the table says what took more than one
   --jobs N           cases side by side, one of them of those that harm the engines (default 3)
   --long             300 seconds each, 250 changes per second, one after another
@@ -35,6 +36,7 @@ const options = {
   duration: { type: 'string' },
   rate: { type: 'string' },
   client: { type: 'string', default: 'kafkajs' },
+  budget: { type: 'string' },
   tries: { type: 'string', default: '1' },
   jobs: { type: 'string' },
   long: { type: 'boolean', default: false },
@@ -52,6 +54,8 @@ export interface Request {
   /** True where cases were left out by name. */
   readonly partial: boolean;
   readonly seeds: readonly number[];
+  /** Milliseconds after which no second seed is begun. */
+  readonly budget: number;
   /** Of a case with a seed, at most. */
   readonly tries: number;
   readonly jobs: number;
@@ -74,6 +78,7 @@ export function readCommandLine(args: readonly string[]): Request {
     cases: choose(values.only),
     partial: values.only !== undefined,
     seeds: values.seed === undefined ? upTo(positive('seeds', values.seeds)) : [positive('seed', values.seed)],
+    budget: values.budget === undefined ? Number.POSITIVE_INFINITY : positive('budget', values.budget) * 60_000,
     tries: positive('tries', values.tries),
     jobs: positive('jobs', values.jobs ?? (long ? '1' : '3')),
     json: values.json,

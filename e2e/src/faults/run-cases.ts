@@ -12,6 +12,8 @@ export interface CasesRun {
   /** They take turns with the seeds, the first one by the seed 1. */
   readonly clients: readonly RunSettings['client'][];
   readonly settings: RunSettings;
+  /** Milliseconds after which no second seed is begun: those are left out, and named. */
+  readonly budget: number;
   /** Of a case with a seed, at most. */
   readonly tries: number;
   /** Cases side by side. Those that do not leave the engines alone are one of them. */
@@ -32,18 +34,26 @@ export interface Outcome {
  */
 export async function runCases(run: CasesRun): Promise<Outcome> {
   const { cases, seeds, jobs, clients } = run;
+  const deadline = performance.now() + run.budget;
   const results: CaseResult[] = [];
   const omissions: Omission[] = [];
   const peaceful = cases.filter(isPeaceful);
-  const tasks = [...peaceful.filter(({ long }) => long), ...peaceful.filter(({ long }) => !long)].flatMap(withSeeds);
+  const tasks = tasksOf([...peaceful.filter(({ long }) => long), ...peaceful.filter(({ long }) => !long)]);
 
-  function withSeeds(faultCase: FaultCase): Task[] {
-    return seeds.map((seed) => ({ faultCase, seed, client: clients[(seed - 1) % clients.length] }));
+  /** All with the first seed before any with the second one. */
+  function tasksOf(group: readonly FaultCase[]): Task[] {
+    const clientOf = (seed: number): Task['client'] => clients[(seed - 1) % clients.length];
+    return seeds.flatMap((seed) => group.map((faultCase) => ({ faultCase, seed, client: clientOf(seed) })));
   }
 
   async function work(engines: Engines, queue: Task[]): Promise<void> {
     for (let next = queue.shift(); next !== undefined && !run.signal.aborted; next = queue.shift()) {
       const { client = run.settings.client, ...task } = next;
+      if (performance.now() > deadline && task.seed !== seeds[0]) {
+        const { id, title } = task.faultCase;
+        omissions.push({ id, title, reason: `no time left for seed ${task.seed}` });
+        continue;
+      }
       results.push(await tryUp({ ...task, engines, settings: { ...run.settings, client } }, run.tries));
     }
   }
@@ -51,7 +61,7 @@ export async function runCases(run: CasesRun): Promise<Outcome> {
   async function workOnOthers(): Promise<void> {
     const others = cases.filter((faultCase) => !isPeaceful(faultCase));
     for (const group of Map.groupBy(others, ({ nodes = 1, disk }) => `${nodes} ${disk}`).values()) {
-      omissions.push(...(await withEngines(group, run, (engines) => work(engines, group.flatMap(withSeeds)))));
+      omissions.push(...(await withEngines(group, run, (engines) => work(engines, tasksOf(group)))));
     }
   }
 
