@@ -38,8 +38,8 @@ function listed(aliases: readonly string[] = []): readonly string[] | undefined 
 
 function diffProperties(pair: AttributePair, known: readonly string[]): readonly LocatedChange[] {
   const [before, after] = [pair.previous.value.properties, pair.next.value.properties];
-  const names = new Set([...Object.keys(after), ...Object.keys(before)]);
-  return [...names]
+  const names = [...Object.keys(after), ...Object.keys(before)];
+  return [...new Set(names)]
     .filter((name) => !known.includes(name))
     .flatMap((attribute) =>
       changeOf(pair, {
@@ -70,7 +70,8 @@ const nouns: Partial<Record<SchemaChangeKind, string>> = {
 
 /** One change, or none where both are equal. */
 export function changeOf(pair: AttributePair, { kind, attribute, from, to }: Change): readonly LocatedChange[] {
-  if (textOf(from) === textOf(to)) return [];
+  // Most are the same text, or both not there.
+  if (from === to || textOf(from) === textOf(to)) return [];
   const { subject, previous, next } = pair;
   const noun = `The ${nouns[kind] ?? `property "${attribute}"`} of ${subject}`;
   return [

@@ -162,6 +162,7 @@ function diffUnion(match: TypeMatch): readonly LocatedChange[] {
     return [changed('type-changed', match, { from: typeText(previous.value), to: typeText(next.value) })];
   }
   const kept = now.flatMap((branch) => partners.get(branch) ?? []);
+  if (kept.every((one, index) => index === 0 || indexOf(one) > indexOf(kept[index - 1] ?? one))) return [];
   const before = kept.toSorted((a, b) => indexOf(a) - indexOf(b)).map(({ value }) => typeText(value));
   const after = kept.map(({ value }) => typeText(value));
   return diffOrder('branches-reordered', match, { before, after });

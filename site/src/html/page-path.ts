@@ -34,11 +34,10 @@ export const relativeUrl = (from: string, to: string): string => urlsFrom(from)(
 export function urlsFrom(from: string, twinOf: (to: string) => string = itself): (to: string) => string {
   const here = from.slice(0, from.lastIndexOf('/') + 1);
   const known = urlsIn(here, twinOf);
-  const steps = here.split('/').slice(0, -1);
   return (to) => {
     const before = known.get(to);
     if (before !== undefined) return before;
-    const url = urlFrom(steps, twinOf(to));
+    const url = urlFrom(here, twinOf(to));
     known.set(to, url);
     return url;
   };
@@ -59,16 +58,22 @@ function urlsIn(folder: string, twinOf: (to: string) => string): Map<string, str
 const urls = new WeakMap<(to: string) => string, Map<string, Map<string, string>>>();
 const mostFolders = 50;
 
-function urlFrom(here: readonly string[], to: string): string {
-  const [path = '', fragment] = to.split('#', 2);
-  const there = path.split('/');
-  let shared = 0;
-  while (shared < here.length && shared < there.length - 1 && here[shared] === there[shared]) shared += 1;
-  const url = '../'.repeat(here.length - shared) + there.slice(shared).map(encoded).join('/');
-  return fragment === undefined ? url : `${url}#${encodeURIComponent(fragment)}`;
+/** From a folder, whose path ends with a slash where it is not the root. */
+function urlFrom(here: string, to: string): string {
+  const at = to.indexOf('#');
+  const path = at < 0 ? to : to.slice(0, at);
+  let folder = here;
+  let up = '';
+  while (!path.startsWith(folder)) {
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+    up += '../';
+  }
+  const url = up + encoded(path.slice(folder.length));
+  return at < 0 ? url : `${url}#${encodeURIComponent(to.slice(at + 1))}`;
 }
 
 /** Names of most files stand for themselves. */
-const encoded = (step: string): string => (/[^A-Za-z0-9._~-]/.test(step) ? encodeURIComponent(step) : step);
+const encoded = (path: string): string =>
+  /[^A-Za-z0-9._~/-]/.test(path) ? path.split('/').map(encodeURIComponent).join('/') : path;
 
 const shortHash = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 10);

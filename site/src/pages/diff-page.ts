@@ -1,5 +1,5 @@
 import { diffSchemas, type SchemaChange } from '@eventwright/avro';
-import { createTwoFilesPatch } from 'diff';
+import { structuredPatch } from 'diff';
 import type { Event } from '../catalog/catalog.ts';
 import type { ParsedVersion } from '../catalog/estate.ts';
 import { type Block, badge, code, commas, type Line, section, table, text } from '../page/block.ts';
@@ -150,7 +150,30 @@ function deploySteps({ name }: Event, order: DeployOrder, { estate, links }: Sit
 }
 
 function patchOf(before: ParsedVersion, after: ParsedVersion): string {
-  const [old, now] = [before, after].map(versionLines);
-  const patch = createTwoFilesPatch('', '', `${old}\n`, `${now}\n`, '', '', { context: 3 });
-  return patch.split('\n').slice(4).join('\n');
+  const [old = [], now = []] = [before, after].map((version) => versionLines(version).split('\n'));
+  const shared = sharedEnds(old, now);
+  // Most lines are the same, and the library would compare them one by one.
+  const first = Math.max(0, shared.start - context);
+  const last = Math.max(0, shared.end - context);
+  const partOf = (lines: readonly string[]): string => `${lines.slice(first, lines.length - last).join('\n')}\n`;
+  const { hunks } = structuredPatch('', '', partOf(old), partOf(now), '', '', { context });
+  const span = (start: number, lines: number): string => (lines === 1 ? String(start) : `${start},${lines}`);
+  return hunks
+    .map(({ oldStart, oldLines, newStart, newLines, lines }) =>
+      [`@@ -${span(first + oldStart, oldLines)} +${span(first + newStart, newLines)} @@`, ...lines, ''].join('\n'),
+    )
+    .join('');
+}
+
+/** Lines around what has changed. */
+const context = 3;
+
+/** How many lines at the start and, of the others, at the end are the same in both. */
+function sharedEnds(old: readonly string[], now: readonly string[]): { readonly start: number; readonly end: number } {
+  const most = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < most && old[start] === now[start]) start += 1;
+  let end = 0;
+  while (end < most - start && old.at(-1 - end) === now.at(-1 - end)) end += 1;
+  return { start, end };
 }
