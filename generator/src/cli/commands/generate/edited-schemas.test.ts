@@ -150,4 +150,13 @@ describe('a run after a change inside of schemas', () => {
     );
     expect(short).toBeGreaterThan(all / 3);
   });
+
+  it('finds that a field which may be shown outside is gone', async () => {
+    const file = 'asyncapi/schemas/orders/order-confirmed.v1.avsc';
+    await writeFile(join(root, file), (shop[file] ?? '').replace('"wishedDeliveryDate"', '"deliveryDate"'));
+    const { findings } = await byCommand();
+    expect(findings).toEqual(['asyncapi/messages/order-confirmed.yaml 7 PUBLIC_FIELD_UNKNOWN']);
+    await writeFile(join(root, file), shop[file] ?? '');
+    expect((await byCommand()).findings).toEqual([]);
+  });
 });

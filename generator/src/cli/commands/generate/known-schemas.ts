@@ -1,6 +1,6 @@
 import type { NamedSchema, Schema } from '@eventwright/avro';
 import { planInputTypes } from '../../../emit/typescript/input-types.ts';
-import type { Channel, ContractModel, SchemaFile } from '../../../model/contract-model.ts';
+import type { Channel, ContractModel, Message, SchemaFile } from '../../../model/contract-model.ts';
 import type { KnownSchema } from '../../../write/generation-cache.ts';
 
 /** What the next run needs to know of each schema to tell how far a change of one reaches; by file. */
@@ -8,7 +8,7 @@ export function knownSchemas({ schemas, messages, channels }: ContractModel): Re
   const payloads = new Set(messages.flatMap(({ payload }) => payload.versions));
   const keys = new Set(messages.flatMap(({ key }) => key.versions));
   const inspected = new Set([
-    ...messages.filter(({ examples }) => examples.length > 0).map(({ payload }) => payload),
+    ...messages.filter(isCompared).map(({ payload }) => payload),
     ...channels.filter(hasLocation).flatMap((channel) => channel.messages.map(({ payload }) => payload)),
   ]);
   const faces = facesOf(schemas);
@@ -28,6 +28,9 @@ export function knownSchemas({ schemas, messages, channels }: ContractModel): Re
   }
   return Object.fromEntries(known);
 }
+
+/** Examples, and the fields that may be shown outside, are checked against the payload. */
+const isCompared = ({ examples, publicFields }: Message): boolean => examples.length > 0 || publicFields !== undefined;
 
 /** Parameters of a channel may be taken from fields of its messages. */
 const hasLocation = ({ parameters }: Channel): boolean => parameters.some(({ location }) => location !== undefined);
