@@ -80,7 +80,15 @@ describe('parseJson', () => {
     const { node, problems } = parseJson('{"a": 1,\n "b": 2, "a": 3}', 'a.json');
     expect(node === undefined ? undefined : toJsonValue(node)).toEqual({ a: 3, b: 2 });
     expect(problems).toMatchObject([{ code: 'AVRO_JSON_INVALID', location: '/a', position: { line: 2, column: 10 } }]);
-    expect(problems[0]?.related).toMatchObject([{ position: { line: 1, column: 2 } }]);
+    expect(problems[0]?.related).toMatchObject([{ location: '/a', position: { line: 1, column: 2 } }]);
+  });
+
+  it('says of a key that is there three times, and of one with escapes, where it was first', () => {
+    const { problems } = parseJson('{ "a\\"\\\\":\n1, "b": 2, "a\\"\\\\" : 3, "b": 4, "a\\"\\\\": 5 }', 'a.json');
+    const firsts = problems.flatMap(({ related }) =>
+      related.map(({ position }) => `${position?.line}:${position?.column}`),
+    );
+    expect(firsts).toEqual(['1:3', '2:4', '1:3']);
   });
 
   it.each([

@@ -143,7 +143,7 @@ function reportDuplicate(scanner: Scanner, node: TextObject, { key, offset, earl
     schemaProblem('AVRO_JSON_INVALID', place, {
       message: `The key "${key}" is there twice in one object.`,
       help: 'Remove one of the two.',
-      related: [{ message: 'first here', location: node.location, position: positionIn(source, first) }],
+      related: [{ message: 'first here', location: place.location, position: positionIn(source, first) }],
     }),
   );
 }
