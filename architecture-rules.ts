@@ -124,13 +124,19 @@ export const architectureRules: readonly ImportRule[] = [
     ],
   },
   {
-    of: /^site\/src\//,
-    may: [avro, /^node:(crypto|url)$/, /^(avsc|diff|esbuild|markdown-it|minisearch)$/],
+    of: /^site\/src\/(?!(bundle-)?client-scripts\.ts$)/,
+    may: [avro, /^node:(crypto|url)$/, /^(avsc|diff|markdown-it|minisearch)$/],
     reason: 'a site is a function of its catalogue: whoever made that, and wherever the files go',
     refuses: [
       { file: 'site/src/a.ts', text: "import { writeFile } from 'node:fs/promises';" },
       { file: 'site/src/a.ts', text: "import type { ContractModel } from 'eventwright';" },
     ],
+  },
+  {
+    of: /^site\/src\/(bundle-)?client-scripts\.ts$/,
+    may: [/^node:(fs\/promises|url)$/, /^esbuild$/, /^site\/src\/(build-site|bundle-client-scripts)\.ts$/],
+    reason: 'the scripts of pages are read from the package, or made of their sources',
+    refuses: [{ file: 'site/src/client-scripts.ts', text: "import MiniSearch from 'minisearch';" }],
   },
   {
     of: /^registry\/src\//,
